@@ -1,0 +1,1 @@
+"""Assembly of the portal: settings, root URLs, WSGI, health, security headers."""

@@ -1,0 +1,142 @@
+"""What the machine tells the portal: folders, database, secret key, mail server.
+
+Read from environment variables, with defaults that need no preparation. Free of Django, so that the supervisor
+and the settings read the same answers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+SOURCE_ROOT = Path(__file__).resolve().parents[3]
+
+
+class ConfigurationError(Exception):
+    """A setting cannot be used; the message is a French sentence meant for the person who installs."""
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Boolean environment variable: 1, true, yes, oui (any case) are true."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "oui"}
+
+
+def integer(name: str, default: int) -> int:
+    """Integer environment variable.
+
+    Raises:
+        ConfigurationError: when the value is not a whole number.
+    """
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        raise ConfigurationError(f"{name} doit être un nombre entier ; valeur lue : « {value} ».") from None
+
+
+def data_folder() -> Path:
+    """Folder of everything that must be kept: UNISSON_DATA, else `var/` of the clone, else `var/` of the current folder."""
+    chosen = os.environ.get("UNISSON_DATA")
+    if chosen:
+        return Path(chosen).expanduser().resolve()
+    root = SOURCE_ROOT if (SOURCE_ROOT / "pyproject.toml").exists() else Path.cwd()
+    return root / "var"
+
+
+def private_file(path: Path, size: int = 50) -> str:
+    """Content of a secret kept in a file readable by its owner only.
+
+    Written whole on first use: of two starts at once, one wins and both read the same secret.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_urlsafe(size))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def parse_database_url(url: str) -> dict[str, object]:
+    """Django's database entry for `postgresql://user:password@host:port/name?option=value`.
+
+    Raises:
+        ConfigurationError: another engine than PostgreSQL, or no database name.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ConfigurationError(
+            "DATABASE_URL doit désigner une base PostgreSQL "
+            "(postgresql://utilisateur:motdepasse@serveur:5432/base) ; "
+            f"le type « {parts.scheme or 'absent'} » n’est pas reconnu."
+        )
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise ConfigurationError("DATABASE_URL ne donne pas le nom de la base : ajoutez-le après le serveur (…:5432/unisson).")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": dict(options),
+    }
+
+
+def parse_email_url(url: str) -> dict[str, object]:
+    """Django's e-mail settings for `smtp://user:password@host:port`, `smtp+tls://…` (STARTTLS) or `smtps://…`.
+
+    Raises:
+        ConfigurationError: unknown scheme or no host.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtp+tls", "smtps"} or not parts.hostname:
+        raise ConfigurationError("EMAIL_URL doit ressembler à smtp+tls://utilisateur:motdepasse@serveur:587 (ou smtp://, smtps://).")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
+def hosts(public_url: str) -> list[str]:
+    """ALLOWED_HOSTS: the public name, this machine's loopback names, and those of UNISSON_HOSTS (comma separated)."""
+    more = [name.strip() for name in os.environ.get("UNISSON_HOSTS", "").split(",") if name.strip()]
+    public = urlsplit(public_url).hostname
+    return list(dict.fromkeys([*([public] if public else []), "localhost", "127.0.0.1", "[::1]", *more]))
+
+
+def django_database(entry: dict[str, object], pool: dict[str, int]) -> dict[str, object]:
+    """Complete entry of Django's DATABASES: PostgreSQL, psycopg's native pool, connection errors told quickly."""
+    options = {"connect_timeout": "5", **(entry.get("OPTIONS") or {}), "pool": pool}  # type: ignore[dict-item]
+    return {**entry, "ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
+
+
+def file_storage(folder: str) -> dict[str, object]:
+    """Entry of Django's STORAGES for what people deposit: local folder, or S3 when UNISSON_S3_BUCKET is given."""
+    bucket = os.environ.get("UNISSON_S3_BUCKET")
+    if not bucket:
+        return {"BACKEND": "unisson.portal.kernel.storage.ContentAddressedStorage", "OPTIONS": {"location": folder}}
+    names = {"endpoint_url": "UNISSON_S3_ENDPOINT", "region_name": "UNISSON_S3_REGION"}
+    keys = {"access_key": "UNISSON_S3_ACCESS_KEY", "secret_key": "UNISSON_S3_SECRET_KEY"}
+    options = {option: os.environ[name] for option, name in (names | keys).items() if name in os.environ}
+    return {"BACKEND": "unisson.portal.kernel.storage.ContentAddressedS3Storage", "OPTIONS": {"bucket_name": bucket, **options}}
+
+
+def installed(name: str) -> bool:
+    """True when a Django application can be imported."""
+    return importlib.util.find_spec(name) is not None

@@ -1,0 +1,215 @@
+"""Settings of the portal. What changes from one machine to another is read from the environment (environment.py)."""
+
+from __future__ import annotations
+
+import os
+
+from unisson.config import environment, journal
+from unisson.entrypoints.jobs.postgres import Server
+
+# -- machine -----------------------------------------------------------------------------------------------------------
+
+DATA = environment.data_folder()
+DEBUG = environment.flag("UNISSON_DEBUG")
+SECRET_KEY = os.environ.get("SECRET_KEY") or environment.private_file(DATA / "secret-key")
+# Addresses under which the portal is reached; the first one is used in e-mails.
+PUBLIC_URL = os.environ.get("UNISSON_URL", f"http://localhost:{environment.integer('PORT', 8000)}").rstrip("/")
+HTTPS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = environment.hosts(PUBLIC_URL)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
+
+# -- applications ------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "django_prometheus",
+    "unisson.portal.kernel",
+    "unisson.portal.accounts",
+    "unisson.portal.organisations",
+    "unisson.portal.directory",
+    "unisson.portal.invoices",
+    "unisson.portal.exchange",
+    "unisson.portal.notifications",
+    "unisson.entrypoints.web.shared",
+    "unisson.entrypoints.jobs",
+]
+
+# Only while the first applications are being written.
+INSTALLED_APPS = [name for name in INSTALLED_APPS if environment.installed(name)]
+
+MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "unisson.config.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+]
+
+ROOT_URLCONF = "unisson.config.urls"
+WSGI_APPLICATION = "unisson.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# -- language and time -------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# -- database ----------------------------------------------------------------------------------------------------------
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+# One entry of the pool per thread that may hold a connection; the pool is made in each process, after its start.
+WEB_THREADS = environment.integer("UNISSON_THREADS", 4)
+DATABASES = {
+    "default": environment.django_database(
+        environment.parse_database_url(DATABASE_URL) if DATABASE_URL else Server.of(DATA).django_settings(),
+        pool={"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 15},
+    )
+}
+
+# -- people ------------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# The activation link lives 60 minutes (domain notes, account creation).
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 60 / (24 * 60)
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Unisson"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+# -- security ----------------------------------------------------------------------------------------------------------
+
+# On plain http (demo on one's own machine) a secure cookie would never come back.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("UNISSON_BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "font-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+# -- what people send --------------------------------------------------------------------------------------------------
+
+MEBIBYTE = 1024 * 1024
+# 120 Mo: the largest deposit of domaine.md 6.6 (compressed flux). Refused while it is being read, not after.
+UPLOAD_LIMIT = environment.integer("UNISSON_UPLOAD_LIMIT", 120 * MEBIBYTE)
+FILE_UPLOAD_HANDLERS = [
+    "unisson.config.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MEBIBYTE
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEBIBYTE
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+MEDIA_ROOT = DATA / "files"
+STORAGES = {
+    "default": environment.file_storage(str(MEDIA_ROOT)),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if DEBUG:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+
+# -- mail --------------------------------------------------------------------------------------------------------------
+
+# Without a mail server, mail goes to the portal's own demonstration mailbox.
+EMAIL_URL = os.environ.get("EMAIL_URL", "")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_URL else "unisson.portal.notifications.mailbox.DatabaseEmailBackend"
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("UNISSON_FROM", "Unisson <ne-pas-repondre@unisson.localhost>")
+if EMAIL_URL:
+    globals().update(environment.parse_email_url(EMAIL_URL))
+
+# -- background work ---------------------------------------------------------------------------------------------------
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": environment.integer("UNISSON_JOBS", 4),
+    "update_heartbeat_interval": 5,
+    "stalled_worker_timeout": 20,
+    "shutdown_graceful_timeout": 3,
+    "delete_jobs": "never",
+}
+# Beyond this silence a worker is held for dead: its jobs are run again, /readyz says so.
+WORKER_SILENCE = 20
+
+# -- watching ----------------------------------------------------------------------------------------------------------
+
+METRICS_TOKEN = os.environ.get("UNISSON_METRICS_TOKEN", "")
+LOGGING_CONFIG = "unisson.config.journal.configure"
+LOGGING = journal.dictionary(as_json=environment.flag("UNISSON_LOG_JSON"), level=os.environ.get("UNISSON_LOG_LEVEL", "INFO"))

@@ -1,0 +1,48 @@
+"""Refuses an upload that is too big while it is being received, before it fills the disk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+TOO_LARGE = "unisson_upload_too_large"
+
+
+class LimitedUploadHandler(FileUploadHandler):
+    """First upload handler: counts the bytes of the whole request.
+
+    Beyond UPLOAD_LIMIT the rest is read and thrown away, the form receives no file, and `too_large(request)` is true:
+    the view shows the sentence of its own form, with what the person typed still there.
+    """
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self.received = 0
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, boundary: bytes, encoding: str | None = None) -> None:  # noqa: N803
+        """The announced length is enough to know: nothing is written then."""
+        if content_length > settings.UPLOAD_LIMIT:
+            self._refuse()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        """Passes the chunk on to the next handler while the limit is not reached."""
+        self.received += len(raw_data)
+        if self.received > settings.UPLOAD_LIMIT or too_large(self.request):
+            self._refuse()
+            # `connection_reset=False`: the browser gets an answer instead of a broken connection.
+            raise StopUpload(connection_reset=False)
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """The next handler owns the file."""
+
+    def _refuse(self) -> None:
+        if self.request is not None:
+            setattr(self.request, TOO_LARGE, True)
+
+
+def too_large(request: Any) -> bool:
+    """True when what the person sent in this request was refused for its size."""
+    return bool(getattr(request, TOO_LARGE, False))

@@ -1,0 +1,68 @@
+"""The `unisson` command: `run`, `valider`, and every Django management command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+
+from unisson.config.environment import ConfigurationError, data_folder
+
+USAGE = """Usage : unisson COMMANDE [options]
+
+  run                  démarre la base, le site et les traitements (Ctrl-C arrête tout)
+  valider FICHIER…     juge des factures, sans base ni serveur
+  demo                 charge le jeu de démonstration
+  migrate              met la base à jour
+  help                 toutes les autres commandes
+"""
+
+# Commands that read no row: no need to wake the embedded server for them.
+WITHOUT_DATABASE = {"help", "check", "collectstatic", "makemessages", "compilemessages", "diffsettings", "findstatic"}
+
+
+def _run(argv: Sequence[str]) -> int:
+    from unisson.entrypoints.jobs import supervise
+
+    return supervise.run(argv)
+
+
+def _valider(argv: Sequence[str]) -> int:
+    # Without Django: judging a file needs neither settings nor database.
+    from unisson.entrypoints.jobs import valider
+
+    return valider.run(argv)
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"run": _run, "valider": _valider}
+
+
+def _manage(argv: Sequence[str]) -> int:
+    """Runs a Django management command, with the embedded server up for its time unless DATABASE_URL is given."""
+    from unisson.entrypoints.jobs.postgres import Server
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unisson.config.settings")
+    needs_server = argv[0] not in WITHOUT_DATABASE and not os.environ.get("DATABASE_URL")
+    with Server.of(data_folder()).in_use() if needs_server else nullcontext():
+        from django.core.management import ManagementUtility
+
+        try:
+            ManagementUtility(["unisson", *argv]).execute()
+        except SystemExit as end:
+            return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Entry point of the `unisson` script; returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or arguments[0] in {"-h", "--help"}:
+        print(USAGE)
+        return 0
+    name, *rest = arguments
+    try:
+        return COMMANDS[name](rest) if name in COMMANDS else _manage(arguments)
+    except ConfigurationError as error:
+        print(f"unisson : {error}", file=sys.stderr)
+        return 2

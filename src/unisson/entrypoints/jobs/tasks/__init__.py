@@ -1,0 +1,5 @@
+"""Every background task. A new module of tasks is added to this list: procrastinate imports this package only."""
+
+from unisson.entrypoints.jobs.tasks import recovery
+
+__all__ = ["recovery"]

@@ -1,0 +1,20 @@
+"""Settings of the tests: the real ones, on an embedded PostgreSQL of their own, with quick passwords."""
+
+import os
+from pathlib import Path
+
+from tests.infra.server import TEST_DATA, server
+
+os.environ["UNISSON_DATA"] = str(TEST_DATA / "data")
+os.environ.pop("UNISSON_DEBUG", None)
+
+from unisson.config.settings import *  # noqa: E402, F403
+from unisson.config.settings import DATABASES, STORAGES  # noqa: E402
+
+DATABASES["default"].update(server().django_settings())
+DATABASES["default"]["OPTIONS"].pop("pool", None)
+DATABASES["default"]["TEST"] = {"NAME": os.environ.get("UNISSON_TEST_DATABASE", "test_unisson")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(os.environ["UNISSON_DATA"]) / "files"
