@@ -134,7 +134,7 @@ def file_storage(folder: str) -> dict[str, object]:
     names = {"endpoint_url": "UNISSON_S3_ENDPOINT", "region_name": "UNISSON_S3_REGION"}
     keys = {"access_key": "UNISSON_S3_ACCESS_KEY", "secret_key": "UNISSON_S3_SECRET_KEY"}
     options = {option: os.environ[name] for option, name in (names | keys).items() if name in os.environ}
-    return {"BACKEND": "unisson.portal.kernel.storage.ContentAddressedS3Storage", "OPTIONS": {"bucket_name": bucket, **options}}
+    return {"BACKEND": "unisson.portal.kernel.storage_s3.ContentAddressedS3Storage", "OPTIONS": {"bucket_name": bucket, **options}}
 
 
 def installed(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 TOO_LARGE = "unisson_upload_too_large"
 
@@ -13,8 +13,8 @@ TOO_LARGE = "unisson_upload_too_large"
 class LimitedUploadHandler(FileUploadHandler):
     """First upload handler: counts the bytes of the whole request.
 
-    Beyond UPLOAD_LIMIT the rest is read and thrown away, the form receives no file, and `too_large(request)` is true:
-    the view shows the sentence of its own form, with what the person typed still there.
+    Beyond UPLOAD_LIMIT the file is read and thrown away, the form receives its other fields, and `too_large(request)` is
+    true: the view shows the sentence of its own form, with what the person typed still there.
     """
 
     def __init__(self, request: Any = None) -> None:
@@ -31,8 +31,8 @@ class LimitedUploadHandler(FileUploadHandler):
         self.received += len(raw_data)
         if self.received > settings.UPLOAD_LIMIT or too_large(self.request):
             self._refuse()
-            # `connection_reset=False`: the browser gets an answer instead of a broken connection.
-            raise StopUpload(connection_reset=False)
+            # Skipped, not stopped: the fields typed after the file still arrive, and the browser gets an answer.
+            raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
