@@ -12,7 +12,9 @@ from unisson.entrypoints.jobs.postgres import Server
 DATA = environment.data_folder()
 DEBUG = environment.flag("UNISSON_DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY") or environment.private_file(DATA / "secret-key")
-# Addresses under which the portal is reached; the first one is used in e-mails.
+# Demonstration: the mailbox page, the ready-made accounts, a banner. `make run` sets it, a real portal does not.
+UNISSON_DEMO = environment.flag("UNISSON_DEMO")
+# Address people type; used in e-mails.
 PUBLIC_URL = os.environ.get("UNISSON_URL", f"http://localhost:{environment.integer('PORT', 8000)}").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = environment.hosts(PUBLIC_URL)
@@ -27,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -40,6 +43,7 @@ INSTALLED_APPS = [
     "unisson.portal.invoices",
     "unisson.portal.exchange",
     "unisson.portal.notifications",
+    "unisson.entrypoints.web",
     "unisson.entrypoints.web.shared",
     "unisson.entrypoints.jobs",
 ]
@@ -76,10 +80,17 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "unisson.entrypoints.web.shared.context.shell",
+                "unisson.entrypoints.web.shared.context.shell",
             ],
         },
     },
 ]
+
+FORM_RENDERER = "unisson.entrypoints.web.shared.forms.Renderer"
+CSRF_FAILURE_VIEW = "unisson.entrypoints.web.shared.errors.csrf_failure"
+# A portal for trying things out: says so on every page, and shows the style guide (/charte/).
+UNISSON_DEMO = environment.flag("UNISSON_DEMO", default=DEBUG)
 
 # -- language and time -------------------------------------------------------------------------------------------------
 
@@ -87,7 +98,6 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 
 # -- database ----------------------------------------------------------------------------------------------------------
 
@@ -202,7 +212,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": environment.integer("UNISSON_JOBS", 4),
     "update_heartbeat_interval": 5,
     "stalled_worker_timeout": 20,
-    "shutdown_graceful_timeout": 3,
+    "shutdown_graceful_timeout": 2,
     "delete_jobs": "never",
 }
 # Beyond this silence a worker is held for dead: its jobs are run again, /readyz says so.

@@ -1,0 +1,1 @@
+"""The browser entry point: in, one action, out. One package per area; `shared` holds the look."""

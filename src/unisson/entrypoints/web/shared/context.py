@@ -1,0 +1,26 @@
+"""What every template may read: current structure, my structures, navigation, links, demo mode."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from unisson.entrypoints.web.shared import navigation
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Lazy: a page that shows no navigation pays for none.
+
+    The session middleware leaves on the request `current_structure` (or None), `my_structures` (an iterable) and
+    `is_manager`; without it the reader is shown the pages of somebody who has no structure yet.
+    """
+    user = getattr(request, "user", None)
+    return {
+        "signed_in": bool(user is not None and user.is_authenticated),
+        "current_structure": getattr(request, "current_structure", None),
+        "my_structures": getattr(request, "my_structures", ()),
+        "navigation": SimpleLazyObject(lambda: navigation.groups(request)),
+        "links": SimpleLazyObject(navigation.links),
+        "demo": getattr(settings, "UNISSON_DEMO", False),
+    }

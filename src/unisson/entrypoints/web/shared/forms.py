@@ -1,0 +1,56 @@
+"""How Django draws forms here: `{{ form }}` and `{{ form.field.as_field_group }}` are already right."""
+
+from typing import Any
+
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
+from django.forms.renderers import TemplatesSetting
+
+
+class Renderer(TemplatesSetting):
+    """FORM_RENDERER: the templates of `unisson/forms/`; needs "django.forms" in INSTALLED_APPS."""
+
+    form_template_name = "unisson/forms/form.html"
+    field_template_name = "unisson/forms/field.html"
+
+
+def css_class(bound: BoundField) -> str:
+    """The class of the control, from its widget; what the form already asked for is kept."""
+    widget = bound.field.widget
+    own = str(widget.attrs.get("class", ""))
+    if isinstance(widget, CheckboxInput | RadioSelect | CheckboxSelectMultiple):
+        return own
+    base = "form-select" if isinstance(widget, Select) else "form-control"
+    return f"{base} {own}".strip()
+
+
+def shape(bound: BoundField) -> str:
+    """Which layout the field takes: "tick", "choices", "file" or "plain"."""
+    widget = bound.field.widget
+    if isinstance(widget, CheckboxInput):
+        return "tick"
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return "choices"
+    return "file" if isinstance(widget, FileInput) else "plain"
+
+
+def described_by(bound: BoundField, hint: str = "", read: str = "") -> str:
+    """The ids of what explains the control: hint, where the value was read, error."""
+    base = bound.auto_id
+    parts = [
+        (hint or bound.help_text, "helptext"),
+        (read, "read"),
+        (bound.errors, "error"),
+    ]
+    return " ".join(f"{base}_{suffix}" for content, suffix in parts if content)
+
+
+def control(bound: BoundField, hint: str = "", read: str = "", box: str = "") -> Any:
+    """The control itself, tied to its hint and error. `box` names the zone of the page image it was read from."""
+    attrs: dict[str, Any] = {"class": css_class(bound)}
+    if not attrs["class"]:
+        del attrs["class"]
+    if not bound.use_fieldset and (ids := described_by(bound, hint, read)):
+        attrs["aria-describedby"] = ids
+    if box:
+        attrs["data-box"] = box
+    return bound.as_widget(attrs=attrs)

@@ -1,0 +1,86 @@
+// Comforts only: every page works without this file.
+(function () {
+  "use strict";
+
+  // Menus made of <details>: one open at a time, closed by Escape or by a click elsewhere.
+  function closeMenus(except) {
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (menu !== except) menu.open = false;
+    });
+  }
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target.closest("details.menu"));
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    var menu = event.target.closest && event.target.closest("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  // File drop zone: a plain file input that also takes a drop and names what was chosen.
+  function describe(zone, input) {
+    var out = zone.querySelector("[data-chosen]");
+    if (!out) return;
+    var names = Array.prototype.map.call(input.files, function (file) { return file.name; });
+    out.textContent = names.length ? "Choisi : " + names.join(", ") : "";
+  }
+  function readyZone(zone) {
+    var input = zone.querySelector("input[type=file]");
+    if (!input || zone.dataset.ready) return;
+    zone.dataset.ready = "1";
+    ["dragenter", "dragover"].forEach(function (name) {
+      zone.addEventListener(name, function (event) { event.preventDefault(); zone.classList.add("over"); });
+    });
+    ["dragleave", "drop"].forEach(function (name) {
+      zone.addEventListener(name, function () { zone.classList.remove("over"); });
+    });
+    zone.addEventListener("drop", function (event) {
+      event.preventDefault();
+      if (!event.dataTransfer.files.length) return;
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    input.addEventListener("change", function () { describe(zone, input); });
+  }
+
+  // The box of the page image that belongs to the field being read stands out.
+  function light(event, on) {
+    var field = event.target.closest && event.target.closest("[data-box]");
+    if (!field) return;
+    document.querySelectorAll(".page-view [data-box-of]").forEach(function (box) {
+      box.classList.toggle("lit", on && box.getAttribute("data-box-of") === field.dataset.box);
+    });
+  }
+  document.addEventListener("focusin", function (event) { light(event, true); });
+  document.addEventListener("focusout", function (event) { light(event, false); });
+
+  // A form that says so is sent once, even on a double click. (The server is idempotent too.)
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.hasAttribute("data-once")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    form.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-once]").forEach(function (form) {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    });
+  });
+
+  function ready(root) {
+    root.querySelectorAll("[data-print]").forEach(function (button) {
+      button.hidden = false;
+      button.onclick = function () { window.print(); };
+    });
+    root.querySelectorAll(".dropzone").forEach(readyZone);
+    // The summary of errors is what must be read first.
+    var summary = root.querySelector("[data-error-summary]");
+    if (summary) summary.focus();
+  }
+  document.addEventListener("DOMContentLoaded", function () { ready(document); });
+  document.addEventListener("htmx:load", function (event) { if (event.target !== document.body) ready(event.target); });
+})();
