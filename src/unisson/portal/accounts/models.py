@@ -1,0 +1,80 @@
+"""People who sign in, and the one-time links they receive."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class UserManager(BaseUserManager["User"]):
+    """Create people by their connection address; there is no user name."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Create a person; without a password the account waits for its activation link."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)  # None makes it unusable
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Create the person who administers the installation."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, is_active=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. `email` signs in and receives links; `contact_email` receives notifications."""
+
+    email = models.EmailField("adresse de connexion", max_length=254, unique=True)
+    contact_email = models.EmailField("adresse de contact", max_length=254, blank=True)
+    first_name = models.CharField("prénom", max_length=100)
+    last_name = models.CharField("nom", max_length=100)
+    phone = models.CharField("téléphone", max_length=30, blank=True)
+    is_active = models.BooleanField("actif", default=False)
+    is_staff = models.BooleanField("administre l’installation", default=False)
+    is_support = models.BooleanField("agent du support", default=False)
+    date_joined = models.DateTimeField("créé le")
+    consented_at = models.DateTimeField("conditions acceptées le", null=True, blank=True)
+    activated_at = models.DateTimeField("activé le", null=True, blank=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["first_name", "last_name"]
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        ordering: ClassVar = ["last_name", "first_name", "id"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def notification_address(self) -> str:
+        """Where notifications go: the contact address, or the connection address by default."""
+        return self.contact_email or self.email
+
+
+class LinkPurpose(models.TextChoices):
+    ACTIVATION = "ACTIVATION", "Activation du compte"
+
+
+class OneTimeLink(models.Model):
+    """A link sent by e-mail. Only a hash is kept, so that a copy of the database opens no account."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=16, choices=LinkPurpose.choices)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,213 @@
+"""Preparing an invoice: nothing here is ever mistaken for a sending."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from einvoice import conformity
+from einvoice.report import Report, Verdict
+from einvoice.syntax import facturx
+from unisson.portal.invoices import documents, judgement, reading, routing, semantics
+from unisson.portal.invoices.models import Document, DocumentKind, Invoice, ModeDepot
+from unisson.portal.kernel import clock, files
+from unisson.portal.kernel.actor import Actor
+from unisson.portal.kernel.events import record
+from unisson.portal.kernel.models import EventKind
+from unisson.portal.kernel.moving import move
+from unisson.portal.organisations.models import Espace, Service, Structure
+
+CENT = Decimal("0.01")
+LARGEST = Decimal(10) ** 17  # what numeric(19,2) holds
+
+ACCEPTED = ("PDF", "FACTURX", "UBL_INVOICE", "UBL_CREDIT_NOTE", "CII")
+
+# What the form may write. A structured document speaks for itself: only its routing may be mended here.
+ROUTING_FIELDS = frozenset({"recipient_identifiant", "code_service", "numero_engagement"})
+FORM_FIELDS = ROUTING_FIELDS | {
+    "cadre_facturation",
+    "type_facture",
+    "number",
+    "issue_date",
+    "due_date",
+    "numero_marche",
+    "numero_facture_origine",
+    "type_tva",
+    "motif_exoneration",
+    "mode_paiement",
+    "comment",
+    "currency",
+    "total_without_vat",
+    "total_vat",
+    "total_with_vat",
+    "amount_due",
+}
+
+
+class NotAllowed(Exception):
+    """The actor may not deposit for this structure."""
+
+
+class FileRefused(Exception):
+    """A file that is no invoice the portal can take; `report` says why, level by level."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report.format)
+        self.report = report
+
+
+@transaction.atomic
+def create_draft(supplier: Structure, actor: Actor, filename: str, data: bytes, service: Service | None = None) -> Invoice:
+    """Open a draft from a file (PDF, Factur-X, UBL, CII), with every field that could be read.
+
+    The same file given twice by a double click opens one draft. Raises NotAllowed, FileRefused.
+    """
+    if not actor.may(Espace.FACTURES_EMISES, supplier.pk, service.pk if service else None, modify=True):
+        raise NotAllowed
+    report = conformity.judge(data, today=clock.today())
+    if report.format not in ACCEPTED or (report.format != "PDF" and report.invoice is None):
+        raise FileRefused(report)
+    # Serialise the deposits of one structure for an instant: a double click finds the first click's draft.
+    Structure.objects.select_for_update(no_key=True).get(pk=supplier.pk)
+    twin = _same_draft(supplier, actor, data)
+    return twin or _open_draft(supplier, service, actor, (filename, data), report)
+
+
+def _same_draft(supplier: Structure, actor: Actor, data: bytes) -> Invoice | None:
+    same_file = Document.objects.filter(kind=DocumentKind.PRINCIPALE, sha256=files.digest(data))
+    mine = Invoice.objects.drafts().filter(supplier=supplier, created_by_id=actor.user_id)
+    return mine.filter(documents__in=same_file).first()
+
+
+def _open_draft(supplier: Structure, service: Service | None, actor: Actor, file: tuple[str, bytes], report: Report) -> Invoice:
+    filename, data = file
+    now = clock.now()
+    is_pdf = report.format == "PDF"
+    invoice = Invoice(
+        supplier=supplier,
+        supplier_service=service,
+        created_by_id=actor.user_id,
+        created_at=now,
+        updated_at=now,
+        status_at=now,
+        format=report.format,
+        mode_depot=ModeDepot.DEPOT_PDF_PORTAIL if is_pdf else ModeDepot.UPLOAD_PORTAIL,
+    )
+    if report.invoice is None:
+        read = reading.read_pdf(data, supplier_identifiant=supplier.identifiant)
+        values, invoice.fields_read = read.values, read.as_json()
+    else:
+        values = semantics.fields_from(report.invoice)
+    _write(invoice, values)
+    invoice.save()
+    _keep_file(invoice, actor, filename, data)
+    judgement.judge(invoice)
+    invoice.save()
+    record(invoice, EventKind.ACTION, "CREATION_BROUILLON", actor, data={"format": invoice.format})
+    return invoice
+
+
+def _keep_file(invoice: Invoice, actor: Actor, filename: str, data: bytes) -> None:
+    mime = "application/pdf" if data[:5] == b"%PDF-" else "application/xml"
+    documents.attach(invoice, actor, DocumentKind.PRINCIPALE, filename, data, mime)
+    if invoice.format == "FACTURX":
+        extracted = facturx.extract(data)
+        documents.attach(invoice, actor, DocumentKind.XML, extracted.filename, extracted.xml, "application/xml")
+
+
+def _write(invoice: Invoice, values: dict[str, Any]) -> None:
+    """Write values on the draft; too long or too large ones are cut by no one: the rules will say so."""
+    for name, value in values.items():
+        if name not in ROUTING_FIELDS:
+            setattr(invoice, name, _fitting(name, value))
+    target = routing.Target(
+        str(values.get("recipient_identifiant", invoice.recipient_identifiant)),
+        str(values.get("code_service", invoice.code_service)),
+        str(values.get("numero_engagement", invoice.numero_engagement)),
+    )
+    routing.apply(invoice, target)
+
+
+def _fitting(name: str, value: Any) -> Any:
+    """A value as its column can hold it; the original stays in the document, which alone is authoritative."""
+    column = Invoice._meta.get_field(name)
+    if isinstance(value, Decimal):
+        return value.quantize(CENT) if abs(value) < LARGEST else None
+    if isinstance(value, str) and column.max_length:  # type: ignore[union-attr]
+        return value[: column.max_length]  # type: ignore[union-attr]
+    return value
+
+
+@transaction.atomic
+def update_draft(invoice_id: int, actor: Actor, values: dict[str, Any]) -> Invoice:
+    """Write what the person typed on the draft and judge it again. Unknown fields are ignored.
+
+    Raises Invoice.DoesNotExist, NotADraft.
+    """
+    invoice = _draft(invoice_id, actor)
+    allowed = FORM_FIELDS if invoice.format == "PDF" else ROUTING_FIELDS | {"comment"}
+    _write(invoice, {name: value for name, value in values.items() if name in allowed})
+    return _rejudge(invoice)
+
+
+class NotADraft(Exception):
+    """The invoice has been sent meanwhile: it can no longer be changed here."""
+
+
+def _draft(invoice_id: int, actor: Actor) -> Invoice:
+    invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
+    if not invoice.is_draft:
+        raise NotADraft
+    if not actor.may(Espace.FACTURES_EMISES, invoice.supplier_id, invoice.supplier_service_id, modify=True):
+        raise NotAllowed
+    return invoice
+
+
+def _rejudge(invoice: Invoice) -> Invoice:
+    judgement.judge(invoice)
+    invoice.updated_at = clock.now()
+    invoice.save()
+    return invoice
+
+
+@transaction.atomic
+def attach_piece(invoice_id: int, actor: Actor, filename: str, data: bytes, mime_type: str) -> Document:
+    """Add a complementary piece to a draft or a suspended invoice. Raises DocumentRefused, NotAllowed."""
+    documents.check_piece(filename, len(data))
+    invoice = _open_to_pieces(invoice_id, actor)
+    piece = documents.attach(invoice, actor, DocumentKind.COMPLEMENTAIRE, filename, data, mime_type)
+    record(invoice, EventKind.ACTION, "AJOUT_PIECE", actor, data={"filename": piece.filename, "sha256": piece.sha256})
+    return piece
+
+
+def _open_to_pieces(invoice_id: int, actor: Actor) -> Invoice:
+    invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
+    if not actor.may(Espace.FACTURES_EMISES, invoice.supplier_id, invoice.supplier_service_id, modify=True):
+        raise NotAllowed
+    if not (invoice.is_draft or invoice.status == "SUSPENDUE"):
+        raise NotADraft
+    return invoice
+
+
+@transaction.atomic
+def detach_piece(invoice_id: int, piece_id: int, actor: Actor) -> None:
+    """Take back a complementary piece added to a draft. Raises Document.DoesNotExist, NotADraft."""
+    invoice = _draft(invoice_id, actor)
+    piece = invoice.documents.get(pk=piece_id, kind=DocumentKind.COMPLEMENTAIRE)
+    record(invoice, EventKind.ACTION, "RETRAIT_PIECE", actor, data={"filename": piece.filename})
+    piece.delete()
+
+
+@transaction.atomic
+def delete_draft(invoice_id: int, actor: Actor) -> Invoice:
+    """Delete a draft: it leaves every list; its history stays."""
+    invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
+    invoice.motif = ""
+    return move(invoice, "delete", actor)
+
+
+def favourable(invoice: Invoice) -> bool:
+    """Say whether the draft may be sent as it stands."""
+    return invoice.verdict == Verdict.VALID

@@ -1,0 +1,72 @@
+"""Sending: the last judgement, the deposit number, the certificate, the way to the recipient."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from unisson.lifecycles.invoice import CAUSES, Guard
+from unisson.portal.invoices import certificate, documents, judgement
+from unisson.portal.invoices.models import Depot, DocumentKind, Invoice
+from unisson.portal.invoices.numbering import next_numero_flux_depot
+from unisson.portal.kernel import clock
+from unisson.portal.kernel.actor import SYSTEM, Actor
+from unisson.portal.kernel.moving import Refused, move
+
+
+def send(invoice_id: int, actor: Actor) -> Invoice:
+    """Send a draft: judged once more now, numbered, certified and carried to its first reader.
+
+    Sending again what is already sent changes nothing and returns it: a double click sends once. Raises
+    Refused with every cause (the draft is kept as it is) and Invoice.DoesNotExist.
+    """
+    try:
+        return _send(invoice_id, actor)
+    except IntegrityError as error:
+        # Two drafts with one number sent at the same instant: the unique index lets one through.
+        if "invoice_number_unique" not in str(error):
+            raise
+        raise Refused((CAUSES[Guard.PAS_DE_DOUBLON],)) from error
+
+
+@transaction.atomic
+def _send(invoice_id: int, actor: Actor) -> Invoice:
+    invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
+    if invoice.sent_at is not None:
+        return invoice
+    judgement.judge(invoice)
+    depot = _open_depot(invoice, actor)
+    invoice.depot = depot
+    invoice.sent_at = clock.now()
+    invoice.deposit_year = clock.today().year
+    invoice.motif = ""
+    data = {"numero_flux_depot": depot.numero_flux_depot, "sha256": depot.sha256}
+    move(invoice, "send_to_valideur" if invoice.needs_valideur else "send", actor, data=data)
+    documents.attach(invoice, actor, DocumentKind.CERTIFICAT, *certificate.issue(invoice))
+    if not invoice.needs_valideur:
+        deliver(invoice)
+    return invoice
+
+
+def _open_depot(invoice: Invoice, actor: Actor) -> Depot:
+    principal = invoice.documents.get(kind=DocumentKind.PRINCIPALE)
+    return Depot.objects.create(
+        numero_flux_depot=next_numero_flux_depot(invoice.format),
+        entry_point=actor.entry_point,
+        filename=principal.filename,
+        format=invoice.format,
+        sha256=principal.sha256,
+        size=principal.size,
+        received_at=clock.now(),
+        created_by_id=actor.user_id,
+        technical_account=actor.technical_account,
+        idempotency_key=actor.idempotency_key,
+    )
+
+
+def deliver(invoice: Invoice) -> Invoice:
+    """Carry a deposited invoice to its recipient; the payment clock starts there (art. R2192-15 CCP)."""
+    invoice.motif = ""
+    move(invoice, "route", SYSTEM)
+    # Read again after a recycling: the clock starts when the right recipient has it.
+    invoice.available_at = clock.now()
+    return move(invoice, "make_available", SYSTEM)

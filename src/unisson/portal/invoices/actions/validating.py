@@ -1,0 +1,58 @@
+"""What a valideur does with the invoice of a sub- or co-contractor (cadres A9 and A12)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from unisson.portal.invoices.actions.sending import deliver
+from unisson.portal.invoices.actions.treating import check_motif
+from unisson.portal.invoices.models import Invoice
+from unisson.portal.kernel.actor import SYSTEM, Actor
+from unisson.portal.kernel.moving import move
+from unisson.portal.organisations.models import Structure
+
+REFUSALS = ("refuse_1", "refuse_2", "disown_1", "disown_2")
+
+
+@transaction.atomic
+def validate(invoice_id: int, actor: Actor, *, mandataire: Structure | None = None, comment: str = "") -> Invoice:
+    """Agree, at the first or the second level; the invoice then goes on by itself.
+
+    A first valideur who is only a cotraitant names the mandataire, who is asked next.
+    """
+    invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
+    second = invoice.status.endswith("_2")
+    invoice.motif = ""
+    if mandataire is not None and not second:
+        invoice.valideur_2 = mandataire
+    move(invoice, "validate_2" if second else "validate_1", actor, note=comment)
+    return carry_on(invoice)
+
+
+def carry_on(invoice: Invoice) -> Invoice:
+    """After an agreement, said or tacit: ask the second valideur if there is one, else deposit and deliver."""
+    if invoice.valideur_2_id is not None and not invoice.status.endswith(("_2", "_2_HORS_DELAI")):
+        return move(invoice, "ask_second", SYSTEM)
+    move(invoice, "deposit_agreed", SYSTEM)
+    return deliver(invoice)
+
+
+@transaction.atomic
+def refuse(invoice_id: int, verb: str, actor: Actor, motif: str, comment: str = "") -> Invoice:
+    """Refuse, or say that one is not the right valideur (one of REFUSALS), with a motif."""
+    if verb not in REFUSALS:
+        raise KeyError(verb)
+    check_motif(verb, motif, comment)
+    invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
+    invoice.motif = motif
+    return move(invoice, verb, actor, note=comment)
+
+
+@transaction.atomic
+def correct_valideur(invoice_id: int, actor: Actor, valideur: Structure | None, comment: str = "") -> Invoice:
+    """Name the right valideur after an error; the invoice goes back to be validated at that level."""
+    invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
+    invoice.motif = ""
+    level = 2 if "COTRAITANT" in invoice.status else 1
+    setattr(invoice, f"valideur_{level}", valideur)
+    return move(invoice, f"correct_valideur_{level}", actor, note=comment)

@@ -1,0 +1,200 @@
+"""Does this recipient accept this invoice? The conditions that need the directory and what was sent before.
+
+Conformity (is the document right?) is judged elsewhere; an invoice may be perfectly conforming and not
+admissible. Sources: domaine 1.4 (parameters of a structure), 6.7 (duplicates).
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from einvoice.report import Finding, Level, Severity, Verdict
+from unisson.portal.invoices.cadres import BY_SHORT
+from unisson.portal.invoices.models import Invoice
+from unisson.portal.kernel import clock
+from unisson.portal.organisations.models import FACTURES_PUBLIQUES, CategorieAcheteur, Structure
+
+
+def requirements(invoice: Invoice) -> tuple[Finding, ...]:
+    """Every requirement of the recipient that the invoice does not meet; empty when it may be received."""
+    recipient = invoice.recipient
+    if recipient is None:
+        return (*_cadre_findings(invoice), _unknown_recipient(invoice))
+    return (
+        *_cadre_findings(invoice),
+        *_recipient_findings(recipient),
+        *_service_findings(invoice, recipient),
+        *_engagement_findings(invoice, recipient),
+    )
+
+
+def _cadre_findings(invoice: Invoice) -> list[Finding]:
+    if not invoice.cadre_read or invoice.cadre_read in BY_SHORT:
+        return []
+    return [
+        Finding(
+            rule="ADM-CADRE",
+            field="BT-23",
+            message=f"Le document porte le cadre « {invoice.cadre_read} », qui n’est pas celui d’une facture simple.",
+            remedy="Une pièce de travaux se dépose dans l’espace Factures de travaux ; "
+            "une facture simple porte A1, A2, A9 ou A12.",
+        )
+    ]
+
+
+def remarks(invoice: Invoice) -> tuple[Finding, ...]:
+    """What deserves a look without blocking: the document names another supplier or another recipient."""
+    found = []
+    if invoice.seller_read and invoice.seller_read != invoice.supplier.identifiant:
+        found.append(
+            Finding(
+                rule="ADM-FOURNISSEUR",
+                severity=Severity.WARNING,
+                field="BT-30",
+                message=f"Le document est émis par {invoice.seller_read}, vous déposez pour {invoice.supplier} "
+                f"({invoice.supplier.identifiant}).",
+                remedy="Vérifiez la structure choisie en haut de la page, ou le SIRET écrit dans votre logiciel.",
+            )
+        )
+    return tuple(found)
+
+
+def _unknown_recipient(invoice: Invoice) -> Finding:
+    typed = invoice.recipient_identifiant
+    return Finding(
+        rule="ADM-DESTINATAIRE",
+        field="BT-46",
+        message=f"Aucune structure publique ne porte l’identifiant « {typed} »."
+        if typed
+        else "Le destinataire n’est pas indiqué.",
+        remedy="Cherchez votre client dans l’annuaire : c’est son SIRET qu’il faut, pas le vôtre.",
+    )
+
+
+def _recipient_findings(recipient: Structure) -> list[Finding]:
+    found = []
+    if not recipient.is_active:
+        found.append(
+            Finding(
+                rule="ADM-DESTINATAIRE-INACTIF",
+                field="BT-46",
+                message=f"{recipient} est inactive : elle ne reçoit plus de factures.",
+                remedy="Demandez à votre client le SIRET qui reçoit désormais ses factures.",
+            )
+        )
+    if recipient.est_moa_uniquement:
+        found.append(
+            Finding(
+                rule="ADM-MOA-UNIQUEMENT",
+                field="BT-46",
+                message=f"{recipient} n’intervient que comme maître d’ouvrage : elle ne reçoit pas de facture simple.",
+                remedy="Adressez la facture au service financier indiqué dans votre marché.",
+            )
+        )
+    return found
+
+
+def _service_findings(invoice: Invoice, recipient: Structure) -> list[Finding]:
+    service = invoice.recipient_service
+    if service is None and invoice.code_service:
+        return [
+            Finding(
+                rule="ADM-SERVICE-INCONNU",
+                field="BT-10",
+                message=f"{recipient} n’a pas de service « {invoice.code_service} ».",
+                remedy="Choisissez un service dans la liste ; le code figure sur votre bon de commande.",
+            )
+        ]
+    if service is None:
+        return [_service_missing(recipient)] if recipient.gestion_service else []
+    found = []
+    if not service.is_active:
+        found.append(
+            Finding(
+                rule="ADM-SERVICE-INACTIF",
+                field="BT-10",
+                message=f"Le service « {service.code} » de {recipient} est inactif.",
+                remedy="Choisissez un service actif, ou demandez à votre client lequel le remplace.",
+            )
+        )
+    if service.code == FACTURES_PUBLIQUES and not invoice.supplier.is_public:
+        found.append(
+            Finding(
+                rule="ADM-FACTURES-PUBLIQUES",
+                field="BT-10",
+                message="Le service FACTURES_PUBLIQUES est réservé aux factures entre structures publiques.",
+                remedy="Choisissez un autre service, ou aucun si le destinataire ne l’exige pas.",
+            )
+        )
+    return found
+
+
+def _service_missing(recipient: Structure) -> Finding:
+    return Finding(
+        rule="ADM-SERVICE",
+        field="BT-10",
+        message=f"{recipient} exige un code service.",
+        remedy="Choisissez-le dans la liste ; il figure sur votre bon de commande (« service exécutant »).",
+    )
+
+
+def _engagement_findings(invoice: Invoice, recipient: Structure) -> list[Finding]:
+    if invoice.numero_engagement:
+        return []
+    service = invoice.recipient_service
+    state = recipient.categorie_acheteur == CategorieAcheteur.ETAT  # the State always wants both (domaine 1.4)
+    if state or recipient.gestion_engagement or (service is not None and service.gestion_engagement):
+        who = f"Le service « {service.code} »" if service and service.gestion_engagement else str(recipient)
+        return [
+            Finding(
+                rule="ADM-ENGAGEMENT",
+                field="BT-13",
+                message=f"{who} exige un numéro d’engagement.",
+                remedy="Il figure sur votre bon de commande (souvent « EJ » ou « n° de commande »).",
+            )
+        ]
+    if recipient.gestion_service_engagement and service is None:
+        return [
+            Finding(
+                rule="ADM-SERVICE-OU-ENGAGEMENT",
+                field="BT-13",
+                message=f"{recipient} exige un code service ou un numéro d’engagement.",
+                remedy="Indiquez l’un des deux ; ils figurent sur votre bon de commande.",
+            )
+        ]
+    return []
+
+
+def duplicate_of(invoice: Invoice) -> Invoice | None:
+    """The invoice already deposited by this supplier, this year, under this number (domaine 6.7)."""
+    if not invoice.number:
+        return None
+    year = invoice.deposit_year or clock.today().year
+    same = Q(supplier_id=invoice.supplier_id, deposit_year=year, number__iexact=invoice.number)
+    return Invoice.objects.filter(same).exclude(pk=invoice.pk).first()
+
+
+def _duplicate_finding(invoice: Invoice, existing: Invoice) -> Finding:
+    return Finding(
+        rule="ADM-DOUBLON",
+        severity=Severity.FATAL,
+        field="BT-1",
+        location=str(existing.pk),
+        message=f"Votre structure a déjà déposé cette année une facture n° {existing.number}.",
+        remedy="Suivez la facture existante, ou donnez un nouveau numéro à celle-ci.",
+    )
+
+
+def levels(invoice: Invoice) -> tuple[Level, ...]:
+    """The two last levels of the verdict: what the recipient requires, and that it was not sent already."""
+    missing, noted = requirements(invoice), remarks(invoice)
+    existing = duplicate_of(invoice)
+    twice = (_duplicate_finding(invoice, existing),) if existing else ()
+    return (
+        Level(code="ADMISSIBILITE", title="Exigences du destinataire", verdict=_verdict(missing), findings=(*missing, *noted)),
+        Level(code="DOUBLON", title="Pas de doublon", verdict=_verdict(twice), findings=twice),
+    )
+
+
+def _verdict(findings: tuple[Finding, ...]) -> Verdict:
+    return Verdict.INVALID if findings else Verdict.VALID

@@ -1,0 +1,84 @@
+"""The computation of every guard named in `lifecycles/invoice.py`, one function a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from einvoice.report import Verdict
+from unisson.lifecycles.invoice import Guard
+from unisson.portal.invoices import admissibility
+from unisson.portal.invoices.models import DocumentKind, Invoice
+from unisson.portal.invoices.motifs import MOTIFS
+from unisson.portal.kernel import clock
+
+VALIDATION_DELAY = timedelta(days=15)  # R2193-12 CCP
+
+
+def verdict_is_favourable(invoice: Invoice) -> bool:
+    return invoice.verdict == Verdict.VALID
+
+
+def is_no_duplicate(invoice: Invoice) -> bool:
+    return admissibility.duplicate_of(invoice) is None
+
+
+def is_admissible(invoice: Invoice) -> bool:
+    return not admissibility.requirements(invoice)
+
+
+def needs_no_valideur(invoice: Invoice) -> bool:
+    return not invoice.needs_valideur
+
+
+def has_valideur(invoice: Invoice) -> bool:
+    return invoice.needs_valideur and invoice.valideur_1 is not None and invoice.valideur_1.is_active
+
+
+def has_second_valideur(invoice: Invoice) -> bool:
+    return invoice.valideur_2 is not None and invoice.valideur_2.is_active
+
+
+def circuit_is_complete(invoice: Invoice) -> bool:
+    return invoice.valideur_2_id is None or invoice.status.endswith(("_2", "_2_HORS_DELAI"))
+
+
+def fifteen_days_have_passed(invoice: Invoice) -> bool:
+    return clock.now() >= invoice.status_at + VALIDATION_DELAY
+
+
+def motif_is_given(invoice: Invoice) -> bool:
+    return invoice.motif in MOTIFS
+
+
+def was_never_suspended(invoice: Invoice) -> bool:
+    return invoice.suspended_at is None
+
+
+def has_something_new(invoice: Invoice) -> bool:
+    """A comment written for this completion, or a piece added since the suspension."""
+    if getattr(invoice, "completion_comment", ""):
+        return True
+    since = invoice.suspended_at or invoice.status_at
+    return invoice.documents.filter(kind=DocumentKind.COMPLEMENTAIRE, added_at__gte=since).exists()
+
+
+def routing_has_changed(invoice: Invoice) -> bool:
+    before = Invoice.objects.filter(pk=invoice.pk).values_list("recipient_id", "recipient_service_id", "numero_engagement")[0]
+    return before != (invoice.recipient_id, invoice.recipient_service_id, invoice.numero_engagement)
+
+
+GUARDS: dict[str, Callable[[Invoice], bool]] = {
+    Guard.VERDICT_FAVORABLE: verdict_is_favourable,
+    Guard.PAS_DE_DOUBLON: is_no_duplicate,
+    Guard.ADMISSIBLE: is_admissible,
+    Guard.SANS_VALIDEUR: needs_no_valideur,
+    Guard.VALIDEUR_DESIGNE: has_valideur,
+    Guard.SECOND_VALIDEUR_DESIGNE: has_second_valideur,
+    Guard.CIRCUIT_COMPLET: circuit_is_complete,
+    Guard.DELAI_15_JOURS_ECOULE: fifteen_days_have_passed,
+    Guard.MOTIF_FOURNI: motif_is_given,
+    Guard.PREMIERE_SUSPENSION: was_never_suspended,
+    Guard.COMPLEMENT_FOURNI: has_something_new,
+    Guard.ROUTAGE_MODIFIE: routing_has_changed,
+}

@@ -1,0 +1,73 @@
+"""The complete verdict on an invoice, before anything is sent: its document, its rules, its recipient."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from einvoice import conformity
+from einvoice.report import Finding, Level, Report, Verdict
+from unisson.portal.invoices import admissibility, documents, semantics
+from unisson.portal.invoices.models import DocumentKind, Invoice
+from unisson.portal.kernel import clock
+
+
+def judge(invoice: Invoice) -> Report:
+    """Judge the invoice as it stands today and write verdict, profile and report on it, unsaved."""
+    document = judge_document(invoice)
+    report = Report(
+        format=document.format,
+        profile=document.profile,
+        levels=(*document.levels, *admissibility.levels(invoice)),
+        invoice=document.invoice,
+        not_read=document.not_read,
+    )
+    invoice.verdict, invoice.profile = report.verdict, report.profile
+    invoice.report = as_json(report)
+    return report
+
+
+def judge_document(invoice: Invoice) -> Report:
+    """The levels that need no directory. A bare PDF is judged on what the person checked in the form."""
+    principal = invoice.documents.get(kind=DocumentKind.PRINCIPALE)
+    today = clock.today()
+    report = conformity.judge(documents.content(principal), today=today)
+    if report.format != "PDF":
+        return report
+    # The rules cannot run on a bare PDF: they run on the checked fields instead.
+    ran = tuple(level for level in report.levels if level.verdict is not Verdict.NOT_CHECKED)
+    form = conformity.judge_invoice(semantics.to_document(invoice), profile="chorus", today=today)
+    return Report(format="PDF", profile=form.profile, levels=(*ran, *form.levels), invoice=form.invoice)
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """A report in plain data, to keep with the invoice and to show."""
+    return {
+        "verdict": report.verdict,
+        "profile": report.profile,
+        "format": report.format,
+        "levels": [_level(level) for level in report.levels],
+        "not_read": [
+            {"location": item.location, "value": item.value[:200], "reason": item.reason} for item in report.not_read[:200]
+        ],
+    }
+
+
+def _level(level: Level) -> dict[str, Any]:
+    return {
+        "code": level.code,
+        "title": level.title,
+        "verdict": level.verdict,
+        "why": level.why,
+        "findings": [_finding(finding) for finding in level.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "field": finding.field,
+        "location": finding.location,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }
