@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "unisson.portal.organisations",
     "unisson.portal.directory",
     "unisson.portal.invoices",
-    "unisson.portal.exchange",
     "unisson.portal.notifications",
     "unisson.entrypoints.web",
     "unisson.entrypoints.web.shared",

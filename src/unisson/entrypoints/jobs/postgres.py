@@ -77,6 +77,9 @@ class Server:
     @classmethod
     def of(cls, data: Path) -> Server:
         """The portal's own server, in its data folder; a folder chosen by the person is never replaced by another."""
+        decided = os.environ.get("UNISSON_POSTGRES")
+        if decided:
+            return cls(Path(decided), elsewhere=False)
         return cls(data / "postgres", elsewhere="UNISSON_DATA" not in os.environ)
 
     # -- where -----------------------------------------------------------------------------------------------------
@@ -146,6 +149,25 @@ class Server:
     def running(self) -> bool:
         """True when a server answers for this cluster, whoever started it."""
         return (self.cluster / "postmaster.pid").exists() and self._run("pg_ctl", "status", "-D", str(self.cluster)).returncode == 0
+
+    def alive(self) -> bool:
+        """Cheap form of `running`, for who asks often: the server's process exists."""
+        try:
+            os.kill(int((self.cluster / "postmaster.pid").read_text(encoding="ascii").split("\n", 1)[0]), 0)
+        except PermissionError:
+            return True
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def start(self) -> None:
+        """Starts the server again inside an `in_use` block, after an accident.
+
+        Raises:
+            PostgresError: it does not start.
+        """
+        with self._alone():
+            self._start()
 
     def _start(self) -> None:
         self._make_socket_folder()
