@@ -1,0 +1,59 @@
+# Unisson: the commands of the project. `make` alone lists them.
+# Settings, from the environment or the command line: PORT (8000), UNISSON_DATA (var/), DATABASE_URL (embedded PostgreSQL).
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+SHELL := /bin/sh
+
+BIN := .venv/bin
+INSTALLED := .venv/installed
+export PYTHONUTF8 := 1
+
+.PHONY: help setup run demo test check fix docs bench chromium clean
+
+help: ## Affiche cette liste
+	@echo "Unisson : commandes disponibles"
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@echo "Réglages : PORT=8000  UNISSON_DATA=var  DATABASE_URL=postgresql://…   (exemple : make run PORT=9000)"
+
+setup: $(INSTALLED) ## Installe le logiciel et ses dépendances verrouillées dans .venv
+
+$(INSTALLED): requirements.lock pyproject.toml .ci/setup
+	@sh .ci/setup
+	@touch $@
+
+run: export UNISSON_DEMO ?= 1
+run: $(INSTALLED) ## Démarre tout : base, site, traitements, démonstration (Ctrl-C arrête)
+	@$(BIN)/unisson run
+
+demo: $(INSTALLED) ## Charge le jeu de démonstration dans la base
+	@$(BIN)/unisson migrate --verbosity 0
+	@UNISSON_DEMO=1 $(BIN)/unisson demo
+
+test: $(INSTALLED) chromium check ## Vérifie tout : contrôles, puis tous les tests
+	$(BIN)/pytest -n 2
+
+check: $(INSTALLED) ## Format, erreurs, types, architecture, migrations, documentation engendrée
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/unisson makemigrations --check --dry-run
+	$(BIN)/unisson docs --check
+
+fix: $(INSTALLED) ## Corrige le format et ce que ruff sait corriger
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(INSTALLED) ## Réécrit la documentation de référence à partir du code
+	$(BIN)/unisson docs
+
+bench: $(INSTALLED) ## Mesure les performances (var/bench.json)
+	$(BIN)/python -m bench
+
+chromium: # Browser of the tests
+	@sh .ci/chromium
+
+clean: ## Supprime ce qui se réinstalle (garde les données de var/)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/test-pg var/uv
