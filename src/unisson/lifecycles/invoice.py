@@ -124,7 +124,7 @@ TRANSITIONS = (
 )
 # fmt: on
 
-CAUSES = {
+CAUSES: dict[str, Cause] = {
     code: Cause(code, sentence, api_code)
     for code, sentence, api_code in (
         (EngineCause.STATUT_INCOMPATIBLE, "Le statut actuel de la facture ne permet pas cette action. Rechargez la page : quelqu’un l’a peut-être déjà traitée.", 20002),

@@ -174,7 +174,7 @@ def duplicate_of(invoice: Invoice) -> Invoice | None:
     return Invoice.objects.filter(same).exclude(pk=invoice.pk).first()
 
 
-def _duplicate_finding(invoice: Invoice, existing: Invoice) -> Finding:
+def _duplicate_finding(existing: Invoice) -> Finding:
     return Finding(
         rule="ADM-DOUBLON",
         severity=Severity.FATAL,
@@ -189,7 +189,7 @@ def levels(invoice: Invoice) -> tuple[Level, ...]:
     """The two last levels of the verdict: what the recipient requires, and that it was not sent already."""
     missing, noted = requirements(invoice), remarks(invoice)
     existing = duplicate_of(invoice)
-    twice = (_duplicate_finding(invoice, existing),) if existing else ()
+    twice = (_duplicate_finding(existing),) if existing else ()
     return (
         Level(code="ADMISSIBILITE", title="Exigences du destinataire", verdict=_verdict(missing), findings=(*missing, *noted)),
         Level(code="DOUBLON", title="Pas de doublon", verdict=_verdict(twice), findings=twice),

@@ -16,8 +16,6 @@ from unisson.portal.kernel.actor import Actor, EntryPoint
 from unisson.portal.kernel.querysets import Lockable
 from unisson.portal.organisations.models import Service, Structure
 
-AMOUNT = {"max_digits": 19, "decimal_places": 2}  # totals have two decimals (BR-DEC-09 and following)
-
 
 class ModeDepot(models.TextChoices):
     """Official codes: by which way a demande de paiement came."""
@@ -123,12 +121,12 @@ class Invoice(models.Model):
     motif_exoneration = models.CharField(max_length=1024, blank=True)
     mode_paiement = models.CharField(max_length=12, choices=ModePaiement.choices, blank=True)
     comment = models.CharField("commentaire", max_length=2000, blank=True)
-    # Amounts, in `currency`.
+    # Amounts, in `currency`; totals have two decimals (BR-DEC-09 and following).
     currency = models.CharField("devise", max_length=3, default="EUR")
-    total_without_vat = models.DecimalField("total HT", null=True, blank=True, **AMOUNT)
-    total_vat = models.DecimalField("total TVA", null=True, blank=True, **AMOUNT)
-    total_with_vat = models.DecimalField("total TTC", null=True, blank=True, **AMOUNT)
-    amount_due = models.DecimalField("net à payer", null=True, blank=True, **AMOUNT)
+    total_without_vat = models.DecimalField("total HT", null=True, blank=True, max_digits=19, decimal_places=2)
+    total_vat = models.DecimalField("total TVA", null=True, blank=True, max_digits=19, decimal_places=2)
+    total_with_vat = models.DecimalField("total TTC", null=True, blank=True, max_digits=19, decimal_places=2)
+    amount_due = models.DecimalField("net à payer", null=True, blank=True, max_digits=19, decimal_places=2)
     # The document and its judgement.
     format = models.CharField(max_length=20)
     profile = models.CharField(max_length=12, blank=True)
@@ -146,6 +144,8 @@ class Invoice(models.Model):
     suspended_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     numero_mandat = models.CharField("numéro de mandat", max_length=64, blank=True)
+
+    completion_comment = ""  # what the supplier writes when completing; kept in the event, read by its guard
 
     objects = InvoiceQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 
@@ -12,6 +12,8 @@ from unisson.lifecycles.engine import Ability, Cause, Lifecycle, Transition, eva
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
+
+Movable = TypeVar("Movable", bound=Any)
 
 
 class Refused(Exception):
@@ -72,7 +74,7 @@ def abilities(obj: Any, actor: Actor) -> tuple[Ability, ...]:
     return tuple(ability(obj, line.verb, actor) for line in lines)
 
 
-def move(obj: Any, verb: str, actor: Actor, *, note: str = "", data: dict[str, Any] | None = None) -> Any:
+def move(obj: Movable, verb: str, actor: Actor, *, note: str = "", data: dict[str, Any] | None = None) -> Movable:
     """Apply `verb` to a locked `obj`: status, changed fields, event and outbox in one transaction.
 
     The object's own `motif` is written in the event. Raises Refused with every cause; nothing is written then.
@@ -84,7 +86,7 @@ def move(obj: Any, verb: str, actor: Actor, *, note: str = "", data: dict[str, A
         return _apply(obj, verdict.transition, actor, note, data or {})
 
 
-def _apply(obj: Any, line: Transition, actor: Actor, note: str, data: dict[str, Any]) -> Any:
+def _apply(obj: Movable, line: Transition, actor: Actor, note: str, data: dict[str, Any]) -> Movable:
     source = obj.status
     obj.status = line.target
     obj.status_at = clock.now()

@@ -35,7 +35,7 @@ def _relay_one(pk: int, listener: Listener) -> int:
         try:
             with transaction.atomic():
                 listener(entry.event)
-        except Exception as error:  # noqa: BLE001 - whatever the listener raises, the event must stay due
+        except Exception as error:  # whatever the listener raises, the event must stay due
             _postpone(entry, error)
             return 0
         entry.delete()

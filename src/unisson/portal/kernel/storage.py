@@ -116,8 +116,7 @@ class ContentAddressedStorage(ContentAddressed, Storage):
         draft = target.with_name(f".{secrets.token_hex(8)}")
         try:
             with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-                for block in content.chunks(CHUNK):
-                    stream.write(block)
+                stream.writelines(content.chunks(CHUNK))
                 stream.flush()
                 os.fsync(stream.fileno())
             draft.replace(target)

@@ -56,7 +56,7 @@ class StructureQuerySet(Lockable["Structure"]):
         """The structures the person is attached to; a support agent sees them all."""
         if actor.is_support or actor.is_system:
             return self
-        return self.filter(rattachements__user_id=actor.user_id, rattachements__state=EtatRattachement.VALIDEE).distinct()
+        return self.filter(rattachements__user_id=actor.user_id or 0, rattachements__state=EtatRattachement.VALIDEE).distinct()
 
 
 class Structure(models.Model):
@@ -172,8 +172,10 @@ class RattachementQuerySet(Lockable["Rattachement"]):
         """One's own attachments, and those of the structures one manages."""
         if actor.is_support or actor.is_system:
             return self
-        managed = Rattachement.objects.valides().filter(user_id=actor.user_id, role__in=GESTIONNAIRES).values("structure_id")
-        return self.filter(Q(user_id=actor.user_id) | Q(structure_id__in=managed))
+        managed = (
+            Rattachement.objects.valides().filter(user_id=actor.user_id or 0, role__in=GESTIONNAIRES).values("structure_id")
+        )
+        return self.filter(Q(user_id=actor.user_id or 0) | Q(structure_id__in=managed))
 
 
 class Rattachement(models.Model):

@@ -24,13 +24,25 @@ def grants_of(user_id: int) -> tuple[Grant, ...]:
     )
 
 
-def actor_for(user: Any, entry_point: EntryPoint = EntryPoint.PORTAIL, **details: str) -> Actor:
-    """The actor of a signed-in person; `details` may hold technical_account and idempotency_key."""
-    return Actor(user.pk, str(user), entry_point, is_support=user.is_support, load_grants=grants_of, **details)
+def actor_for(
+    user: Any, entry_point: EntryPoint = EntryPoint.PORTAIL, *, technical_account: str = "", idempotency_key: str = ""
+) -> Actor:
+    """The actor of a signed-in person, with their rights read when first needed."""
+    return Actor(
+        user.pk,
+        str(user),
+        entry_point,
+        is_support=user.is_support,
+        technical_account=technical_account,
+        idempotency_key=idempotency_key,
+        load_grants=grants_of,
+    )
 
 
 def manages(actor: Actor, structure_id: int) -> bool:
     """Say whether the actor is gestionnaire principal or secondaire of the structure (or support)."""
     return actor.is_support or (
-        Rattachement.objects.valides().filter(user_id=actor.user_id, structure_id=structure_id, role__in=GESTIONNAIRES).exists()
+        Rattachement.objects.valides()
+        .filter(user_id=actor.user_id or 0, structure_id=structure_id, role__in=GESTIONNAIRES)
+        .exists()
     )
