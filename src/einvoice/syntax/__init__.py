@@ -1,0 +1,48 @@
+"""XML syntaxes of the invoice: identify, parse, read, write, and say where a value stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from einvoice.model import Invoice
+from einvoice.syntax import cii, ubl
+from einvoice.syntax.identify import Format, identify
+from einvoice.syntax.mapping import Table
+from einvoice.syntax.reading import Reading, read_with
+from einvoice.syntax.safe import UnsafeDocument, parse
+from einvoice.syntax.terms import term_of
+from einvoice.syntax.writing import CannotWrite, write_with
+
+TABLES: dict[Format, Table] = {
+    Format.UBL_INVOICE: ubl.INVOICE,
+    Format.UBL_CREDIT_NOTE: ubl.CREDIT_NOTE,
+    Format.CII: cii.INVOICE,
+    Format.FACTURX: cii.INVOICE,
+}
+
+
+def read(root: Any, fmt: Format) -> Reading:
+    """Read a parsed document (the XML of a Factur-X reads as CII). Never refuses its content.
+
+    Raises KeyError when the format is not a readable XML one.
+    """
+    reading = read_with(TABLES[fmt], root)
+    if TABLES[fmt] is not cii.INVOICE:
+        return reading
+    return Reading(reading.invoice, reading.not_read + cii.odd_prices(reading.invoice))
+
+
+def write(invoice: Invoice, fmt: Format) -> bytes:
+    """The document in UTF-8, in the order of the schema. Raises CannotWrite, or KeyError on a format not written."""
+    return write_with(TABLES[fmt], invoice)
+
+
+def locate(fmt: Format, path: str) -> str:
+    """The absolute XPath of a model path (`lines[2].price.net`: indexes from 0), KeyError as above."""
+    return TABLES[fmt].locate(path)
+
+
+__all__ = [
+    "TABLES", "CannotWrite", "Format", "Reading", "UnsafeDocument", "identify", "locate", "parse", "read", "term_of",
+    "write",
+]  # fmt: skip

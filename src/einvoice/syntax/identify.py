@@ -1,0 +1,55 @@
+"""What a document is, by its content: never by its name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from einvoice.syntax import cii, safe, ubl
+
+
+class Format(StrEnum):
+    UBL_INVOICE = "UBL_INVOICE"
+    UBL_CREDIT_NOTE = "UBL_CREDIT_NOTE"
+    CII = "CII"
+    FACTURX = "FACTURX"
+    PDF = "PDF"
+    CPP_FACTURE = "CPP_FACTURE"
+    ZIP = "ZIP"
+    TARGZ = "TARGZ"
+    XML_OTHER = "XML_OTHER"
+    EMPTY = "EMPTY"
+    UNKNOWN = "UNKNOWN"
+
+
+_ROOTS = {
+    ubl.INVOICE.root.tag: Format.UBL_INVOICE,
+    ubl.CREDIT_NOTE.root.tag: Format.UBL_CREDIT_NOTE,
+    cii.INVOICE.root.tag: Format.CII,
+}
+
+
+def identify(data: bytes) -> Format:
+    """The format of `data`, from its first bytes and the name of its root. Never raises.
+
+    A PDF is FACTURX when it carries an invoice under one of the agreed names, PDF otherwise (also when it is
+    damaged: the extraction then says why).
+    """
+    if not data.strip(b"\0 \t\r\n"):
+        return Format.EMPTY
+    if b"%PDF-" in data[:1024]:
+        from einvoice.syntax import facturx  # pikepdf only when a PDF comes
+
+        return Format.FACTURX if facturx.carries_invoice(data) else Format.PDF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return Format.ZIP
+    if data.startswith(b"\x1f\x8b"):
+        return Format.TARGZ
+    try:
+        tag = safe.root_tag(safe.ascii_compatible(data))
+    except safe.UnsafeDocument:
+        return Format.XML_OTHER if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") else Format.UNKNOWN
+    if not tag:
+        return Format.XML_OTHER if data.lstrip().startswith((b"<?xml", b"<!DOCTYPE")) else Format.UNKNOWN
+    if tag.rpartition("}")[2].startswith("CPPFacture"):
+        return Format.CPP_FACTURE
+    return _ROOTS.get(tag, Format.XML_OTHER)

@@ -1,0 +1,355 @@
+"""The mapping engine: one table per syntax, compiled into a tree that is walked both ways.
+
+A table is a list of rows in the order of the schema. `Row("issue_date", "cbc:IssueDate", DATE)` says that the
+model's `issue_date` stands in that element. Reading walks the document once, following the tree by tag: what
+meets no row is what was not read. Writing walks the same tree in order. `locate` prints it as XPath.
+
+Element paths: `a/b/@c`, relative to the enclosing group. `a[x/y=v|w]` takes an element by what it contains
+(an empty alternative, as in `[x=v|]`, accepts absence; `*` is any element; `$accounting` is BT-6 when it
+differs from BT-5). Among siblings of one tag the first that fits wins, the last may have no condition.
+Model paths: dotted, relative to the enclosing group; `/x.y` starts again from the invoice.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from itertools import takewhile
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from einvoice.model import Invoice
+from einvoice.syntax.codecs import TEXT, Codec
+
+_STEPS = re.compile(r"(?:[^/\[]|\[[^\]]*])+")  # a/b[c/d=e]/@f in its steps
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One value. `when` decides, on writing only, from the object that carries the path; `first` writes it
+    in the first element of a repeated group only; `read_only` is a place that is understood, never written."""
+
+    path: str
+    xml: str
+    codec: Codec = TEXT
+    when: Callable[[Any], bool] | None = None
+    first: bool = False
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A repeated element: each occurrence is one item of the model's tuple `path`."""
+
+    path: str
+    xml: str
+    rows: tuple[Any, ...]
+    when: Callable[[Any], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A value that the syntax requires and the model does not carry: the first of `values` (split on |) is
+    written beside any other content; the others are accepted."""
+
+    xml: str
+    values: str
+    written: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An element that the schema requires even when it is empty."""
+
+    xml: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Rows that share the beginning of their model path and of their element path."""
+
+    path: str
+    xml: str
+    rows: tuple[Any, ...]
+
+
+class Slot:
+    """What a text, an attribute or a group carries: a place in the model (`path` from the enclosing group, or
+    from the invoice when `absolute`; `prefix` and `field` are its two halves), or a constant."""
+
+    __slots__ = ("absolute", "codec", "const", "field", "first", "path", "prefix", "read_only", "when")
+
+    def __init__(self, path: str = "", codec: Codec = TEXT, const: tuple[str, ...] | None = None) -> None:
+        self.absolute = path.startswith("/")
+        path = path.removeprefix("/")
+        self.prefix, _, self.field = path.rpartition(".")
+        self.path = tuple(path.split(".")) if path else ()
+        self.codec = codec
+        self.const = const
+        self.when: Callable[[Any], bool] | None = None
+        self.first = self.read_only = False
+
+
+class Node:
+    """One element of the compiled tree."""
+
+    __slots__ = (
+        "attributes", "by_tag", "children", "constant", "group", "items", "label", "needed", "predicate", "shared",
+        "tag", "text",
+    )  # fmt: skip
+
+    def __init__(self, label: str, namespaces: dict[str, str]) -> None:
+        name, _, condition = label.partition("[")
+        self.label = label
+        self.tag = _clark(name, namespaces)
+        self.predicate = Predicate(condition[:-1], namespaces) if condition else None
+        self.children: list[Node] = []
+        self.by_tag: dict[Any, Node | tuple[Node, ...]] = {}
+        self.attributes: dict[str, Slot] = {}
+        self.text: Slot | None = None
+        self.group: Schema | None = None  # set when the element repeats; `items` is then the model's tuple
+        self.items: Slot | None = None
+        self.needed = False
+        self.shared = False  # a repeated element that also carries values of the invoice itself
+        self.constant = False  # holds nothing but constants: written beside any other content
+
+    def settle(self) -> None:
+        for child in self.children:
+            child.settle()
+        if self.text is not None:
+            self.constant = self.text.const is not None and not self.text.read_only
+        else:
+            written = [child for child in self.children if child.text is None or not child.text.read_only]
+            self.constant = bool(written) and all(child.constant for child in written)
+
+
+class Predicate:
+    """`x/y=v|w`: whether an element fits one of the rows that share its tag."""
+
+    __slots__ = ("attribute", "steps", "values", "xpath")
+
+    def __init__(self, text: str, namespaces: dict[str, str]) -> None:
+        path, _, values = text.partition("=")
+        self.values = values.split("|")
+        steps = path.split("/")
+        self.attribute = steps.pop()[1:] if steps[-1].startswith("@") else ""
+        self.steps = [_clark(step, namespaces) if step != "*" else "*" for step in steps]
+        known = [f"{path}='{value}'" for value in self.values if value and value[0] != "$"]
+        self.xpath = "[" + " or ".join(known + [f"not({path})"] * ("" in self.values)) + "]" if known else ""
+
+    def fits(self, element: Any, variables: dict[str, str | None]) -> bool:
+        for step in self.steps:
+            found = next((child for child in element if step == "*" or child.tag == step), None)
+            if found is None:
+                return "" in self.values
+            element = found
+        text = element.get(self.attribute) if self.attribute else element.text
+        text = text.strip() if text else ""
+        return any((variables.get(value) if value[:1] == "$" else value) == text for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One dataclass of a schema: where it hangs and which of its fields are lists or cannot be absent."""
+
+    prefix: str
+    parent: str
+    field: str
+    cls: type
+    lists: tuple[str, ...]
+    required: tuple[str, ...]
+
+
+class Schema:
+    """How to build one dataclass, and those that it contains once, from values gathered by prefix."""
+
+    def __init__(self, cls: type) -> None:
+        self.cls = cls
+        self.classes: dict[str, type] = {"": cls}
+        self.parts: list[Part] = []
+        self._add("", "", "", cls)
+
+    def _add(self, prefix: str, parent: str, field: str, cls: type) -> None:
+        hints = hints_of(cls)
+        for name, (kind, many) in hints.items():
+            if not many and hasattr(kind, "__dataclass_fields__"):
+                inner = f"{prefix}.{name}" if prefix else name
+                self.classes[inner] = kind
+                self._add(inner, prefix, name, kind)
+        lists = tuple(name for name, (_, many) in hints.items() if many)
+        required = tuple(f.name for f in fields(cls) if f.default is MISSING)
+        self.parts.append(Part(prefix, parent, field, cls, lists, required))
+
+    def build(self, scope: dict[str, dict[str, Any]]) -> Any:
+        """The object, or None when nothing was gathered. A required text that is absent is an empty one."""
+        for part in self.parts:
+            values = scope.get(part.prefix)
+            if not values:
+                continue
+            if "" in values:  # one codec gave the whole object
+                return values[""]
+            for name in part.lists:
+                if name in values:
+                    values[name] = tuple(values[name])
+            for name in part.required:
+                values.setdefault(name, "")
+            built = part.cls(**values)
+            if not part.prefix:
+                return built
+            scope.setdefault(part.parent, {})[part.field] = built
+        return None
+
+
+@cache
+def hints_of(cls: type) -> dict[str, tuple[type, bool]]:
+    """Each field's class and whether it is a tuple of them."""
+    result = {}
+    for name, hint in get_type_hints(cls).items():
+        many = get_origin(hint) is tuple
+        inner = get_args(hint)[0] if many or get_origin(hint) in (types.UnionType, Union) else hint
+        result[name] = (inner, many)
+    return result
+
+
+class Table:
+    """A compiled mapping between `Invoice` and one root element."""
+
+    def __init__(self, root: str, namespaces: dict[str, str], rows: Iterable[Any], variables: dict[str, str]) -> None:
+        self.namespaces = namespaces
+        self.root = Node(root, namespaces)
+        self.schema = Schema(Invoice)
+        self.variables = {name: [_clark(step, namespaces) for step in _STEPS.findall(path)] for name, path in variables.items()}
+        self.places: dict[str, list[str]] = {}
+        self._rows(rows, self.root, self.schema, Branch("", [root], ""))
+        self.root.settle()
+        self.otherwise = dict(_otherwise(self.root))
+
+    def _rows(self, rows: Iterable[Any], top: Node, schema: Schema, at: Branch) -> None:
+        for row in rows:
+            if isinstance(row, Inside):
+                inner = Branch(_join(at.path, row.path), at.trail, _step(at.xml, row.xml), at.stem)
+                self._rows(row.rows, top, schema, inner)
+                continue
+            steps = [step for step in _STEPS.findall(_step(at.xml, row.xml)) if step != "."]
+            node = self._descend(top, [step for step in steps if step[0] != "@"])
+            if isinstance(row, Need):
+                node.needed = True
+            elif isinstance(row, Const):
+                slot = Slot(const=tuple(row.values.split("|")))
+                slot.read_only = not row.written
+                if steps[-1][0] == "@":
+                    node.attributes[steps[-1][1:]] = slot
+                else:
+                    node.text = slot
+            else:
+                place = Branch(_join(at.path, row.path), at.trail + steps, "", at.stem)
+                if isinstance(row, Group):
+                    self._group(row, node, schema, place)
+                else:
+                    self._value(row, node, top, place)
+
+    def _descend(self, node: Node, steps: list[str]) -> Node:
+        for step in steps:
+            child = next((child for child in node.children if child.label == step), None)
+            if child is None:
+                child = Node(step, self.namespaces)
+                node.children.append(child)
+                same = [other for other in node.children if other.tag == child.tag]
+                same.sort(key=lambda other: other.predicate is None)
+                node.by_tag[child.tag] = child if len(same) == 1 and not child.predicate else tuple(same)
+            node = child
+        return node
+
+    def _group(self, row: Group, node: Node, schema: Schema, at: Branch) -> None:
+        node.items = Slot(at.path)
+        node.items.when = row.when
+        node.group = Schema(hints_of(schema.classes[node.items.prefix])[node.items.field][0])
+        trail = [*at.trail[:-1], at.trail[-1] + "[{}]"]
+        stem = f"{_join(at.stem, at.path)}[]"
+        self.places.setdefault(stem.removesuffix("[]"), at.trail)
+        self._place(stem, trail)
+        self._rows(row.rows, node, node.group, Branch("", trail, "", stem))
+
+    def _value(self, row: Row, node: Node, top: Node, at: Branch) -> None:
+        slot = Slot(row.path if row.path.startswith("/") else at.path, row.codec)
+        slot.when, slot.first, slot.read_only = row.when, row.first, row.read_only
+        top.shared = top.shared or slot.absolute
+        if at.trail[-1].startswith("@"):
+            node.attributes[at.trail[-1][1:]] = slot
+        else:
+            node.text = slot
+            for name, expected, written in row.codec.attributes:
+                node.attributes[name] = Slot(const=(expected,))
+                node.attributes[name].read_only = not written
+        if not row.read_only:
+            path = ".".join(slot.path)
+            trail = [step.removesuffix("[{}]") for step in at.trail] if slot.absolute else at.trail
+            if slot.absolute:
+                self.places.setdefault(path, trail)
+            else:
+                self._place(_join(at.stem, path), trail)
+
+    def _place(self, path: str, trail: list[str]) -> None:
+        """Remember where a model path stands; its containers stand at what their contents have in common."""
+        self.places.setdefault(path, trail)
+        while "." in path:
+            path = path.rpartition(".")[0]
+            if path.endswith("[]"):
+                return
+            known = self.places.get(path, trail)
+            same = [a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(known, trail, strict=False))]
+            self.places[path] = same if len(same) > 2 else known  # one stray value does not move a container
+
+    def locate(self, path: str) -> str:
+        """The XPath of a model path such as `lines[2].price.net` (model indexes from 0, XPath ones from 1).
+
+        An unknown path gives that of its nearest known container.
+        """
+        indexes = [int(index) + 1 for index in re.findall(r"\[(\d+)]", path)]
+        key = re.sub(r"\[\d+]", "[]", path)
+        while key and key not in self.places:
+            key = key[:-2] if key.endswith("[]") else key.rpartition(".")[0]
+        steps = ["/" + _xpath(step, self.namespaces, self.otherwise) for step in self.places.get(key) or [self.root.label]]
+        return "".join(steps).format(*indexes, *[1] * 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Where the compiler stands: model path and element path since the group, and the group's own."""
+
+    path: str
+    trail: list[str]
+    xml: str
+    stem: str = ""
+
+
+def _otherwise(node: Node) -> Iterator[tuple[str, str]]:
+    """For elements taken when no sibling row fits: the XPath condition that excludes those."""
+    for child in node.children:
+        if child.predicate is None:
+            others = [o.predicate.xpath for o in node.children if o.tag == child.tag and o.predicate is not None]
+            if any(others):
+                yield child.label, "[not(" + " or ".join(other[1:-1] for other in others if other) + ")]"
+        yield from _otherwise(child)
+
+
+def _xpath(step: str, namespaces: dict[str, str], otherwise: dict[str, str]) -> str:
+    label = step.removesuffix("[{}]")
+    name, _, condition = label.partition("[")
+    shown = Predicate(condition[:-1], namespaces).xpath if condition else otherwise.get(label, "")
+    return name + shown + step[len(label) :]
+
+
+def _clark(name: str, namespaces: dict[str, str]) -> str:
+    prefix, _, local = name.rpartition(":")
+    return f"{{{namespaces[prefix]}}}{local}" if prefix else local
+
+
+def _join(left: str, right: str) -> str:
+    return f"{left}.{right}" if left and right else left or right
+
+
+def _step(left: str, right: str) -> str:
+    return f"{left}/{right}" if left and right else left or right

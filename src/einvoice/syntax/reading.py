@@ -1,0 +1,221 @@
+"""From a parsed document to the model, in one pass. Reading never refuses: what it could not use is listed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from einvoice.model import Invoice
+from einvoice.report import NotRead
+from einvoice.syntax.codecs import Malformed, Partial
+from einvoice.syntax.mapping import Node, Slot, Table
+
+UNKNOWN = "le modèle sémantique n’a pas de place pour cette donnée"
+DUPLICATE = "cette donnée ne peut figurer qu’une fois : la première a été gardée"
+UNEXPECTED = "la valeur attendue ici est « {} »"
+OTHER_CURRENCY = "la devise de ce montant n’est pas celle de la facture (BT-5)"
+MIXED = "cet élément ne devrait contenir que du texte"
+
+MAX_NOT_READ = 2_000  # the list is for people; beyond, one last entry says how many more there are
+_SHOWN = 200
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read, and what was not: elements without a place, values that could not be typed."""
+
+    invoice: Invoice
+    not_read: tuple[NotRead, ...]
+
+
+class _Pass:
+    """The state of one reading."""
+
+    def __init__(self, table: Table, root: Any) -> None:
+        self.table = table
+        self.root = root
+        self.scope: dict[str, dict[str, Any]] = {}
+        self.not_read: list[NotRead] = []
+        self.more = 0
+        self.places: dict[Any, str] = {}
+        self.numbered: dict[Any, dict[Any, int]] = {}
+        self.prefixes = {uri: prefix for prefix, uri in table.namespaces.items()}
+        self.variables = {f"${name}": _text_at(root, steps) for name, steps in table.variables.items()}
+        if self.variables["$accounting"] == self.variables["$currency"]:
+            self.variables["$accounting"] = None
+
+    def walk(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
+        by_tag = node.by_tag
+        last = None
+        for child in element:
+            entry: Any = by_tag.get(child.tag)
+            if entry.__class__ is tuple:
+                entry = self.choose(child, entry)
+            if entry is None:
+                self.unread(child, UNKNOWN)
+            elif entry.group is not None:
+                self.item(child, entry, scope)
+            elif entry.text is not None:
+                self.leaf(child, entry, scope)
+            elif entry is last:
+                self.unread(child, DUPLICATE)
+            else:
+                last = entry
+                if child.attrib:
+                    self.attributes(child, entry, scope)
+                self.walk(child, entry, scope)
+
+    def choose(self, element: Any, entries: tuple[Node, ...]) -> Node | None:
+        for entry in entries:
+            if entry.predicate is None or entry.predicate.fits(element, self.variables):
+                return entry
+        return None
+
+    def item(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
+        """One occurrence of a group: its own scope, built at once and appended."""
+        inner: dict[str, dict[str, Any]] = {}
+        if node.text is not None:
+            self.leaf(element, node, inner)
+        else:
+            if element.attrib:
+                self.attributes(element, node, inner)
+            self.walk(element, node, inner)
+        built = node.group.build(inner)  # type: ignore[union-attr]
+        if built is not None:
+            items: Slot = node.items  # type: ignore[assignment]
+            values = scope.get(items.prefix)
+            if values is None:
+                scope[items.prefix] = {items.field: [built]}
+            elif items.field in values:
+                values[items.field].append(built)
+            else:
+                values[items.field] = [built]
+
+    def leaf(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
+        text = element.text
+        if text:
+            text = text.strip()
+            if text:
+                slot: Slot = node.text  # type: ignore[assignment]
+                if slot.const is None:
+                    self.value(element, "", text, slot, scope)
+                elif text not in slot.const:
+                    self.note(element, "", text, UNEXPECTED.format(slot.const[0]))
+        if element.attrib:
+            self.attributes(element, node, scope)
+        if len(element):
+            for child in element:
+                self.unread(child, MIXED)
+
+    def attributes(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
+        for name, text in element.items():
+            slot = node.attributes.get(name)
+            if slot is None:
+                if not name.startswith(_XSI):
+                    self.note(element, name, text, UNKNOWN)
+            elif slot.const is None:
+                if text.strip():
+                    self.value(element, name, text.strip(), slot, scope)
+            elif slot.const[0][0] == "$":
+                if text != self.variables[slot.const[0]]:
+                    self.note(element, name, text, OTHER_CURRENCY)
+            elif text not in slot.const:
+                self.note(element, name, text, UNEXPECTED.format(slot.const[0]))
+
+    def value(self, element: Any, attribute: str, text: str, slot: Slot, scope: dict[str, dict[str, Any]]) -> None:
+        """Type one text and keep it, unless its place is already taken."""
+        try:
+            value = slot.codec.read(text)
+        except Malformed as error:
+            value = None
+            self.note(element, attribute, text, str(error))
+        except Partial as error:
+            value = error.value
+            self.note(element, attribute, text, str(error))
+        if slot.absolute:
+            scope = self.scope
+        values = scope.get(slot.prefix)
+        if values is None:
+            scope[slot.prefix] = {slot.field: value}
+        elif slot.field not in values:
+            values[slot.field] = value
+        elif value is not None and not ((slot.absolute or slot.read_only) and values[slot.field] == value):
+            self.note(element, attribute, text, DUPLICATE)
+
+    def unread(self, element: Any, reason: str) -> None:
+        """List every value under an element that met no row."""
+        if not isinstance(element.tag, str):  # a comment or a processing instruction is not data
+            return
+        for each in element.iter("*"):
+            if self.more:
+                self.more += 1
+                continue
+            text = (each.text or "").strip()
+            if text or (not len(each) and not each.attrib):
+                self.note(each, "", text, reason)
+            for name, value in each.items():
+                if not name.startswith(_XSI):
+                    self.note(each, name, value, reason)
+
+    def note(self, element: Any, attribute: str, value: str, reason: str) -> None:
+        if len(self.not_read) >= MAX_NOT_READ:
+            self.more += 1
+            return
+        shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}… ({len(value)} caractères)"
+        location = self.place(element) + (f"/@{attribute}" if attribute else "")
+        self.not_read.append(NotRead(location=location, value=shown, reason=reason))
+
+    def place(self, element: Any) -> str:
+        """The absolute XPath of an element; each parent's children are numbered once."""
+        known = self.places.get(element)
+        if known is not None:
+            return known
+        parent = element.getparent()
+        name = self.prefixed(element.tag)
+        if parent is None:
+            location = f"/{name}"
+        else:
+            if parent not in self.numbered:
+                self.numbered[parent] = _number(parent)
+            index = self.numbered[parent][element]
+            location = f"{self.place(parent)}/{name}" + (f"[{index}]" if index else "")
+        self.places[element] = location
+        return location
+
+    def prefixed(self, tag: str) -> str:
+        uri, _, local = tag[1:].partition("}") if tag[0] == "{" else ("", "", tag)
+        prefix = self.prefixes.get(uri)
+        return f"{prefix}:{local}" if prefix else f"*[local-name()='{local}']"
+
+    def finish(self) -> Reading:
+        if self.more:
+            reason = f"{self.more} autres données n’ont pas été lues et ne sont pas détaillées ici"
+            self.not_read.append(NotRead(location=self.place(self.root), value="", reason=reason))
+        return Reading(self.table.schema.build(self.scope) or Invoice(), tuple(self.not_read))
+
+
+def _number(parent: Any) -> dict[Any, int]:
+    """The rank of each child among those of its name; 0 when it is the only one."""
+    tags = Counter(child.tag for child in parent)
+    seen: Counter[Any] = Counter()
+    ranks = {}
+    for child in parent:
+        seen[child.tag] += 1
+        ranks[child] = seen[child.tag] if tags[child.tag] > 1 else 0
+    return ranks
+
+
+def _text_at(root: Any, steps: list[str]) -> str | None:
+    found = root.findtext("/".join(steps))
+    return found.strip() or None if found else None
+
+
+def read_with(table: Table, root: Any) -> Reading:
+    """Read `root` by `table`. Never raises on the content: judging is the rules' work."""
+    current = _Pass(table, root)
+    if root.attrib:
+        current.attributes(root, table.root, current.scope)
+    current.walk(root, table.root, current.scope)
+    return current.finish()
