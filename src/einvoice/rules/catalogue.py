@@ -1,0 +1,59 @@
+"""Every rule known here, by official code; the rules of each profile; and what is not executable, with its reason.
+
+A code may stand on several lines of the tables (one per place in the invoice), always in one source file.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from einvoice.rules.engine import Node, compile_rules
+from einvoice.rules.rule import Rule
+
+EN16931_MODULES = ("en16931_presence", "en16931_totals", "en16931_vat", "en16931_codes", "en16931_decimals")
+
+# Family title in reading order -> modules. The levels of a verdict are these.
+FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "calculs": ("Calculs", ("en16931_totals",)),
+    "en16931": ("Règles EN 16931", ("en16931_presence", "en16931_vat", "en16931_codes", "en16931_decimals")),
+    "france": ("Règles françaises", ("france",)),
+    "chorus": ("Règles Chorus Pro", ("chorus",)),
+}
+
+PROFILES: dict[str, tuple[str, ...]] = {
+    "chorus": ("chorus",),
+    "en16931": ("calculs", "en16931"),
+    "france": ("calculs", "en16931", "france"),
+}
+
+_SAME_MEANING = "Le code et le texte doivent dire la même chose : la norme ne le vérifie pas non plus (test « true() »)."
+
+NOT_IMPLEMENTED: dict[str, str] = {
+    "BR-CO-05": _SAME_MEANING,
+    "BR-CO-06": _SAME_MEANING,
+    "BR-CO-07": _SAME_MEANING,
+    "BR-CO-08": _SAME_MEANING,
+    "BR-CL-03": "Le modèle porte la devise une fois (BT-5, BT-6) : un montant dans une autre est signalé à la lecture.",
+}
+
+
+@cache
+def rules_of(family: str) -> tuple[Rule, ...]:
+    """The rules of one family, in the order of its tables."""
+    return tuple(rule for module in FAMILIES[family][1] for rule in import_module(f"einvoice.rules.{module}").RULES)
+
+
+@cache
+def tree_of(family: str) -> Node:
+    """The compiled rules of one family."""
+    return compile_rules(rules_of(family))
+
+
+def all_rules() -> dict[str, Rule]:
+    """Official code -> rule (the first, when a code stands at several places)."""
+    found: dict[str, Rule] = {}
+    for family in FAMILIES:
+        for rule in rules_of(family):
+            found.setdefault(rule.code, rule)
+    return found

@@ -1,0 +1,132 @@
+"""Run rules over an invoice: the tables are compiled once into a tree of the model, walked once per invoice.
+
+Each node of the tree is a place in the model (`lines[]`, `seller.address`); it carries the checks of the rules whose
+scope it is. A place that the invoice does not have is not visited: its absence is the business of the rules of the place
+above. Nothing is built while all is well: paths and sentences are made for violations only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Context, Decimal, localcontext
+from typing import Any
+
+from einvoice.model import Invoice
+from einvoice.report import Finding
+from einvoice.rules.facts import Facts
+from einvoice.rules.rule import Check, Hit, Outcome, Rule
+
+# The readers admit numbers of 60 digits: sums and products of any of them stay exact.
+_EXACT = Context(prec=200)
+
+Locate = Callable[[str], str]
+
+
+@dataclass(slots=True)
+class Node:
+    """One place in the model. `keyed` holds, by attribute, the checks that apply for one value of it only."""
+
+    checks: list[tuple[Rule, Check]] = field(default_factory=list)
+    keyed: dict[str, dict[str, list[tuple[Rule, Check]]]] = field(default_factory=dict)
+    children: dict[tuple[str, bool], Node] = field(default_factory=dict)
+
+
+# A visited place, outermost last: (place above, attribute, index or -1). None is the invoice.
+Trail = tuple[Any, str, int] | None
+Violation = tuple[Rule, Trail, Outcome]
+
+
+def compile_rules(rules: Iterable[Rule]) -> Node:
+    """The tree of these rules, to be walked by `run`."""
+    root = Node()
+    for rule in rules:
+        node = root
+        for step in filter(None, rule.scope.split(".")):
+            key = (step.removesuffix("[]"), step.endswith("[]"))
+            node = node.children.setdefault(key, Node())
+        if rule.when is None:
+            node.checks.append((rule, rule.check))
+        else:
+            attribute, value = rule.when
+            node.keyed.setdefault(attribute, {}).setdefault(value, []).append((rule, rule.check))
+    return root
+
+
+def run(tree: Node, invoice: Invoice, *, today: date, syntax: str = "", locate: Locate | None = None) -> tuple[Finding, ...]:
+    """Every violation, in the order of the document. `locate` turns a model path into a place in the document."""
+    violations: list[Violation] = []
+    with localcontext(_EXACT):
+        facts = Facts(invoice, today, syntax)
+        _visit(tree, invoice, facts, None, violations)
+    return tuple(finding for violation in violations for finding in _findings(violation, locate))
+
+
+def _visit(node: Node, item: Any, facts: Facts, trail: Trail, found: list[Violation]) -> None:
+    for rule, check in node.checks:
+        outcome = check(item, facts)
+        if outcome is not None:
+            found.append((rule, trail, outcome))
+    for attribute, by_value in node.keyed.items():
+        for rule, check in by_value.get(getattr(item, attribute), ()):
+            outcome = check(item, facts)
+            if outcome is not None:
+                found.append((rule, trail, outcome))
+    for (name, many), child in node.children.items():
+        inner = getattr(item, name)
+        if not inner:
+            continue
+        if many:
+            for index, element in enumerate(inner):
+                _visit(child, element, facts, (trail, name, index), found)
+        else:
+            _visit(child, inner, facts, (trail, name, -1), found)
+
+
+def _findings(violation: Violation, locate: Locate | None) -> Iterator[Finding]:
+    rule, trail, outcome = violation
+    for place in (outcome,) if isinstance(outcome, str | Hit) else outcome or ():
+        hit = place if isinstance(place, Hit) else Hit(place)
+        path = hit.path[1:] if hit.path.startswith("/") else _join(_path(trail), hit.path)
+        yield Finding(
+            rule=rule.code,
+            message=rule.message + _values(hit),
+            severity=rule.severity,
+            field=hit.field or rule.terms[0],
+            location=locate(path) if locate else path,
+            remedy=rule.remedy,
+        )
+
+
+def _path(trail: Trail) -> str:
+    if trail is None:
+        return ""
+    above, name, index = trail
+    return _join(_path(above), name if index < 0 else f"{name}[{index}]")
+
+
+def _join(left: str, right: str) -> str:
+    return f"{left}.{right}" if left and right else left or right
+
+
+def _values(hit: Hit) -> str:
+    """What was read and what was expected, as a sentence of its own."""
+    if hit.found is None and hit.expected is None:
+        return ""
+    parts = []
+    if hit.found is not None:
+        parts.append(f"lu : {show(hit.found)}")
+    if hit.expected is not None:
+        parts.append(f"attendu : {show(hit.expected)}")
+    return f" ({' ; '.join(parts)})"
+
+
+def show(value: object) -> str:
+    """A value as a French reader writes it, cut when it is long."""
+    if isinstance(value, Decimal):
+        return format(value, "f").replace(".", ",")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    text = str(value)
+    return f"« {text if len(text) <= 80 else text[:80] + '…'} »"

@@ -1,0 +1,114 @@
+"""What a rule is. Pure data: the tables of the sister modules are made of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from einvoice.report import Severity
+from einvoice.rules.facts import Facts
+
+EN16931 = "EN 16931-1:2017+A1, règles de validation 1.3.16 (2026-03-30)"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where and why a rule is broken. `path` is relative to the object checked ("" is that object; a leading
+    "/" starts again from the invoice); `found` and `expected` complete the sentence; `field` replaces the
+    first term of the rule when a rule covers several."""
+
+    path: str
+    found: object = None
+    expected: object = None
+    field: str = ""
+
+
+Outcome = str | Hit | Sequence[str | Hit] | None
+Check = Callable[[Any, Facts], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One official rule. `scope` says which objects `check` receives (dotted path, `[]` after a list, "" for the
+    invoice); `when` restricts it to those whose attribute has that value."""
+
+    code: str
+    terms: tuple[str, ...]
+    scope: str
+    check: Check
+    message: str
+    remedy: str
+    severity: Severity = Severity.FATAL
+    source: str = EN16931
+    when: tuple[str, str] | None = None
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """`"BT-1 BT-2"` as a tuple."""
+    return tuple(text.split())
+
+
+def required(path: str) -> Check:
+    """The value at `path` (dotted, inside the object) is there and is not blank. A missing parent is a violation too."""
+    names = path.split(".")
+    if len(names) == 1:
+        name = names[0]
+
+        def direct(item: Any, _: Facts) -> Outcome:
+            return path if getattr(item, name) in (None, "", ()) else None
+
+        return direct
+
+    def nested(item: Any, _: Facts) -> Outcome:
+        for name in names:
+            item = getattr(item, name)
+            if item in (None, "", ()):
+                return path
+        return None
+
+    return nested
+
+
+def one_of(*names: str) -> Check:
+    """At least one of these values is there; the first is the one to point at."""
+
+    def check(item: Any, _: Facts) -> Outcome:
+        return None if any(getattr(item, name) not in (None, "", ()) for name in names) else names[0]
+
+    return check
+
+
+def among(name: str, codes: frozenset[str]) -> Check:
+    """The value, when there is one, is in the list."""
+
+    def check(item: Any, _: Facts) -> Outcome:
+        value = getattr(item, name)
+        return None if value is None or value in codes else Hit(name, value)
+
+    return check
+
+
+def scheme_among(name: str, codes: frozenset[str]) -> Check:
+    """The scheme of an identifier, when it has one, is in the list."""
+
+    def check(item: Any, _: Facts) -> Outcome:
+        identifier = getattr(item, name)
+        if identifier is None or identifier.scheme is None or identifier.scheme in codes:
+            return None
+        return Hit(f"{name}.scheme", identifier.scheme)
+
+    return check
+
+
+def decimals(name: str, most: int = 2) -> Check:
+    """The number is written with at most `most` decimals (trailing zeros count, as in the official rules)."""
+    lowest = -most
+
+    def check(item: Any, _: Facts) -> Outcome:
+        value = getattr(item, name)
+        if value is None or value.as_tuple().exponent >= lowest:
+            return None
+        return Hit(name, value)
+
+    return check
