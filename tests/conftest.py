@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.cast import cast, client_of  # noqa: F401 - offered to every test
 from tests.infra.server import database_of_this_run
 
 _RUN = ExitStack()
