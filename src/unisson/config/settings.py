@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "unisson.portal.notifications",
     "unisson.entrypoints.web",
     "unisson.entrypoints.web.shared",
+    "unisson.entrypoints.web.accounts",
+    "unisson.entrypoints.web.organisations",
     "unisson.entrypoints.jobs",
 ]
 
@@ -59,10 +61,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # A page is closed unless it says otherwise (`login_not_required`).
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "unisson.entrypoints.web.shared.acting.ActorMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -79,7 +84,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "unisson.entrypoints.web.shared.context.shell",
                 "unisson.entrypoints.web.shared.context.shell",
             ],
         },
@@ -130,12 +134,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-# The activation link lives 60 minutes (domain notes, account creation).
-ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 60 / (24 * 60)
+# Activation is ours (portal.accounts): a link of 60 minutes, then the password. An inactive account does not sign in.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# allauth counts in the memory of one process; ours count in the database (portal.accounts.limits).
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Unisson"
+LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
@@ -206,16 +213,16 @@ if EMAIL_URL:
 
 # -- background work ---------------------------------------------------------------------------------------------------
 
+# Beyond this silence (seconds) a worker is held for dead: its jobs are run again, /readyz says so.
+WORKER_SILENCE = environment.integer("UNISSON_WORKER_SILENCE", 20)
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": environment.integer("UNISSON_JOBS", 4),
-    "update_heartbeat_interval": 5,
-    "stalled_worker_timeout": 20,
+    "update_heartbeat_interval": WORKER_SILENCE / 4,
+    "stalled_worker_timeout": WORKER_SILENCE,
     "shutdown_graceful_timeout": 2,
     "delete_jobs": "never",
 }
-# Beyond this silence a worker is held for dead: its jobs are run again, /readyz says so.
-WORKER_SILENCE = 20
 
 # -- watching ----------------------------------------------------------------------------------------------------------
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
 from unisson.config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
-    path("metrics", health.metrics, name="metrics"),
+    path("healthz", login_not_required(health.healthz), name="healthz"),
+    path("readyz", login_not_required(health.readyz), name="readyz"),
+    path("metrics", login_not_required(health.metrics), name="metrics"),
     path("", include("unisson.entrypoints.web.shared.urls")),
+    path("", include("unisson.entrypoints.web.accounts.urls")),
 ]
 
 handler400 = "unisson.entrypoints.web.shared.errors.bad_request"
 handler403 = "unisson.entrypoints.web.shared.errors.forbidden"
 handler404 = "unisson.entrypoints.web.shared.errors.not_found"
+# Not Django's: allauth looks for it when its rate limits refuse.
+handler429 = "unisson.entrypoints.web.shared.errors.too_many"
 handler500 = "unisson.entrypoints.web.shared.errors.server_error"

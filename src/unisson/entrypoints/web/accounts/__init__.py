@@ -1,0 +1,1 @@
+"""Pages of the person: sign up, sign in, account."""

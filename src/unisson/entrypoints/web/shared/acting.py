@@ -1,0 +1,72 @@
+"""Who acts in this request, and in the name of which structure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from unisson.portal.kernel.actor import ANONYMOUS, Actor
+from unisson.portal.organisations.models import GESTIONNAIRES, Rattachement, Structure
+from unisson.portal.organisations.permissions import actor_for
+from unisson.portal.organisations.queries import attachments_of
+
+SESSION_KEY = "structure"
+
+
+class ActorMiddleware:
+    """Leaves on each request: `actor`, `structure` (the one the person acts for, or None) and what the shell shows.
+
+    `current_structure` is the same object under the name of the page contract, `my_structures` those the person may
+    choose, `is_manager` whether they are gestionnaire of the current one. Two queries at most: user, attachments.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.actor = actor_of(request)  # type: ignore[attr-defined]
+        attachments = attachments_of(request.actor) if request.actor.user_id else []  # type: ignore[attr-defined]
+        chosen = _chosen(attachments, request.session.get(SESSION_KEY))
+        structure = chosen.structure if chosen else None
+        request.structure = request.current_structure = structure  # type: ignore[attr-defined]
+        request.my_structures = [attachment.structure for attachment in attachments]  # type: ignore[attr-defined]
+        request.is_manager = bool(chosen and chosen.role in GESTIONNAIRES)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of the signed-in person, or ANONYMOUS."""
+    return actor_for(request.user) if request.user.is_authenticated else ANONYMOUS
+
+
+def _chosen(attachments: list[Rattachement], wanted: object) -> Rattachement | None:
+    """The attachment kept in session while it is still in force, else the first one."""
+    known = (attachment for attachment in attachments if attachment.structure_id == wanted)
+    return next(known, attachments[0] if attachments else None)
+
+
+def choose(request: HttpRequest, structure: Structure) -> None:
+    """Act in the name of `structure` from the next page on."""
+    request.session[SESSION_KEY] = structure.pk
+
+
+def safe_next(request: HttpRequest, default: str = "/") -> str:
+    """The page of this portal the person came from or was going to; never another site."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    inside = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if inside else default
+
+
+@require_POST
+def switch_structure(request: HttpRequest) -> HttpResponseRedirect:
+    """Act in the name of another of one's structures. 404 for a structure that is not one's own."""
+    wanted = request.POST.get("structure", "")
+    mine: list[Structure] = request.my_structures  # type: ignore[attr-defined]
+    found = next((structure for structure in mine if str(structure.pk) == wanted), None)
+    if found is None:
+        raise Http404
+    choose(request, found)
+    return HttpResponseRedirect(safe_next(request))
