@@ -7,6 +7,7 @@ from tests.infra.server import TEST_DATA, server
 
 os.environ["UNISSON_DATA"] = str(TEST_DATA / "data")
 os.environ.pop("UNISSON_DEBUG", None)
+os.environ["UNISSON_DEMO"] = "1"
 
 from unisson.config.settings import *  # noqa: E402, F403
 from unisson.config.settings import DATABASES, STORAGES  # noqa: E402
@@ -18,3 +19,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(os.environ["UNISSON_DATA"]) / "files"
+# Static files straight from the sources: nothing is collected for a test.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

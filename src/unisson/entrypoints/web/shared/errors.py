@@ -4,6 +4,7 @@ import logging
 import secrets
 from typing import NamedTuple
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -37,7 +38,7 @@ SENTENCES: dict[str, Sentence] = {
         "Cette page ne vous est pas ouverte",
         "Vous avez demandé une page que votre compte ne peut pas voir.",
         "Elle appartient à une autre structure, ou demande un droit que vous n’avez pas.",
-        "Vérifiez la structure choisie en haut de la page. Si vous devez y accéder, demandez-le au gestionnaire de cette structure.",
+        "Vérifiez la structure choisie en haut de la page. Pour y accéder, demandez-le au gestionnaire de cette structure.",
     ),
     "404": Sentence(
         404,
@@ -79,7 +80,7 @@ SENTENCES: dict[str, Sentence] = {
         "Formulaire périmé",
         "Le formulaire n’a pas été accepté. Rien n’a été enregistré.",
         "La page est restée ouverte trop longtemps, vous vous êtes reconnecté entre-temps, ou les cookies sont refusés.",
-        "Revenez à la page précédente, rechargez-la, puis envoyez de nouveau. Autorisez les cookies de ce site s’ils sont bloqués.",
+        "Revenez à la page précédente, rechargez-la, puis envoyez de nouveau. Autorisez les cookies s’ils sont bloqués.",
     ),
 }
 
@@ -104,8 +105,8 @@ def page(request: HttpRequest, code: str, detail: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """handler400."""
-    return page(request, "400")
+    """handler400; a body beyond the limits of the settings gets its own page."""
+    return page(request, "413" if isinstance(exception, RequestDataTooBig) else "400")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -113,7 +114,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, "403", detail=str(exception or ""))
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
     """handler404. The exception is not shown: it names the addresses that exist."""
     return page(request, "404")
 
@@ -124,15 +125,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """CSRF_FAILURE_VIEW."""
+    """CSRF_FAILURE_VIEW. The technical reason goes to the journal only."""
+    log.info("csrf refused", extra={"reason": reason})
     return page(request, "csrf")
 
 
-def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
     """413, for the upload handler and the deposit pages."""
     return page(request, "413")
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """429, for rate limits (also allauth's)."""
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
+    """handler429, which allauth looks for when its rate limits refuse."""
     return page(request, "429")

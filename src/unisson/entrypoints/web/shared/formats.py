@@ -64,7 +64,7 @@ def siret(value: str) -> str:
 def iban(value: str) -> str:
     """An IBAN in groups of four."""
     compact = "".join(str(value).split()).upper()
-    return NARROW.join(compact[i : i + 4] for i in range(0, len(compact), 4))
+    return " ".join(compact[i : i + 4] for i in range(0, len(compact), 4))
 
 
 def size(octets: int) -> str:
@@ -100,7 +100,7 @@ def moment(value: date | datetime) -> str:
 
 
 def ago(value: date | datetime) -> str:
-    """How long since (or until): « il y a 5 minutes », « hier », « il y a 3 jours », « dans 2 jours »; the date beyond 31 days."""
+    """How long since (or until): « il y a 5 minutes », « hier », « dans 2 jours »; the date itself beyond 31 days."""
     now = timezone.localtime(clock.now())
     when = value
     if isinstance(value, datetime):

@@ -172,8 +172,10 @@ def guide(request: HttpRequest) -> HttpResponse:
         "report": sample_report(),
         "events": sample_events(),
         "start": datetime(2026, 11, 3, 9, 12, tzinfo=PARIS_WINTER),
-        "amount": Decimal("4260"),
+        "amount": Decimal(4260),
         "refund": Decimal("-2100.5"),
+        "waiting": Decimal("18420.30"),
+        "overdue": Decimal(2310),
         "boxes": [
             {"name": "numero", "label": "numéro", "x": 40, "y": 96, "width": 96, "height": 20},
             {"name": "total", "label": "total TTC", "x": 120, "y": 216, "width": 90, "height": 20},

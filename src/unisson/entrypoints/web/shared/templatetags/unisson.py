@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from unisson.entrypoints.web.shared import formats, forms, icons, statuses
 
@@ -23,11 +23,11 @@ CLOCK_WIDTH = 300
 @register.simple_tag
 def icon(name: str, size: int = 20) -> SafeString:
     """A sign of the set, hidden from assistive technology."""
-    return mark_safe(icons.svg(name, size))  # constant drawings of this project
+    return icons.svg(name, size)
 
 
 def _pill(look: statuses.Look, label: str = "") -> SafeString:
-    sign = mark_safe(icons.svg(look.sign, 16))
+    sign = icons.svg(look.sign, 16)
     return format_html('<span class="status status-{}">{}{}</span>', look.tone, sign, label or look.label)
 
 
@@ -158,15 +158,19 @@ def levels(report: Any) -> dict[str, Any]:
 def findings(report: Any) -> dict[str, Any]:
     """What the verdict found: sentence, field, remedy, rule; and why a level was not checked."""
     unchecked = [level for level in report.levels if str(level.verdict) == "NOT_CHECKED"]
-    return {"findings": report.findings, "unchecked": unchecked}
+    stops_first = sorted(report.findings, key=lambda finding: str(finding.severity) != "FATAL")
+    return {"findings": stops_first, "unchecked": unchecked}
 
 
 @register.simple_block_tag
 def banner(content: str, tone: str = "info", title: str = "", role: str = "") -> SafeString:
-    """`{% banner "warn" title="À vous de jouer" %}…{% endbanner %}`; tones: ok, warn, bad, info. `role="alert"` when it just happened."""
+    """`{% banner "warn" title="À vous de jouer" %}…{% endbanner %}`; tones: ok, warn, bad, info.
+
+    `role="alert"` when it just happened and must be heard at once. Raises KeyError on another tone.
+    """
     head = format_html('<p class="banner-title">{}</p>', title) if title else ""
     attribute = format_html(' role="{}"', role) if role else ""
-    sign = mark_safe(icons.svg(BANNER_SIGNS[tone], 22))
+    sign = icons.svg(BANNER_SIGNS[tone], 22)
     return format_html(
         '<div class="banner banner-{}"{}>{}<div class="banner-body">{}{}</div></div>', tone, attribute, sign, head, content
     )
@@ -175,7 +179,7 @@ def banner(content: str, tone: str = "info", title: str = "", role: str = "") ->
 @register.simple_block_tag
 def nothing(content: str, title: str, sign: str = "inbox") -> SafeString:
     """Empty state: `{% nothing "Aucune facture" %}what to do{% endnothing %}`. (`empty` belongs to `{% for %}`.)"""
-    picture = mark_safe(icons.svg(sign, 40))
+    picture = icons.svg(sign, 40)
     return format_html('<div class="nothing">{}<h2>{}</h2><div>{}</div></div>', picture, title, content)
 
 
@@ -210,6 +214,7 @@ def payment_clock(spent: int, limit: int, stopped: int = 0, start: date | dateti
         "limit": limit,
         "stopped": stopped,
         "late": late,
+        "limit_x": round(CLOCK_WIDTH * limit / span),
         "start": start,
         "width": CLOCK_WIDTH,
         "on_time_width": widths[0],

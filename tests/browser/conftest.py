@@ -1,0 +1,116 @@
+"""Fixtures of the browser tests. A missing Chromium fails them with a sentence: they are never skipped."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.browser import chromium
+from tests.browser.axe import Violation, axe
+from tests.browser.shots import shots as take_shots
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything of this folder is marked `browser`."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """One Chromium for the run."""
+    # Playwright's sync API keeps an event loop in this thread, which Django would take for asynchronous code.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with chromium.browser() as browser:
+        yield browser
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    else:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *args: Any) -> None:
+        """Nothing: a failing page is seen by the test."""
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Address of the portal for pages that read no table (use `live_server` for those that do)."""
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), _Server, _Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class Visit:
+    """A page and what the browser complained about (refused by the content policy, script error, missing file)."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+
+@pytest.fixture
+def visit(chrome: Browser) -> Iterator[Callable[..., Visit]]:
+    """`visit(phone=False, scheme="light")`: a fresh profile and its page; closed at the end."""
+    opened = []
+
+    def fresh(**options: Any) -> Visit:
+        context = chromium.context(chrome, **options)
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return Visit(context.new_page())
+
+    yield fresh
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(visit: Callable[..., Visit]) -> Page:
+    """One page at 1280 px, light."""
+    return visit().page
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[..., None]:
+    """`assert_accessible(page)`: axe-core finds nothing."""
+
+    def check(page: Page, without: tuple[str, ...] = ()) -> None:
+        violations: list[Violation] = axe(page, without)
+        assert not violations, "\n".join(f"{v.rule} ({v.impact}) {v.help}\n    " + "\n    ".join(v.nodes) for v in violations)
+
+    return check
+
+
+@pytest.fixture
+def shots() -> Callable[[Page, str], list[Path]]:
+    """`shots(page, name)`: pictures in var/shots/."""
+    return take_shots
