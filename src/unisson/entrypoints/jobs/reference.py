@@ -1,0 +1,94 @@
+"""Reference pages written from the code's own tables, so that they cannot disagree with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from unisson.lifecycles.engine import mermaid
+from unisson.lifecycles.invoice import CAUSES, INVOICE
+from unisson.portal.invoices.cadres import CADRES
+from unisson.portal.invoices.motifs import MOTIFS
+
+NOTICE = "<!-- Page engendrée par `make docs` à partir du code : ne pas modifier à la main. -->\n\n"
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    columns = list(heads)
+    lines = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def lifecycle_page() -> str:
+    """The life of an ordinary invoice: diagram, transitions, refusals."""
+    transitions = _table(
+        ("Verbe", "Action", "Depuis", "Vers", "Par", "À condition"),
+        (
+            (
+                f"`{line.verb}`",
+                line.label,
+                ", ".join(f"`{source}`" for source in line.sources),
+                f"`{line.target}`",
+                ", ".join(f"`{role}`" for role in line.by),
+                ", ".join(f"`{guard}`" for guard in line.only_if) or "–",
+            )
+            for line in INVOICE.transitions
+        ),
+    )
+    causes = _table(
+        ("Cause", "Phrase", "codeRetour"),
+        ((f"`{cause.code}`", cause.sentence, str(cause.api_code)) for cause in CAUSES.values()),
+    )
+    return (
+        f"# Le cycle de vie d’une facture\n\n{NOTICE}"
+        "Source : `src/unisson/lifecycles/invoice.py`. Une ligne de la table est une ligne de la loi ; "
+        "tout ce qui n’y figure pas est interdit.\n\n"
+        f"```mermaid\n{mermaid(INVOICE)}```\n\n## Transitions\n\n{transitions}\n## Causes de refus\n\n{causes}"
+    )
+
+
+def motifs_page() -> str:
+    """Cadres de facturation and motifs."""
+    cadres = _table(
+        ("Code", "BT-23", "Libellé", "À choisir quand", "Valideur"),
+        (
+            (
+                f"`{cadre.code}`",
+                cadre.short,
+                str(cadre.code.label),
+                cadre.choose_when,
+                "oui" if cadre.needs_valideur else "non",
+            )
+            for cadre in CADRES.values()
+        ),
+    )
+    motifs = _table(
+        ("Code", "Libellé", "Verbes", "Commentaire obligatoire"),
+        (
+            (
+                f"`{motif.code}`",
+                motif.label,
+                ", ".join(f"`{verb}`" for verb in motif.verbs),
+                "oui" if motif.needs_comment else "non",
+            )
+            for motif in MOTIFS.values()
+        ),
+    )
+    return f"# Cadres et motifs\n\n{NOTICE}## Cadres de facturation\n\n{cadres}\n## Motifs\n\n{motifs}"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cycle-de-vie.md": lifecycle_page,
+    "cadres-et-motifs.md": motifs_page,
+}
+
+
+def outdated(folder: Path) -> dict[str, str]:
+    """The pages whose file differs from what the code says now, with their right text."""
+    pages = {name: write() for name, write in PAGES.items()}
+    return {name: text for name, text in pages.items() if _read(folder / name) != text}
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
