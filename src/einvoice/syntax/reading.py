@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from einvoice.model import Invoice
 from einvoice.report import NotRead
 from einvoice.syntax.codecs import Malformed, Partial
 from einvoice.syntax.mapping import Node, Slot, Table
+from einvoice.syntax.places import Places
 
 UNKNOWN = "le modèle sémantique n’a pas de place pour cette donnée"
 DUPLICATE = "cette donnée ne peut figurer qu’une fois : la première a été gardée"
@@ -39,9 +39,7 @@ class _Pass:
         self.scope: dict[str, dict[str, Any]] = {}
         self.not_read: list[NotRead] = []
         self.more = 0
-        self.places: dict[Any, str] = {}
-        self.numbered: dict[Any, dict[Any, int]] = {}
-        self.prefixes = {uri: prefix for prefix, uri in table.namespaces.items()}
+        self.places = Places(table.namespaces)
         self.variables = {f"${name}": _text_at(root, steps) for name, steps in table.variables.items()}
         if self.variables["$accounting"] == self.variables["$currency"]:
             self.variables["$accounting"] = None
@@ -164,47 +162,14 @@ class _Pass:
             self.more += 1
             return
         shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}… ({len(value)} caractères)"
-        location = self.place(element) + (f"/@{attribute}" if attribute else "")
+        location = self.places.of(element) + (f"/@{attribute}" if attribute else "")
         self.not_read.append(NotRead(location=location, value=shown, reason=reason))
-
-    def place(self, element: Any) -> str:
-        """The absolute XPath of an element; each parent's children are numbered once."""
-        known = self.places.get(element)
-        if known is not None:
-            return known
-        parent = element.getparent()
-        name = self.prefixed(element.tag)
-        if parent is None:
-            location = f"/{name}"
-        else:
-            if parent not in self.numbered:
-                self.numbered[parent] = _number(parent)
-            index = self.numbered[parent][element]
-            location = f"{self.place(parent)}/{name}" + (f"[{index}]" if index else "")
-        self.places[element] = location
-        return location
-
-    def prefixed(self, tag: str) -> str:
-        uri, _, local = tag[1:].partition("}") if tag[0] == "{" else ("", "", tag)
-        prefix = self.prefixes.get(uri)
-        return f"{prefix}:{local}" if prefix else f"*[local-name()='{local}']"
 
     def finish(self) -> Reading:
         if self.more:
             reason = f"{self.more} autres données n’ont pas été lues et ne sont pas détaillées ici"
-            self.not_read.append(NotRead(location=self.place(self.root), value="", reason=reason))
+            self.not_read.append(NotRead(location=self.places.of(self.root), value="", reason=reason))
         return Reading(self.table.schema.build(self.scope) or Invoice(), tuple(self.not_read))
-
-
-def _number(parent: Any) -> dict[Any, int]:
-    """The rank of each child among those of its name; 0 when it is the only one."""
-    tags = Counter(child.tag for child in parent)
-    seen: Counter[Any] = Counter()
-    ranks = {}
-    for child in parent:
-        seen[child.tag] += 1
-        ranks[child] = seen[child.tag] if tags[child.tag] > 1 else 0
-    return ranks
 
 
 def _text_at(root: Any, steps: list[str]) -> str | None:
