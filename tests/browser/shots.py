@@ -25,6 +25,7 @@ def shots(page: Page, name: str, folder: Path = FOLDER) -> list[Path]:
     for width, phone, scheme in VARIANTS:
         page.set_viewport_size(chromium.PHONE if phone else chromium.WIDE)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.evaluate("scrollTo(0, 0)")
         target = folder / f"{name}-{width}-{scheme}.png"
         page.screenshot(path=target, full_page=True, animations="disabled")
         made.append(target)

@@ -168,6 +168,8 @@ def test_print_hides_what_paper_cannot_use(page, site):
     assert not page.locator(".wrap .side").first.is_visible()
     assert not page.locator(".foot").is_visible()
     assert page.locator("h1").is_visible()
+    page.set_viewport_size({"width": 794, "height": 1123})
+    assert page.locator("table.cards tbody tr").first.evaluate("e => getComputedStyle(e).display") == "table-row"
 
 
 def test_pictures_are_made(page, site, tmp_path):
