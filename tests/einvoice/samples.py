@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 from einvoice.model import (
     Address,
@@ -31,6 +31,7 @@ from einvoice.model import (
 )
 from einvoice.totals import compute
 
+D = Decimal
 TODAY = date(2026, 11, 22)
 
 SELLER = Seller(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
+from einvoice.codelists.cadres import MULTIPLE_SELLERS
+from einvoice.model import Invoice
 from einvoice.rules.engine import Node, compile_rules
 from einvoice.rules.rule import Rule
 
@@ -48,6 +50,13 @@ def rules_of(family: str) -> tuple[Rule, ...]:
 def tree_of(family: str) -> Node:
     """The compiled rules of one family."""
     return compile_rules(rules_of(family))
+
+
+def unchecked(family: str, invoice: Invoice) -> str:
+    """Why this family cannot be said to be verified for this invoice; empty when it can."""
+    if family == "france" and invoice.business_process in MULTIPLE_SELLERS:
+        return "Les règles propres aux factures multi-vendeurs et bidirectionnelles ne sont pas encore vérifiées."
+    return ""
 
 
 def all_rules() -> dict[str, Rule]:
