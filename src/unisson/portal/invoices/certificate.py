@@ -1,0 +1,75 @@
+"""The deposit certificate: a PDF that says what the portal received, when, and under which fingerprint."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from unisson.portal.invoices.cadres import CADRES, CadreFacturation
+from unisson.portal.invoices.models import Depot, Invoice, TypeFacture
+from unisson.portal.invoices.typesetting import pdf_from
+from unisson.portal.organisations.models import Structure
+
+FORMATS = {
+    "PDF": "PDF",
+    "FACTURX": "Factur-X (PDF et données XML)",
+    "UBL_INVOICE": "XML UBL (facture)",
+    "UBL_CREDIT_NOTE": "XML UBL (avoir)",
+    "CII": "XML CII",
+}
+MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
+)
+
+
+def issue(invoice: Invoice) -> tuple[str, bytes, str]:
+    """The certificate of a deposited invoice: file name, bytes, MIME type.
+
+    Raises ValueError when the invoice has no deposit: nothing can be certified then.
+    """
+    if invoice.depot is None:
+        raise ValueError("an invoice without a deposit cannot be certified")
+    content = pdf_from("certificate", _facts(invoice, invoice.depot), ("a-2b",))
+    return f"certificat-{invoice.depot.numero_flux_depot}.pdf", content, "application/pdf"
+
+
+def _facts(invoice: Invoice, depot: Depot) -> dict[str, Any]:
+    received = timezone.localtime(depot.received_at)
+    offset = received.strftime("%z")
+    first = "1er" if received.day == 1 else str(received.day)
+    day = f"{first} {MONTHS[received.month - 1]} {received.year}"
+    cadre = CADRES[CadreFacturation(invoice.cadre_facturation)]
+    return {
+        "numero_flux": depot.numero_flux_depot,
+        "moment": f"le {day} à {received:%H:%M:%S}",
+        "moment_full": f"{day} à {received:%H:%M:%S} (heure de Paris, UTC{offset[:3]}:{offset[3:]})",
+        "filename": depot.filename,
+        "format": FORMATS.get(depot.format, depot.format),
+        "size": str(depot.size),
+        "sha256": depot.sha256,
+        "number": invoice.number,
+        "nature": TypeFacture(invoice.type_facture).label,
+        "issue_date": invoice.issue_date.isoformat() if invoice.issue_date else "",
+        "cadre": f"{cadre.short} : {cadre.code.label}",
+        "supplier": _named(invoice.supplier),
+        "recipient": _named(invoice.recipient),
+        "code_service": invoice.code_service,
+        "numero_engagement": invoice.numero_engagement,
+        "numero_marche": invoice.numero_marche,
+        "valideur": _named(invoice.valideur_1) if invoice.needs_valideur else "",
+        "currency": invoice.currency,
+        "total_without_vat": _amount(invoice.total_without_vat),
+        "total_vat": _amount(invoice.total_vat),
+        "total_with_vat": _amount(invoice.total_with_vat),
+        "amount_due": _amount(invoice.amount_due),
+    }
+
+
+def _named(structure: Structure | None) -> str:
+    return f"{structure.raison_sociale} ({structure.type_identifiant} {structure.identifiant})" if structure else ""
+
+
+def _amount(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:.2f}"
