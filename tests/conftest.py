@@ -1,25 +1,21 @@
-"""Real PostgreSQL for every test: the main process starts the embedded server before Django reads its settings."""
+"""Real PostgreSQL for every test. The server is started by tests/settings.py, before Django looks for its database."""
 
 from __future__ import annotations
 
-import os
-from contextlib import ExitStack
+from typing import Any
 
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests.cast import cast, client_of  # noqa: F401 - offered to every test
-from tests.infra.server import database_of_this_run
-
-_RUN = ExitStack()
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Holds the server and a database for the whole run; xdist workers inherit the name."""
-    if not hasattr(config, "workerinput"):
-        os.environ["UNISSON_TEST_DATABASE"] = _RUN.enter_context(database_of_this_run())
+def pytest_configure() -> None:
+    """Lets tests with real transactions empty the append-only tables, which their triggers forbid to everybody else."""
+    flush = DatabaseOperations.sql_flush
 
+    def sql_flush(self: DatabaseOperations, *args: Any, **options: Any) -> list[str]:
+        statements = flush(self, *args, **options)
+        return ["SET session_replication_role = replica", *statements, "SET session_replication_role = DEFAULT"] if statements else []
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Lets the server go; the last run to leave stops it."""
-    if not hasattr(config, "workerinput"):
-        _RUN.close()
+    pytest.MonkeyPatch().setattr(DatabaseOperations, "sql_flush", sql_flush)

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from tests.infra.server import TEST_DATA, server
+from tests.infra.server import TEST_DATA, database_of_this_run, server
 
 os.environ["UNISSON_DATA"] = str(TEST_DATA / "data")
 os.environ.pop("UNISSON_DEBUG", None)
@@ -14,7 +14,7 @@ from unisson.config.settings import DATABASES, STORAGES  # noqa: E402
 
 DATABASES["default"].update(server().django_settings())
 DATABASES["default"]["OPTIONS"].pop("pool", None)
-DATABASES["default"]["TEST"] = {"NAME": os.environ.get("UNISSON_TEST_DATABASE", "test_unisson")}
+DATABASES["default"]["TEST"] = {"NAME": database_of_this_run()}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

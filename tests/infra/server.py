@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 from unisson.entrypoints.jobs.postgres import Server
@@ -23,25 +23,34 @@ def server() -> Server:
     return Server(TEST_DATA, UNSAFE_AND_QUICK)
 
 
-@contextmanager
-def database_of_this_run() -> Iterator[str]:
-    """Starts the server and holds a database name that no other run of this clone uses at the same time.
+_RUN = ExitStack()
+VARIABLE = "UNISSON_TEST_DATABASE"
+
+
+def database_of_this_run() -> str:
+    """Starts the server and holds, until this process ends, a database name no other run of this clone uses meanwhile.
 
     The name carries the fingerprint of the migrations: a database is used again only if they have not changed.
+    The workers of a run inherit its name by the environment.
     """
-    with ExitStack() as stack:
-        stack.enter_context(server().in_use())
-        for slot in range(SLOTS):
-            lock = stack.enter_context(open(TEST_DATA / f"slot-{slot}.lock", "w", encoding="ascii"))
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            name = f"test_{slot}_{migrations_fingerprint()}"
-            _drop_outdated(slot, name)
-            yield name
-            return
-        raise RuntimeError(f"{SLOTS} runs of the tests at once: wait for one to end")
+    if VARIABLE not in os.environ:
+        _RUN.enter_context(server().in_use())
+        atexit.register(_RUN.close)
+        os.environ[VARIABLE] = _free_name()
+    return os.environ[VARIABLE]
+
+
+def _free_name() -> str:
+    for slot in range(SLOTS):
+        lock = _RUN.enter_context((TEST_DATA / f"slot-{slot}.lock").open("w", encoding="ascii"))
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue
+        name = f"test_{slot}_{migrations_fingerprint()}"
+        _drop_outdated(slot, name)
+        return name
+    raise RuntimeError(f"{SLOTS} runs of the tests at once: wait for one to end")
 
 
 def migrations_fingerprint() -> str:

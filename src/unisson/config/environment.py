@@ -50,13 +50,25 @@ def data_folder() -> Path:
     return root / "var"
 
 
+def make_folder(path: Path) -> None:
+    """Makes the missing folders of a path. As root they may be walked through, whatever the umask: PostgreSQL runs under another account.
+
+    A folder that exists is never changed.
+    """
+    for folder in (*reversed(path.parents), path):
+        if not folder.exists():
+            folder.mkdir(exist_ok=True)
+            if os.geteuid() == 0:
+                folder.chmod(0o711)
+
+
 def private_file(path: Path, size: int = 50) -> str:
     """Content of a secret kept in a file readable by its owner only.
 
     Written whole on first use: of two starts at once, one wins and both read the same secret.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as stream:

@@ -35,7 +35,7 @@ def dictionary(*, as_json: bool, level: str) -> dict[str, Any]:
     """Dictionary for `logging.config`: everything on standard error through structlog."""
     last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     if not as_json:
-        last = [structlog.dev.ConsoleRenderer(colors=False)]
+        last = [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     return {
         "version": 1,
         "disable_existing_loggers": False,

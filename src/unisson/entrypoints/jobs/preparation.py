@@ -6,16 +6,20 @@ import hashlib
 import os
 from pathlib import Path
 
-from unisson.config.environment import SOURCE_ROOT
+from unisson.config.environment import SOURCE_ROOT, ConfigurationError
 
 PACKAGE = Path(__file__).resolve().parents[2]
 STAMP = Path("run") / "prepared"
 
 
 def up_to_date(data: Path, dsn: str) -> bool:
-    """True when neither the code, the static files nor the applied migrations have changed since the last preparation."""
-    stamp = data / STAMP
-    return stamp.exists() and stamp.read_text(encoding="ascii") == _state(dsn) and (data / "static").is_dir()
+    """True when neither the code, the static files nor the applied migrations have changed since the last preparation.
+
+    Raises:
+        ConfigurationError: the database does not answer.
+    """
+    stamp, state = data / STAMP, _state(dsn)
+    return stamp.exists() and stamp.read_text(encoding="ascii") == state and (data / "static").is_dir()
 
 
 def remember(data: Path, dsn: str) -> None:
@@ -53,7 +57,6 @@ def _applied(dsn: str) -> str:
             rows = connection.execute("SELECT app, name, applied FROM django_migrations ORDER BY id").fetchall()
     except psycopg.errors.UndefinedTable:
         return "empty"
-    except psycopg.OperationalError:
-        # `prepare` meets the same trouble and explains it.
-        return "unreachable"
+    except psycopg.OperationalError as error:
+        raise ConfigurationError(f"la base de données ne répond pas ({str(error).strip()}). Vérifiez DATABASE_URL et le serveur.") from None
     return hashlib.sha256(repr(rows).encode()).hexdigest()

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from unisson.config.environment import ConfigurationError, data_folder, integer
+from unisson.config.environment import ConfigurationError, data_folder, integer, make_folder, parse_database_url
 from unisson.entrypoints.jobs import preparation
 from unisson.entrypoints.jobs.postgres import Server
 
@@ -89,7 +89,10 @@ class Supervisor:
     def __init__(self, data: Path, host: str, port: int) -> None:
         self.data, self.host, self.port = data, host, port
         self.stopping = False
-        self.server = None if os.environ.get("DATABASE_URL") else Server.of(data)
+        self.database_url = os.environ.get("DATABASE_URL", "")
+        if self.database_url:
+            parse_database_url(self.database_url)
+        self.server = None if self.database_url else Server.of(data)
         self.children: list[Child] = []
 
     @property
@@ -165,7 +168,7 @@ class Supervisor:
             preparation.remember(self.data, self._dsn())
 
     def _dsn(self) -> str:
-        return self.server.dsn() if self.server else os.environ["DATABASE_URL"]
+        return self.server.dsn() if self.server else self.database_url
 
     def _wait_until_ready(self) -> bool:
         limit = time.monotonic() + READY_DELAY
@@ -234,7 +237,7 @@ def only_one(data: Path, address: str) -> Iterator[None]:
         ConfigurationError: another supervisor runs on the same data.
     """
     folder = data / "run"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with (folder / "supervisor").open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -309,7 +312,7 @@ def run(argv: Sequence[str]) -> int:
         return 2
     data = data_folder()
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        make_folder(data)
     except OSError as error:
         raise ConfigurationError(f"le dossier des données {data} ne peut pas être créé ({error.strerror}) : changez UNISSON_DATA.") from None
     return Supervisor(data, os.environ.get("UNISSON_HOST", "127.0.0.1"), integer("PORT", 8000)).run()

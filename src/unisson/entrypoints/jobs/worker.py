@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from procrastinate import App
-from procrastinate.contrib.django import DjangoApp, app
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
@@ -19,7 +19,7 @@ def worker_app() -> App:
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError("the worker is built from the Django connector")
-    own = DjangoApp(connector=connector.get_worker_connector(), worker_defaults=app.worker_defaults)
+    own = App(connector=connector.get_worker_connector(), worker_defaults=app.worker_defaults)
     own.tasks = app.tasks
     own.periodic_registry = app.periodic_registry
     return own

@@ -10,7 +10,7 @@ log = structlog.get_logger(__name__)
 
 
 # Six fields: the last one is the seconds (croniter's order).
-@app.periodic(cron="* * * * * */10")
+@app.periodic(cron="* * * * * */5")
 @app.task(name="unisson.recover_stalled_jobs", queueing_lock="unisson.recover_stalled_jobs", pass_context=False)
 async def recover_stalled_jobs(timestamp: int) -> int:
     """Puts back in the queue the jobs of workers silent for WORKER_SILENCE seconds; returns how many.
