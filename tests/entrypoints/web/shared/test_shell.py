@@ -106,7 +106,7 @@ def test_a_counter_decorates_and_never_breaks_the_page(counter, count, caplog):
     entry = Entry("home", "À faire", "home", Seen.MEMBER, counter=f"{__name__}.{counter}")
     with caplog.at_level(logging.CRITICAL):
         groups = navigation.groups(request_at(), (entry,))
-    assert groups[0].links[0].count == count
+    assert groups[0].links[0].waiting == count
 
 
 def test_codes_of_the_navigation_are_unique():

@@ -44,7 +44,7 @@ class Link(NamedTuple):
     label: str
     url: str
     current: bool
-    count: int = 0
+    waiting: int = 0
     icon: str = ""
 
 

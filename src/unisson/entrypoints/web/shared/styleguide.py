@@ -185,7 +185,7 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 
 def _refused_file() -> SampleFile:
-    form = SampleFile({}, {}, prefix="refused")
+    form = SampleFile({}, prefix="refused")
     form.is_valid()
     return form
 
