@@ -1,0 +1,76 @@
+"""The words of the directory, and the nearest ones to a misspelt word.
+
+No extension of PostgreSQL is needed (the embedded one has none): both sides leave out letters until they meet.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from django.db import connection
+
+from unisson.portal.directory.models import Word
+
+SHORTEST = 4  # below, everything is near everything
+TWO_FROM = 8  # from this length, two mistakes are forgiven
+PREFIX = 7  # letters that take part in the neighbourhood (SymSpell): enough, and it stays small
+MOST = 12  # words tried in place of one
+BATCH = 2000
+
+_NEW_WORDS = """
+SELECT DISTINCT found.word FROM organisations_structure, unnest(string_to_array(search_words, ' ')) AS found(word)
+WHERE is_public AND found.word ~ '^[a-z]{4,}$'
+AND NOT EXISTS (SELECT FROM directory_word known WHERE known.word = found.word)
+"""
+
+
+def mistakes_allowed(word: str) -> int:
+    """How many letters may be wrong in a word of this length."""
+    if len(word) < SHORTEST:
+        return 0
+    return 2 if len(word) >= TWO_FROM else 1
+
+
+def neighbourhood(word: str, mistakes: int) -> list[str]:
+    """The beginning of the word, whole and with up to `mistakes` letters left out."""
+    start = word[:PREFIX]
+    kept = (combinations(start, len(start) - left_out) for left_out in range(min(mistakes, len(start) - 1) + 1))
+    return sorted({"".join(letters) for choice in kept for letters in choice})
+
+
+def refresh() -> int:
+    """Learn the words of the directory that are not known yet; return how many were learnt."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW_WORDS)
+        fresh = [word for (word,) in cursor.fetchall()]
+    rows = (Word(word=word, near=neighbourhood(word, mistakes_allowed(word))) for word in fresh)
+    Word.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    return len(fresh)
+
+
+def nearest(word: str) -> list[str]:
+    """The known words that `word` may be a misspelling of, nearest first; none when it is too short."""
+    allowed = mistakes_allowed(word)
+    if not allowed:
+        return []
+    candidates = Word.objects.filter(near__overlap=neighbourhood(word, allowed)).values_list("word", flat=True)
+    measured = ((distance(word, candidate, allowed), candidate) for candidate in candidates)
+    return [candidate for far, candidate in sorted(measured) if far <= allowed][:MOST]
+
+
+def distance(left: str, right: str, most: int) -> int:
+    """Letters added, left out, changed or swapped between two words; `most` + 1 as soon as there are more."""
+    if abs(len(left) - len(right)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, start=1):
+        earlier, before, row = before, row, [i]
+        for j, b in enumerate(right, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
