@@ -16,6 +16,10 @@ def pytest_configure() -> None:
 
     def sql_flush(self: DatabaseOperations, *args: Any, **options: Any) -> list[str]:
         statements = flush(self, *args, **options)
-        return ["SET session_replication_role = replica", *statements, "SET session_replication_role = DEFAULT"] if statements else []
+        return (
+            ["SET session_replication_role = replica", *statements, "SET session_replication_role = DEFAULT"]
+            if statements
+            else []
+        )
 
     pytest.MonkeyPatch().setattr(DatabaseOperations, "sql_flush", sql_flush)

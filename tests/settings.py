@@ -9,8 +9,8 @@ os.environ["UNISSON_DATA"] = str(TEST_DATA / "data")
 os.environ.pop("UNISSON_DEBUG", None)
 os.environ["UNISSON_DEMO"] = "1"
 
-from unisson.config.settings import *  # noqa: E402, F403
-from unisson.config.settings import DATABASES, STORAGES  # noqa: E402
+from unisson.config.settings import *  # noqa: F403
+from unisson.config.settings import DATABASES, STORAGES
 
 DATABASES["default"].update(server().django_settings())
 DATABASES["default"]["OPTIONS"].pop("pool", None)

@@ -26,7 +26,9 @@ def clean_queue() -> Iterator[None]:
     """Jobs are not among the tables Django empties between tests."""
     yield
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers CASCADE")
+        cursor.execute(
+            "TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers CASCADE"
+        )
 
 
 def statuses(name: str) -> list[str]:

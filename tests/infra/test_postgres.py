@@ -34,7 +34,9 @@ def test_last_user_stops_the_server(place: Path) -> None:
     server = Server(place / "pg", UNSAFE_AND_QUICK)
     before = modes(place / "pg")
     with server.in_use():
-        with subprocess.Popen([sys.executable, "-c", HOLD, str(place / "pg")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        with subprocess.Popen(
+            [sys.executable, "-c", HOLD, str(place / "pg")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as other:
             assert other.stdout is not None
             assert other.stdout.readline() == "up\n"
         assert server.running(), "it is still in use here"
@@ -57,7 +59,9 @@ def test_database_is_private(place: Path) -> None:
 
 def test_killed_user_and_killed_server_do_no_harm(place: Path) -> None:
     server = Server(place / "pg", UNSAFE_AND_QUICK)
-    with subprocess.Popen([sys.executable, "-c", HOLD, str(place / "pg")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as owner:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(place / "pg")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as owner:
         assert owner.stdout is not None
         assert owner.stdout.readline() == "up\n"
         owner.kill()

@@ -35,7 +35,11 @@ def test_whole_life(portal: Portal) -> None:
         connection.execute("CREATE TABLE witness AS SELECT 1 AS seen")
 
     twin = subprocess.run(
-        [sys.executable, "-m", "unisson.entrypoints.jobs.cli", "run"], env=portal.environment(), capture_output=True, text=True, check=False
+        [sys.executable, "-m", "unisson.entrypoints.jobs.cli", "run"],
+        env=portal.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert twin.returncode == 2
     assert str(portal.process.pid if portal.process else "?") in twin.stderr
@@ -120,7 +124,9 @@ def test_port_taken_is_told_before_anything_starts(portal: Portal) -> None:
 
 
 def usable_by(account: pwd.struct_passwd, path: str) -> bool:
-    done = subprocess.run(["/usr/bin/test", "-x", path], user=account.pw_uid, group=account.pw_gid, extra_groups=[], check=False)
+    done = subprocess.run(
+        ["/usr/bin/test", "-x", path], user=account.pw_uid, group=account.pw_gid, extra_groups=[], check=False
+    )
     return done.returncode == 0
 
 

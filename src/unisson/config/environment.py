@@ -7,7 +7,6 @@ and the settings read the same answers.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import secrets
 from pathlib import Path
@@ -51,7 +50,9 @@ def data_folder() -> Path:
 
 
 def make_folder(path: Path) -> None:
-    """Makes the missing folders of a path. As root they may be walked through, whatever the umask: PostgreSQL runs under another account.
+    """Makes the missing folders of a path.
+
+    As root they may be walked through whatever the umask: PostgreSQL runs under another account.
 
     A folder that exists is never changed.
     """
@@ -114,7 +115,9 @@ def parse_email_url(url: str) -> dict[str, object]:
     """
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtp+tls", "smtps"} or not parts.hostname:
-        raise ConfigurationError("EMAIL_URL doit ressembler à smtp+tls://utilisateur:motdepasse@serveur:587 (ou smtp://, smtps://).")
+        raise ConfigurationError(
+            "EMAIL_URL doit ressembler à smtp+tls://utilisateur:motdepasse@serveur:587 (ou smtp://, smtps://)."
+        )
     return {
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
@@ -146,9 +149,7 @@ def file_storage(folder: str) -> dict[str, object]:
     names = {"endpoint_url": "UNISSON_S3_ENDPOINT", "region_name": "UNISSON_S3_REGION"}
     keys = {"access_key": "UNISSON_S3_ACCESS_KEY", "secret_key": "UNISSON_S3_SECRET_KEY"}
     options = {option: os.environ[name] for option, name in (names | keys).items() if name in os.environ}
-    return {"BACKEND": "unisson.portal.kernel.storage_s3.ContentAddressedS3Storage", "OPTIONS": {"bucket_name": bucket, **options}}
-
-
-def installed(name: str) -> bool:
-    """True when a Django application can be imported."""
-    return importlib.util.find_spec(name) is not None
+    return {
+        "BACKEND": "unisson.portal.kernel.storage_s3.ContentAddressedS3Storage",
+        "OPTIONS": {"bucket_name": bucket, **options},
+    }

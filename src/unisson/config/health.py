@@ -48,13 +48,14 @@ def metrics(request: HttpRequest) -> HttpResponseBase:
     local = request.META.get("REMOTE_ADDR") in LOOPBACK and "X-Forwarded-For" not in request.headers
     if not (held or (local and not token)):
         return HttpResponse("Accès réservé à la machine locale ou au porteur du jeton de supervision.\n", status=403)
-    return django_prometheus.exports.ExportToDjangoView(request)
+    page: HttpResponseBase = django_prometheus.exports.ExportToDjangoView(request)
+    return page
 
 
 def _database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def _migrations() -> bool:
@@ -68,7 +69,7 @@ def _worker() -> bool:
             "SELECT EXISTS (SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s))",
             (settings.WORKER_SILENCE,),
         )
-        return cursor.fetchone() == (True,)
+        return bool(cursor.fetchone() == (True,))
 
 
 CHECKS: dict[str, Callable[[], bool]] = {"database": _database, "migrations": _migrations, "worker": _worker}

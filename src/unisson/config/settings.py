@@ -12,8 +12,6 @@ from unisson.entrypoints.jobs.postgres import Server
 DATA = environment.data_folder()
 DEBUG = environment.flag("UNISSON_DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY") or environment.private_file(DATA / "secret-key")
-# Demonstration: the mailbox page, the ready-made accounts, a banner. `make run` sets it, a real portal does not.
-UNISSON_DEMO = environment.flag("UNISSON_DEMO")
 # Address people type; used in e-mails.
 PUBLIC_URL = os.environ.get("UNISSON_URL", f"http://localhost:{environment.integer('PORT', 8000)}").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -48,9 +46,6 @@ INSTALLED_APPS = [
     "unisson.entrypoints.web.organisations",
     "unisson.entrypoints.jobs",
 ]
-
-# Only while the first applications are being written.
-INSTALLED_APPS = [name for name in INSTALLED_APPS if environment.installed(name)]
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
@@ -92,6 +87,8 @@ TEMPLATES = [
 
 FORM_RENDERER = "unisson.entrypoints.web.shared.forms.Renderer"
 CSRF_FAILURE_VIEW = "unisson.entrypoints.web.shared.errors.csrf_failure"
+# Who the sign-in page of a demonstration presents.
+UNISSON_DEMO_CAST = "unisson.entrypoints.jobs.world.cast"
 # A portal for trying things out: says so on every page, and shows the style guide (/charte/).
 UNISSON_DEMO = environment.flag("UNISSON_DEMO", default=DEBUG)
 
@@ -126,13 +123,13 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "unisson.portal.accounts.passwords.FourClassesOrPhrase"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_ADAPTER = "unisson.entrypoints.web.accounts.adapter.Adapter"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 # Activation is ours (portal.accounts): a link of 60 minutes, then the password. An inactive account does not sign in.
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -156,7 +153,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("UNISSON_BEHIND_PROXY") else None
+BEHIND_PROXY = environment.flag("UNISSON_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",

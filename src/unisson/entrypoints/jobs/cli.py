@@ -19,7 +19,7 @@ USAGE = """Usage : unisson COMMANDE [options]
 """
 
 # Commands that read no row: no need to wake the embedded server for them.
-WITHOUT_DATABASE = {"help", "check", "collectstatic", "makemessages", "compilemessages", "diffsettings", "findstatic"}
+WITHOUT_DATABASE = {"help", "check", "docs", "collectstatic", "makemessages", "compilemessages", "diffsettings", "findstatic"}
 
 
 def _run(argv: Sequence[str]) -> int:

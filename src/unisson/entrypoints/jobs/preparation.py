@@ -34,7 +34,7 @@ def _state(dsn: str) -> str:
 
 
 def _code() -> str:
-    """Digest of the migrations (content), of the static files and of the versions (third-party applications have tables too)."""
+    """Digest of migrations, static files and versions (third-party applications have tables too)."""
     digest = hashlib.sha256()
     lock = SOURCE_ROOT / "requirements.lock"
     if lock.exists():
@@ -58,5 +58,7 @@ def _applied(dsn: str) -> str:
     except psycopg.errors.UndefinedTable:
         return "empty"
     except psycopg.OperationalError as error:
-        raise ConfigurationError(f"la base de données ne répond pas ({str(error).strip()}). Vérifiez DATABASE_URL et le serveur.") from None
+        raise ConfigurationError(
+            f"la base de données ne répond pas ({str(error).strip()}). Vérifiez DATABASE_URL et le serveur."
+        ) from None
     return hashlib.sha256(repr(rows).encode()).hexdigest()

@@ -56,12 +56,12 @@ class Child:
             if os.getppid() != parent:
                 os._exit(1)
 
-        self.process = subprocess.Popen(  # noqa: PLW1509 - the supervisor has one thread
+        self.process = subprocess.Popen(
             self.command,
             env=self.environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=die_with_parent,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
         )
 
     def alive(self) -> bool:
@@ -203,7 +203,11 @@ class Supervisor:
             for child in self.children:
                 if not child.alive() and not self.stopping:
                     if child.broken():
-                        print(f"unisson : {child.name} s’arrête sans cesse ; voir les messages ci-dessus.", file=sys.stderr, flush=True)
+                        print(
+                            f"unisson : {child.name} s’arrête sans cesse ; voir les messages ci-dessus.",
+                            file=sys.stderr,
+                            flush=True,
+                        )
                         return 1
                     child.signal_group(signal.SIGKILL)
                     time.sleep(min(0.2 * 2 ** len(child.deaths), 5))
@@ -314,5 +318,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         make_folder(data)
     except OSError as error:
-        raise ConfigurationError(f"le dossier des données {data} ne peut pas être créé ({error.strerror}) : changez UNISSON_DATA.") from None
+        raise ConfigurationError(
+            f"le dossier des données {data} ne peut pas être créé ({error.strerror}) : changez UNISSON_DATA."
+        ) from None
     return Supervisor(data, os.environ.get("UNISSON_HOST", "127.0.0.1"), integer("PORT", 8000)).run()

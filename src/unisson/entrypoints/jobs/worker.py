@@ -15,7 +15,7 @@ def worker_app() -> App:
     The first one keeps Django's connection: a job that defers another does it inside its own transaction, which replacing
     the connector (as procrastinate's command does) would break.
     """
-    app.perform_import_paths()
+    app.perform_import_paths()  # type: ignore[no-untyped-call]
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError("the worker is built from the Django connector")

@@ -51,7 +51,7 @@ class ContentAddressed:
     """What the local folder and S3 share: the name is the hash, the same bytes are stored once, nothing is deleted."""
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
-        """Stores the bytes and returns their address; `name` (what the person called the file) belongs to the caller's table."""
+        """Stores the bytes and returns their address; `name`, the person's own, belongs to the caller's table."""
         del name, max_length
         stream = content if hasattr(content, "chunks") else File(content)
         address = address_of(digest_of(stream))
@@ -98,7 +98,7 @@ class ContentAddressedStorage(ContentAddressed, Storage):
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
         if mode != "rb":
             raise ValueError("stored files are read only")
-        stream = Path(self.path(name)).open("rb")
+        stream = Path(self.path(name)).open("rb")  # noqa: SIM115 - handed to the caller
         try:
             checked(name, stream)
         except CorruptedFileError:
@@ -115,7 +115,7 @@ class ContentAddressedStorage(ContentAddressed, Storage):
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = target.with_name(f".{secrets.token_hex(8)}")
         try:
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
                 stream.writelines(content.chunks(CHUNK))
                 stream.flush()
                 os.fsync(stream.fileno())

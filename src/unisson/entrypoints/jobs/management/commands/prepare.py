@@ -11,7 +11,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 
-
 class Command(BaseCommand):
     """Migrates, gathers the static files and, when UNISSON_DEMO is set, loads the demo world into an empty database."""
 
