@@ -102,7 +102,8 @@ VAT_RATE_ROW = re.compile(rf"\b{TVA}(?: a| au taux de)? ?\(?\d{{1,2}}(?:[.,]\d{{
 # Words above or before a SIRET that say whose it is.
 RECIPIENT_WORDS = re.compile(
     r"\b(?:client|destinataire|dest|acheteur|adressee? a|facturee? a|facture[rz]? a|a l'attention|doit|"
-    r"ministere|commune|mairie|ville de|communaute|departement|region|prefecture|hopital|hospitalier|chu|lycee|college|universite|collectivite)\b"
+    r"ministere|commune|mairie|ville de|communaute|departement|region|prefecture|hopital|hospitalier|chu|lycee|college|"
+    r"universite|collectivite)\b"
 )
 SELLER_WORDS = re.compile(
     r"\b(?:emetteur|fournisseur|vendeur|prestataire|titulaire|capital|r\.? ?c\.? ?s|ape|naf|sarl|sas|eurl|"
