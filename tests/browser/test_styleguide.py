@@ -7,7 +7,15 @@ from tests.browser import chromium
 from tests.browser.axe import axe
 from tests.browser.shots import shots
 
-PAGES = ("/charte/", "/charte/connexion/", "/charte/erreur/404/", "/charte/erreur/500/")
+
+def open_page(page: Page, url: str) -> None:
+    """Go there, and be sure that it is the page asked for."""
+    answer = page.goto(url)
+    assert answer is not None
+    assert answer.ok, url
+
+
+PAGES = ("/charte/", "/charte/connexion/", "/charte/erreur/?code=404", "/charte/erreur/?code=500")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -15,12 +23,12 @@ PAGES = ("/charte/", "/charte/connexion/", "/charte/erreur/404/", "/charte/erreu
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(visit, site, assert_accessible, path, phone, scheme):
     seen = visit(phone=phone, scheme=scheme)
-    seen.page.goto(site + path)
+    open_page(seen.page, site + path)
     assert_accessible(seen.page)
 
 
 def test_axe_finds_what_is_wrong(page, site):
-    page.goto(f"{site}/charte/")
+    open_page(page, f"{site}/charte/")
     page.evaluate(
         "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/unisson/img/logo.svg\">')"
     )
@@ -36,7 +44,7 @@ def test_nothing_is_refused_by_the_content_policy(visit, site, path):
 
 
 def test_no_style_or_script_is_inline(page, site):
-    page.goto(f"{site}/charte/")
+    open_page(page, f"{site}/charte/")
     assert page.locator("[style]").count() == 0
     assert page.locator("style").count() == 0
     assert page.locator("script:not([src])").count() == 0
@@ -47,7 +55,7 @@ def test_no_style_or_script_is_inline(page, site):
 
 @pytest.mark.parametrize("path", PAGES[:3])
 def test_nothing_scrolls_sideways(page, site, path):
-    page.goto(site + path)
+    open_page(page, site + path)
     for width in (320, 375, 768, 880, 1024, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 800})
         assert overflow(page) == [], width
@@ -63,14 +71,14 @@ def overflow(page: Page) -> list[str]:
 
 
 def test_text_stays_inside_its_box(page, site):
-    page.goto(f"{site}/charte/")
+    open_page(page, f"{site}/charte/")
     inside = "e => e.scrollWidth <= e.clientWidth + 1"
     assert page.locator(".card").evaluate_all(f"cards => cards.every({inside})")
 
 
 def test_the_choice_of_theme_is_kept(visit, site):
     page = visit(scheme="light").page
-    page.goto(f"{site}/charte/")
+    open_page(page, f"{site}/charte/")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_role("button", name="Sombre").click()
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -84,7 +92,7 @@ def test_the_choice_of_theme_is_kept(visit, site):
 
 
 def test_first_tab_goes_to_the_skip_link_and_the_focus_is_seen(page, site):
-    page.goto(f"{site}/charte/connexion/")
+    open_page(page, f"{site}/charte/connexion/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     box = page.locator(".skip").bounding_box()
@@ -94,7 +102,7 @@ def test_first_tab_goes_to_the_skip_link_and_the_focus_is_seen(page, site):
 
 
 def test_menu_closes_with_escape_and_gives_the_focus_back(page, site):
-    page.goto(f"{site}/charte/")
+    open_page(page, f"{site}/charte/")
     menu = page.locator(".who details.menu").first
     menu.locator("summary").click()
     assert menu.get_attribute("open") is not None
@@ -105,19 +113,19 @@ def test_menu_closes_with_escape_and_gives_the_focus_back(page, site):
 
 
 def test_the_errors_are_what_has_the_focus(page, site):
-    page.goto(f"{site}/charte/")
+    open_page(page, f"{site}/charte/")
     assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
 
 
 def test_each_error_link_leads_to_its_field(page, site):
-    page.goto(f"{site}/charte/")
+    open_page(page, f"{site}/charte/")
     targets = page.locator("[data-error-summary] a").evaluate_all("links => links.map(a => a.getAttribute('href').slice(1))")
     assert targets
     assert [t for t in targets if page.locator(f"#{t}").count() != 1] == []
 
 
 def test_entering_a_field_lights_what_was_read(page, site):
-    page.goto(f"{site}/charte/")
+    open_page(page, f"{site}/charte/")
     page.locator("[data-box=numero]").focus()
     assert "lit" in page.locator("[data-box-of=numero]").get_attribute("class")
     assert "lit" not in page.locator("[data-box-of=total]").get_attribute("class")
@@ -126,14 +134,14 @@ def test_entering_a_field_lights_what_was_read(page, site):
 def test_a_chosen_file_is_named(page, site, tmp_path):
     invoice = tmp_path / "facture.pdf"
     invoice.write_bytes(b"%PDF-1.7")
-    page.goto(f"{site}/charte/")
+    open_page(page, f"{site}/charte/")
     page.locator(".dropzone input").first.set_input_files(invoice)
     assert "facture.pdf" in page.locator("[data-chosen]").first.inner_text()
 
 
 def test_tables_become_cards_on_a_phone(visit, site):
     page = visit(phone=True).page
-    page.goto(f"{site}/charte/")
+    open_page(page, f"{site}/charte/")
     assert page.locator("table.cards tbody tr").first.evaluate("e => getComputedStyle(e).display") == "block"
     assert page.locator(".phone-menu").is_visible()
     assert not page.locator(".wrap .side").first.is_visible()
@@ -143,7 +151,7 @@ def test_it_works_without_javascript(chrome: Browser, site):
     context = chrome.new_context(java_script_enabled=False, viewport=chromium.PHONE)
     try:
         page = context.new_page()
-        page.goto(f"{site}/charte/")
+        open_page(page, f"{site}/charte/")
         page.locator(".phone-menu summary").click()
         assert page.locator(".phone-menu nav").is_visible()
         assert page.locator(".dropzone input[type=file]").first.is_visible()
@@ -154,7 +162,7 @@ def test_it_works_without_javascript(chrome: Browser, site):
 
 def test_targets_are_large_enough_for_a_thumb(visit, site):
     page = visit(phone=True).page
-    page.goto(f"{site}/charte/")
+    open_page(page, f"{site}/charte/")
     heights = page.locator("main .btn:not(.btn-sm), main .form-control").evaluate_all(
         "all => all.map(e => e.getBoundingClientRect().height)"
     )
@@ -163,7 +171,7 @@ def test_targets_are_large_enough_for_a_thumb(visit, site):
 
 
 def test_print_hides_what_paper_cannot_use(page, site):
-    page.goto(f"{site}/charte/")
+    open_page(page, f"{site}/charte/")
     page.emulate_media(media="print")
     assert not page.locator(".wrap .side").first.is_visible()
     assert not page.locator(".foot").is_visible()
@@ -173,7 +181,7 @@ def test_print_hides_what_paper_cannot_use(page, site):
 
 
 def test_pictures_are_made(page, site, tmp_path):
-    page.goto(f"{site}/charte/erreur/404/")
+    open_page(page, f"{site}/charte/erreur/?code=404")
     made = shots(page, "erreur", tmp_path)
     assert [path.name for path in made] == [
         "erreur-1280-light.png",

@@ -93,15 +93,18 @@ def reference_of(request: HttpRequest) -> str:
 
 def page(request: HttpRequest, code: str, detail: str = "") -> HttpResponse:
     """The error page `code` of SENTENCES. It needs no database, no session and no context processor."""
-    sentence = SENTENCES[code]
+    answer = drawn(request, code, detail)
+    answer.status_code = SENTENCES[code].code
+    level = logging.ERROR if answer.status_code >= 500 else logging.INFO
+    log.log(level, "error page", extra={"code": code, "reference": answer["X-Reference"], "path": request.path})
+    return answer
+
+
+def drawn(request: HttpRequest, code: str, detail: str = "") -> HttpResponse:
+    """The same page without its status, and without a line in the journal: for those who want to look at it."""
     reference = reference_of(request)
-    log.log(
-        logging.ERROR if sentence.code >= 500 else logging.INFO,
-        "error page",
-        extra={"code": code, "reference": reference, "path": request.path},
-    )
-    context = {"error": sentence, "reference": reference, "at": clock.now(), "detail": detail}
-    return HttpResponse(render_to_string("unisson/error.html", context), status=sentence.code)
+    context = {"error": SENTENCES[code], "reference": reference, "at": clock.now(), "detail": detail}
+    return HttpResponse(render_to_string("unisson/error.html", context), headers={"X-Reference": reference})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -114,7 +117,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, "403", detail=str(exception or ""))
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler404. The exception is not shown: it names the addresses that exist."""
     return page(request, "404")
 
@@ -130,11 +133,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(request, "csrf")
 
 
-def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """413, for the upload handler and the deposit pages."""
     return page(request, "413")
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler429, which allauth looks for when its rate limits refuse."""
     return page(request, "429")

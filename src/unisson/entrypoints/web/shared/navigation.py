@@ -56,7 +56,7 @@ class Group(NamedTuple):
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("home", "À faire", "home", Seen.MEMBER, counter="unisson.entrypoints.web.home.counters.to_do"),
+    Entry("home", "À faire", "home", Seen.MEMBER, counter="unisson.entrypoints.web.invoices.counters.to_do"),
     Entry("deposit", "Déposer", "deposit", Seen.ANY_STRUCTURE, "Mes factures"),
     Entry("issued", "Factures émises", "issued", Seen.ANY_STRUCTURE, "Mes factures"),
     Entry(
@@ -65,7 +65,7 @@ ENTRIES: tuple[Entry, ...] = (
         "to_validate",
         Seen.PRIVATE,
         "Mes factures",
-        "unisson.entrypoints.web.home.counters.to_validate",
+        "unisson.entrypoints.web.invoices.counters.to_validate",
     ),
     Entry(
         "received",
@@ -73,7 +73,7 @@ ENTRIES: tuple[Entry, ...] = (
         "received",
         Seen.PUBLIC,
         "Factures à payer",
-        "unisson.entrypoints.web.home.counters.received",
+        "unisson.entrypoints.web.invoices.counters.received",
     ),
     Entry("structure", "Fiche et services", "structure", Seen.ANY_STRUCTURE, "Ma structure"),
     Entry(

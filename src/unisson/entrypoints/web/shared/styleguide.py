@@ -198,8 +198,9 @@ def public(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def error(request: HttpRequest, code: str) -> HttpResponse:
-    """Any error page, to be looked at. Raises Http404 for a code that has no page."""
+def error(request: HttpRequest) -> HttpResponse:
+    """An error page (`?code=`), to be looked at: answered with 200, nothing failed. Raises Http404 for an unknown code."""
+    code = request.GET.get("code", "404")
     if code not in errors.SENTENCES:
         raise Http404
-    return errors.page(request, code)
+    return errors.drawn(request, code)

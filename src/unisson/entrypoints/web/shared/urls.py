@@ -11,5 +11,5 @@ if settings.DEBUG or getattr(settings, "UNISSON_DEMO", False):
     urlpatterns = [
         path("charte/", styleguide.guide, name="styleguide"),
         path("charte/connexion/", styleguide.public, name="styleguide_public"),
-        path("charte/erreur/<str:code>/", styleguide.error, name="styleguide_error"),
+        path("charte/erreur/", styleguide.error, name="styleguide_error"),
     ]
