@@ -59,3 +59,4 @@ REFORM_CADRES = {
 ALREADY_PAID = frozenset({"B2", "S2", "M2"})
 FINAL_AFTER_DOWN_PAYMENT = frozenset({"B4", "S4", "M4"})
 MULTIPLE_SELLERS = frozenset({"B8", "S8", "M8", "B9", "S9", "M9"})
+TWO_WAYS = frozenset({"B9", "S9", "M9"})

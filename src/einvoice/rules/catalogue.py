@@ -19,7 +19,7 @@ EN16931_MODULES = ("en16931_presence", "en16931_totals", "en16931_vat", "en16931
 FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "calculs": ("Calculs", ("en16931_totals",)),
     "en16931": ("Règles EN 16931", ("en16931_presence", "en16931_vat", "en16931_codes", "en16931_decimals")),
-    "france": ("Règles françaises", ("france",)),
+    "france": ("Règles françaises", ("france", "france_amounts")),
     "chorus": ("Règles Chorus Pro", ("chorus",)),
 }
 
@@ -31,11 +31,27 @@ PROFILES: dict[str, tuple[str, ...]] = {
 
 _SAME_MEANING = "Le code et le texte doivent dire la même chose : la norme ne le vérifie pas non plus (test « true() »)."
 
+_SEVERAL_SELLERS = (
+    "Les lignes de groupe et vendeurs par ligne (EXT-FR-FE) ne sont pas dans le modèle : verdict « non vérifié »."
+)
+_BY_THE_STATE = "Contrôle du portail public de la réforme, qui dépend du flux ou de l’annuaire et non de la facture seule."
+
 NOT_IMPLEMENTED: dict[str, str] = {
     "BR-CO-05": _SAME_MEANING,
     "BR-CO-06": _SAME_MEANING,
     "BR-CO-07": _SAME_MEANING,
     "BR-CO-08": _SAME_MEANING,
+    **dict.fromkeys(
+        ("BR-FR-29", "BR-FR-30"), "Le modèle n’a qu’un objet facturé par niveau : un second est signalé à la lecture."
+    ),
+    **dict.fromkeys(
+        (
+            *("BR-FR-MV-01", "BR-FR-MV-02", "BR-FR-MV-03", "BR-FR-MV-05", "BR-FR-MV-06", "BR-FR-MV-07", "BR-FR-MV-08"),
+            *("BR-FR-MV-09", "BR-FR-MV-10", "BR-FR-MV-11", "BR-FR-MV-12", "BR-FR-MV-14", "BR-FR-BD-02", "BR-FR-BD-14"),
+        ),
+        _SEVERAL_SELLERS,
+    ),
+    **dict.fromkeys(("G1.18", "G1.39", "G1.43", "G1.45", "G2.32", "G6.08", "G6.09", "G6.11", "G6.12", "G6.16"), _BY_THE_STATE),
     "BR-CL-03": "Le modèle porte la devise une fois (BT-5, BT-6) : un montant dans une autre est signalé à la lecture.",
 }
 

@@ -89,6 +89,12 @@ def _vat_prefix(invoice: Invoice, _: Facts) -> Outcome:
     return found or None
 
 
+def _exemption(item: Any, _: Facts) -> Outcome:
+    """Whatever the case: the official rule folds it."""
+    code = item.exemption_code
+    return None if code is None or code.upper() in VATEX else Hit("exemption_code", code)
+
+
 def _units(line: Any, _: Facts) -> Outcome:
     if line.unit is not None and line.unit not in UNITS:
         return Hit("unit", line.unit)
@@ -144,7 +150,7 @@ VAT = (
          "Une catégorie de TVA n’existe pas.", VAT_CODE),
     Rule("BR-CL-18", terms("BT-151"), "lines[]", among("vat_category", CATEGORIES),
          "La catégorie de TVA d’une ligne n’existe pas.", VAT_CODE),
-    Rule("BR-CL-22", terms("BT-121"), "vat[]", among("exemption_code", VATEX), "Le code du motif d’exonération n’existe pas.",
+    Rule("BR-CL-22", terms("BT-121"), "vat[]", _exemption, "Le code du motif d’exonération n’existe pas.",
          "Utilisez un code VATEX : VATEX-FR-FRANCHISE pour la franchise en base."),
 )  # fmt: skip
 

@@ -49,10 +49,12 @@ def _vat(totals: Totals, facts: Facts) -> Outcome:
     return _compare("vat", totals.vat, xpath_round(tax))
 
 
-def _with_vat(invoice: Invoice, _: Facts) -> Outcome:
-    """BT-110 must be there, in the currency of the invoice, even when it is zero."""
+def _with_vat(invoice: Invoice, facts: Facts) -> Outcome:
+    """BT-110 must be there, even when it is zero; in CII it may be absent when there is no VAT (BT-112 = BT-109)."""
     totals = invoice.totals
     if totals is None or invoice.currency is None:
+        return None
+    if facts.syntax == "CII" and totals.with_vat is not None and totals.with_vat == totals.without_vat:
         return None
     if totals.vat is None:
         return "totals.vat"

@@ -1,0 +1,98 @@
+"""France: VAT categories, rates, and how amounts are written (XP Z12-012 V1.4: BR-FR-15, BR-FR-16, BR-FR-DEC)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from einvoice.codelists.cadres import TWO_WAYS
+from einvoice.codelists.vat import FRENCH_VAT_CATEGORIES, FRENCH_VAT_RATES
+from einvoice.rules.facts import Facts
+from einvoice.rules.france import XP
+from einvoice.rules.rule import Check, Hit, Outcome, Rule, among, terms
+
+
+def written(value: Decimal, places: int, most: int = 19, signed: bool = True) -> bool:
+    """Whether a number fits: decimals at most `places`, characters (sign included, point not) at most `most`."""
+    text = format(value, "f")
+    whole, _, fraction = text.partition(".")
+    return len(fraction) <= places and len(whole) + len(fraction) <= most and (signed or value >= 0)
+
+
+def _fits(places: int, most: int, signed: bool, *pairs: str) -> Check:
+    known = [pair.split("=") for pair in pairs]
+
+    def check(item: Any, _: Facts) -> Outcome:
+        found = []
+        for name, term in known:
+            value = getattr(item, name)
+            if value is not None and not written(value, places, most, signed):
+                found.append(Hit(name, value, field=term))
+        return found or None
+
+    return check
+
+
+def _prices(price: Any, facts: Facts) -> Outcome:
+    """Six decimals; negative only on the invoices that go both ways."""
+    signed = facts.invoice.business_process in TWO_WAYS
+    pairs = (("net", "BT-146"), ("discount", "BT-147"), ("gross", "BT-148"))
+    values = [(name, term, getattr(price, name)) for name, term in pairs]
+    found = [
+        Hit(name, value, field=term) for name, term, value in values if value is not None and not written(value, 6, 19, signed)
+    ]
+    return found or None
+
+
+def _french_rate(name: str) -> Check:
+    def check(item: Any, _: Facts) -> Outcome:
+        rate = getattr(item, name)
+        return None if rate is None or rate in FRENCH_VAT_RATES else Hit(name, rate)
+
+    return check
+
+
+RATES = "Taux admis : 20, 10, 5.5, 2.1, 0, et ceux de Corse, d’outre-mer ou anciens."
+ROUND = "Arrondissez : deux décimales pour un montant, quatre pour une quantité, six pour un prix."
+_ALL = FRENCH_VAT_CATEGORIES
+
+
+def _rule(code: str, bt: str, scope: str, check: Check, text: str, remedy: str) -> Rule:
+    return Rule(code, terms(bt), scope, check, text, remedy, source=XP)
+
+
+VAT = (
+    *(_rule("BR-FR-15", bt, scope, among(name, _ALL), "Cette catégorie de TVA n’est pas admise en France.",
+         "Utilisez S, E, AE, K, G, O ou Z.")
+      for scope, bt, name in (("vat[]", "BT-118", "category"), ("lines[]", "BT-151", "vat_category"), ("allowances[]", "BT-95",
+           "vat_category"), ("charges[]", "BT-102", "vat_category"))),
+    *(_rule("BR-FR-16", bt, scope, _french_rate(name), "Ce taux de TVA n’existe pas en France.", RATES)
+      for scope, bt, name in (("vat[]", "BT-119", "rate"), ("lines[]", "BT-152", "vat_rate"), ("allowances[]", "BT-96",
+           "vat_rate"), ("charges[]", "BT-103", "vat_rate"))),
+    *(_rule("BR-FR-DEC-04", bt, scope, _fits(2, 4, False, f"{name}={bt}"), "Un taux de TVA est mal écrit.", RATES)
+      for scope, bt, name in (("vat[]", "BT-119", "rate"), ("lines[]", "BT-152", "vat_rate"), ("allowances[]", "BT-96",
+           "vat_rate"), ("charges[]", "BT-103", "vat_rate"))),
+)  # fmt: skip
+
+_TOTALS = (
+    "lines=BT-106", "allowances=BT-107", "charges=BT-108", "without_vat=BT-109", "vat=BT-110", "vat_accounting=BT-111",
+         "with_vat=BT-112",
+    "paid=BT-113", "rounding=BT-114", "due=BT-115",
+)  # fmt: skip
+
+DECIMALS = (
+    *(_rule("BR-FR-DEC-01", pairs[0].split("=")[1], scope, _fits(2, 19, True, *pairs),
+         "Un montant a plus de deux décimales ou plus de 19 caractères.", ROUND)
+      for scope, pairs in (("totals", _TOTALS), ("vat[]", ("taxable=BT-116", "tax=BT-117")), ("lines[]", ("net=BT-131",)),
+                           ("allowances[]", ("amount=BT-92", "base=BT-93")), ("charges[]", ("amount=BT-99", "base=BT-100")),
+                           ("lines[].allowances[]", ("amount=BT-136", "base=BT-137")), ("lines[].charges[]", ("amount=BT-141",
+                                "base=BT-142")))),
+    _rule("BR-FR-DEC-02", "BT-129", "lines[]", _fits(4, 19, True, "quantity=BT-129"),
+         "Une quantité a plus de quatre décimales ou plus de 19 caractères.", ROUND),
+    _rule("BR-FR-DEC-02", "BT-149", "lines[].price", _fits(4, 19, True, "base_quantity=BT-149"),
+         "Une quantité de base a plus de quatre décimales ou plus de 19 caractères.", ROUND),
+    _rule("BR-FR-DEC-03", "BT-146 BT-147 BT-148", "lines[].price", _prices,
+         "Un prix est négatif, ou a plus de six décimales ou de 19 caractères.", ROUND),
+)  # fmt: skip
+
+RULES = (*VAT, *DECIMALS)
