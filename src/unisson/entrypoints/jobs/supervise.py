@@ -118,8 +118,6 @@ class Supervisor:
             self.children = self._programs()
             for child in self.children:
                 child.start()
-            if self._wait_until_ready():
-                print(self._banner(), flush=True)
             return self._watch()
 
     # -- starting --------------------------------------------------------------------------------------------------
@@ -170,16 +168,6 @@ class Supervisor:
     def _dsn(self) -> str:
         return self.server.dsn() if self.server else self.database_url
 
-    def _wait_until_ready(self) -> bool:
-        limit = time.monotonic() + READY_DELAY
-        while time.monotonic() < limit and not self.stopping:
-            if not all(child.alive() for child in self.children):
-                return False
-            if answers(self.port, "/readyz"):
-                return True
-            time.sleep(TICK)
-        return False
-
     def _announce_place(self, server: Server) -> None:
         if server.moved:
             print(
@@ -199,24 +187,39 @@ class Supervisor:
     # -- watching and stopping -------------------------------------------------------------------------------------
 
     def _watch(self) -> int:
+        announced, late = False, time.monotonic() + READY_DELAY
         while not self.stopping:
-            for child in self.children:
-                if not child.alive() and not self.stopping:
-                    if child.broken():
-                        print(
-                            f"unisson : {child.name} s’arrête sans cesse ; voir les messages ci-dessus.",
-                            file=sys.stderr,
-                            flush=True,
-                        )
-                        return 1
-                    child.signal_group(signal.SIGKILL)
-                    time.sleep(min(0.2 * 2 ** len(child.deaths), 5))
-                    child.start()
+            if not all(self._keep_alive(child) for child in self.children):
+                return 1
             if self.server and not self.server.alive():
                 self.server.start()
+            if not announced and answers(self.port, "/readyz"):
+                announced = True
+                print(self._banner(), flush=True)
+            elif not announced and time.monotonic() > late:
+                late += READY_DELAY
+                print(f"Toujours pas prêt ; {self.address}readyz dit ce qui manque.", file=sys.stderr, flush=True)
             time.sleep(TICK)
         print("\nArrêt en cours…", flush=True)
         return 0
+
+    def _keep_alive(self, child: Child) -> bool:
+        """Starts a dead child again; False when it dies so often that it must be told."""
+        if child.alive() or self.stopping:
+            return True
+        if child.broken():
+            print(f"unisson : {child.name} s’arrête sans cesse ; voir les messages ci-dessus.", file=sys.stderr, flush=True)
+            return False
+        child.signal_group(signal.SIGKILL)
+        self._pause(min(0.2 * 2 ** len(child.deaths), 5))
+        if not self.stopping:
+            child.start()
+        return True
+
+    def _pause(self, seconds: float) -> None:
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit and not self.stopping:
+            time.sleep(TICK)
 
     def _stop_asked(self, _number: int, _frame: object) -> None:
         self.stopping = True
@@ -295,7 +298,7 @@ def end_orphans(data: Path) -> None:
 
 def answers(port: int, path: str) -> bool:
     """True when the portal on this port of this machine answers 200."""
-    connection = http.client.HTTPConnection("localhost", port, timeout=2)
+    connection = http.client.HTTPConnection("localhost", port, timeout=1)
     try:
         connection.request("GET", path)
         return connection.getresponse().status == 200
