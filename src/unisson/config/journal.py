@@ -48,7 +48,7 @@ def dictionary(*, as_json: bool, level: str) -> dict[str, Any]:
         },
         "handlers": {"standard": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["standard"], "level": level},
-        "loggers": {"procrastinate": {"level": "WARNING"}, "psycopg.pool": {"level": "ERROR"}},
+        "loggers": {"procrastinate": {"level": "WARNING"}, "psycopg.pool": {"level": "ERROR"}, "pikepdf": {"level": "WARNING"}},
     }
 
 
