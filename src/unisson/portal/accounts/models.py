@@ -7,6 +7,9 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+
+from unisson.portal.kernel.actor import Actor
 
 
 class UserManager(BaseUserManager["User"]):
@@ -41,6 +44,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField("créé le")
     consented_at = models.DateTimeField("conditions acceptées le", null=True, blank=True)
     activated_at = models.DateTimeField("activé le", null=True, blank=True)
+    # Part of what signs a session: a new value ends every session opened before.
+    session_series = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -60,6 +65,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def actor(self) -> Actor:
+        """The person as author of what they do to their own account; `organisations` adds their rights."""
+        return Actor(self.pk, str(self), is_support=self.is_support)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        signed = f"{self.password}:{self.session_series}"
+        return salted_hmac("unisson.session", signed, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
     def notification_address(self) -> str:
         """Where notifications go: the contact address, or the connection address by default."""
         return self.contact_email or self.email
@@ -67,6 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class LinkPurpose(models.TextChoices):
     ACTIVATION = "ACTIVATION", "Activation du compte"
+    MOT_DE_PASSE = "MOT_DE_PASSE", "Nouveau mot de passe"
 
 
 class OneTimeLink(models.Model):
@@ -78,3 +93,29 @@ class OneTimeLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "purpose", "id"], name="link_of_user")]
+        ordering: ClassVar = ["id"]
+
+
+class Scope(models.TextChoices):
+    """What is counted to slow down repeated tries; the figures are in `limits.LIMITS`."""
+
+    CONNEXION = "CONNEXION", "Connexion à une adresse"
+    CONNEXION_ORIGINE = "CONNEXION_ORIGINE", "Connexions depuis un même endroit"
+    COURRIEL = "COURRIEL", "Courriels demandés pour une adresse"
+    FORMULAIRE = "FORMULAIRE", "Formulaires publics envoyés depuis un même endroit"
+
+
+class Tally(models.Model):
+    """How many tries since when. The key (address, origin) is hashed: the table lists nobody."""
+
+    scope = models.CharField(max_length=24, choices=Scope.choices)
+    key_hash = models.CharField(max_length=64)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    closed_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["scope", "key_hash"], name="tally_once")]

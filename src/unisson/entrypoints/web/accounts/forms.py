@@ -6,13 +6,40 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-WRONG = "Adresse ou mot de passe incorrect. Vérifiez les deux, ou choisissez un nouveau mot de passe."
+from unisson.portal.accounts.actions.profile import Identity
+from unisson.portal.accounts.actions.registration import Registration
+from unisson.portal.accounts.models import User
+
 INACTIVE = (
     "Ce compte n’est plus actif : il a été désactivé. Demandez au gestionnaire de votre structure ou au support "
     "de le réactiver."
 )
+BAD_ADDRESS = "Cette adresse n’est pas complète. Exemple : prenom.nom@entreprise.fr."
+
+
+def address_field(label: str, name: str = "email", **more: Any) -> forms.EmailField:
+    """An e-mail address; `name` is what the browser may fill it with."""
+    attrs = {"autocomplete": name, "autocapitalize": "none", "spellcheck": "false"}
+    errors = {"required": "Saisissez l’adresse électronique.", "invalid": BAD_ADDRESS}
+    return forms.EmailField(label=label, max_length=254, widget=forms.EmailInput(attrs=attrs), error_messages=errors, **more)
+
+
+def password_field(label: str, name: str = "new-password", **more: Any) -> forms.CharField:
+    """A password; spaces are part of it."""
+    widget = forms.PasswordInput(attrs={"autocomplete": name})
+    errors = {"required": "Saisissez le mot de passe."}
+    return forms.CharField(label=label, strip=False, max_length=200, widget=widget, error_messages=errors, **more)
+
+
+def name_field(label: str, name: str) -> forms.CharField:
+    """A first or last name."""
+    widget = forms.TextInput(attrs={"autocomplete": name})
+    return forms.CharField(
+        label=label, max_length=100, widget=widget, error_messages={"required": f"Saisissez votre {label.lower()}."}
+    )
 
 
 class SignInForm(LoginForm):  # type: ignore[misc] # allauth is not typed
@@ -20,26 +47,84 @@ class SignInForm(LoginForm):  # type: ignore[misc] # allauth is not typed
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = forms.EmailField(
-            label="Adresse de connexion",
-            max_length=254,
-            widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
-            error_messages={"required": "Saisissez votre adresse de connexion."},
-        )
-        self.fields["password"] = forms.CharField(
-            label="Mot de passe",
-            strip=False,
-            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-            error_messages={"required": "Saisissez votre mot de passe."},
-        )
-        self.fields = {name: self.fields[name] for name in ("login", "password")}
+        self.fields = {
+            "login": address_field("Adresse de connexion", "username"),
+            "password": password_field("Mot de passe", "current-password"),
+        }
 
     def clean(self) -> Any:
-        try:
-            cleaned = super().clean()
-        except ValidationError as refusal:
-            known = refusal.code in ("email_password_mismatch", None)
-            raise ValidationError(WRONG if known else refusal.message, code=refusal.code) from None
+        cleaned = super().clean()
         if self.user is not None and not self.user.is_active:
             raise ValidationError(INACTIVE, code="inactive")
         return cleaned
+
+
+class SignUpForm(forms.Form):
+    """What is asked to open an account."""
+
+    email = address_field(
+        "Adresse électronique", help_text="De préférence professionnelle : elle sera votre identifiant et recevra vos liens."
+    )
+    first_name = name_field("Prénom", "given-name")
+    last_name = name_field("Nom", "family-name")
+    consent = forms.BooleanField(
+        label="J’accepte que ces données servent à gérer mon compte et à m’écrire au sujet de mes factures",
+        help_text="Elles ne servent à rien d’autre et ne sont transmises qu’aux structures que vous rejoignez.",
+        error_messages={"required": "Cochez la case : sans cet accord, le compte ne peut pas être ouvert."},
+    )
+
+    @property
+    def registration(self) -> Registration:
+        return Registration(**self.cleaned_data)
+
+
+class AddressForm(forms.Form):
+    """One address, to receive a link again."""
+
+    email = address_field("Adresse de connexion", "username")
+
+
+class NewPasswordForm(forms.Form):
+    """A password chosen twice, judged with the person's own names."""
+
+    password = password_field("Mot de passe")
+    again = password_field("Le même, encore une fois")
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password, self.person)
+        return password
+
+    def clean_again(self) -> str:
+        again = str(self.cleaned_data["again"])
+        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+            raise ValidationError("Les deux mots de passe sont différents. Saisissez deux fois le même.", code="different")
+        return again
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The current password, then the new one."""
+
+    current = password_field("Mot de passe actuel", "current-password")
+    field_order = ("current", "password", "again")
+
+
+class IdentityForm(forms.Form):
+    """What people may change of their identity."""
+
+    first_name = name_field("Prénom", "given-name")
+    last_name = name_field("Nom", "family-name")
+    phone = forms.CharField(
+        label="Téléphone", max_length=30, required=False, widget=forms.TelInput(attrs={"autocomplete": "tel"})
+    )
+    contact_email = address_field(
+        "Adresse de contact", required=False, help_text="Reçoit les notifications. Vide : votre adresse de connexion."
+    )
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(**self.cleaned_data)

@@ -1,14 +1,24 @@
-"""Addresses of the account pages. allauth's own addresses are not included: it reverses two names, given here."""
+"""Addresses of the account pages. allauth's own addresses are not included: it reverses one name, given here."""
 
 from django.urls import path
 
-from unisson.entrypoints.web.accounts import views
+from unisson.entrypoints.web.accounts.views import account, registration, signing
 from unisson.entrypoints.web.shared.acting import switch_structure
 
 urlpatterns = [
-    path("bienvenue/", views.landing, name="landing"),
-    path("connexion/", views.sign_in, name="sign_in"),
-    path("connexion/", views.sign_in, name="account_login"),
-    path("deconnexion/", views.sign_out, name="sign_out"),
+    path("bienvenue/", signing.landing, name="landing"),
+    path("connexion/", signing.sign_in, name="sign_in"),
+    path("connexion/", signing.sign_in, name="account_login"),
+    path("deconnexion/", signing.sign_out, name="sign_out"),
     path("agir-pour/", switch_structure, name="switch_structure"),
+    path("inscription/", registration.sign_up, name="sign_up"),
+    path("inscription/envoyee/", registration.activation_sent, name="activation_sent"),
+    path("activation/renvoyer/", registration.activation_again, name="activation_again"),
+    path("activation/<str:token>/", registration.activate, name="activate"),
+    path("mot-de-passe/oublie/", registration.forgotten, name="forgotten"),
+    path("mot-de-passe/envoye/", registration.forgotten_sent, name="forgotten_sent"),
+    path("mot-de-passe/<str:token>/", registration.reset_password, name="reset_password"),
+    path("compte/", account.account, name="account"),
+    path("compte/mot-de-passe/", account.change_password, name="change_password"),
+    path("compte/sessions/", account.end_other_sessions, name="end_other_sessions"),
 ]

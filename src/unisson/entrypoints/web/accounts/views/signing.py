@@ -1,4 +1,4 @@
-"""Sign in, sign out, landing page."""
+"""Landing page, sign in, sign out."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from unisson.entrypoints.web.accounts import demo
 from unisson.entrypoints.web.accounts.forms import SignInForm
 from unisson.entrypoints.web.shared.acting import safe_next
 
@@ -36,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answer: HttpResponse = form.login(request, redirect_url=following)
         return answer
-    return render(request, "accounts/sign_in.html", {"form": form, "next": following})
+    return render(request, "accounts/sign_in.html", {"form": form, "next": following, **demo.accounts()})
 
 
 @require_POST

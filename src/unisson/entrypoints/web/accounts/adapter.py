@@ -1,0 +1,51 @@
+"""What allauth asks us when somebody signs in: how many tries are left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from unisson.portal.accounts.actions.limiting import check, forget, take
+from unisson.portal.accounts.models import Scope
+from unisson.portal.kernel.moving import Refused
+
+WRONG = "Adresse ou mot de passe incorrect. Vérifiez les deux ; {left} avant un blocage d’une heure."
+
+
+def origin(request: HttpRequest) -> str:
+    """Where a request comes from. Behind our own proxy, the address that the proxy saw: the last of the list."""
+    if settings.BEHIND_PROXY and (seen := request.headers.get("X-Forwarded-For", "")):
+        return seen.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is not typed
+    """Counts the tries on an address, whether it has an account or not, so that nothing is revealed."""
+
+    left = 0
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises ValidationError while the address is locked."""
+        try:
+            take(Scope.CONNEXION_ORIGINE, origin(request))
+            self.left = take(Scope.CONNEXION, credentials["email"])
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence, code=refusal.codes[0]) from None
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        forget(Scope.CONNEXION, credentials["email"])
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises ValidationError: how many tries are left, or until when the address is locked."""
+        try:
+            check(Scope.CONNEXION, credentials["email"])
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence, code=refusal.codes[0]) from None
+        left = "il vous reste un essai" if self.left == 1 else f"il vous reste {self.left} essais"
+        raise ValidationError(WRONG.format(left=left), code="CONNEXION_REFUSEE")

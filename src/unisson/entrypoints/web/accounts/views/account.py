@@ -1,0 +1,67 @@
+"""Mon compte: identity, password, sessions, attachments."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from unisson.entrypoints.web.accounts.forms import ChangePasswordForm, IdentityForm
+from unisson.portal.accounts.actions import profile
+from unisson.portal.accounts.models import User
+from unisson.portal.accounts.passwords import RULES
+from unisson.portal.kernel.moving import Refused
+from unisson.portal.organisations.queries import history_of_attachments
+
+
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)  # these pages are closed to visitors
+
+
+def _identity_of(user: User) -> dict[str, str]:
+    return {name: getattr(user, name) for name in IdentityForm.base_fields}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """The person's identity, and everything else one may want to know or change about one's account."""
+    form = IdentityForm(request.POST or None, initial=_identity_of(_person(request)))
+    if request.method == "POST" and form.is_valid():
+        profile.update_identity(_person(request).pk, form.identity)
+        messages.success(request, "Vos informations sont enregistrées.")
+        return redirect("account")
+    attachments = history_of_attachments(request.actor)  # type: ignore[attr-defined]
+    return render(request, "accounts/account.html", {"form": form, "attachments": attachments})
+
+
+@never_cache
+@sensitive_post_parameters("current", "password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Change one's password; this session goes on, the others end."""
+    form = ChangePasswordForm(request.POST or None, person=_person(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = profile.change_password(_person(request).pk, form.cleaned_data["current"], form.cleaned_data["password"])
+        except Refused as refusal:
+            form.add_error("current", refusal.sentence)
+        else:
+            update_session_auth_hash(request, user)
+            messages.success(request, "Votre mot de passe est changé. Vos autres appareils sont déconnectés.")
+            return redirect("account")
+    return render(request, "accounts/change_password.html", {"form": form, "rules": RULES})
+
+
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere but here."""
+    update_session_auth_hash(request, profile.end_other_sessions(_person(request).pk))
+    messages.success(request, "Vos autres appareils sont déconnectés.")
+    return redirect("account")

@@ -1,0 +1,106 @@
+"""Forms of the structure pages. They check shape; the law is in `portal.organisations.actions`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from unisson.portal.organisations.actions.deciding import Granted
+from unisson.portal.organisations.actions.entering import NewStructure
+from unisson.portal.organisations.models import Droit, RoleRattachement, Structure
+from unisson.portal.organisations.rights import EXPLAINED, espaces_of
+
+
+class SearchForm(forms.Form):
+    """One field for a SIRET or a name."""
+
+    q = forms.CharField(
+        label="SIRET ou nom exact de votre structure",
+        max_length=201,
+        help_text="Votre SIRET, pas celui de votre client : 14 chiffres, les espaces sont acceptés.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Saisissez un SIRET ou un nom."},
+    )
+
+
+def _text(label: str, autocomplete: str, most: int, **more: Any) -> forms.CharField:
+    attrs = {"autocomplete": autocomplete, **more.pop("attrs", {})}
+    required = {"required": f"Renseignez ce champ : {label.lower()}."}
+    return forms.CharField(label=label, max_length=most, widget=forms.TextInput(attrs=attrs), error_messages=required, **more)
+
+
+class StructureForm(forms.Form):
+    """The fiche of a new private structure."""
+
+    siret = _text("SIRET", "off", 30, attrs={"class": "code", "inputmode": "numeric"})
+    raison_sociale = _text("Raison sociale", "organization", 201, help_text="Telle qu’elle figure sur vos factures.")
+    adresse = _text("Adresse", "street-address", 255)
+    code_postal = _text("Code postal", "postal-code", 16, attrs={"class": "short"})
+    ville = _text("Ville", "address-level2", 120)
+    numero_tva = _text(
+        "Numéro de TVA intracommunautaire", "off", 18, required=False, help_text="S’il y en a un. Exemple : FR70 812405736."
+    )
+
+    @property
+    def given(self) -> NewStructure:
+        return NewStructure(**self.cleaned_data)
+
+
+class JoinForm(forms.Form):
+    """A word for the manager."""
+
+    comment = forms.CharField(
+        label="Message au gestionnaire",
+        required=False,
+        max_length=500,
+        help_text="Qui vous êtes dans la structure et ce que vous devez y faire : la décision en sera plus rapide.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AcceptForm(forms.Form):
+    """Role, espaces, services, right."""
+
+    role = forms.ChoiceField(label="Rôle", widget=forms.RadioSelect)
+    espaces = forms.MultipleChoiceField(
+        label="Espaces ouverts",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins un espace : sans espace, la personne ne verrait rien."},
+    )
+    services = forms.MultipleChoiceField(
+        label="Services",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Aucun coché : toute la structure. Sinon, la personne ne voit que les factures de ces services.",
+    )
+    droit = forms.ChoiceField(label="Droit", widget=forms.RadioSelect, choices=Droit.choices, initial=Droit.MODIFICATION)
+
+    def __init__(self, *args: Any, structure: Structure, roles: tuple[RoleRattachement, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role, espaces, services = self.fields["role"], self.fields["espaces"], self.fields["services"]
+        role.choices = [(value, value.label) for value in roles]  # type: ignore[attr-defined]
+        role.initial = roles[0] if roles else None
+        names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
+        espaces.choices = names  # type: ignore[attr-defined]
+        services.choices = [(row.pk, str(row)) for row in structure.services.actifs()]  # type: ignore[attr-defined]
+        if not services.choices:  # type: ignore[attr-defined]
+            del self.fields["services"]
+
+    @property
+    def granted(self) -> Granted:
+        data = self.cleaned_data
+        services = tuple(int(pk) for pk in data.get("services", ()))
+        return Granted(data["role"], tuple(data["espaces"]), services, data["droit"])
+
+
+class RefuseForm(forms.Form):
+    """Why not."""
+
+    reason = forms.CharField(
+        label="Raison du refus",
+        max_length=500,
+        help_text="Envoyée à la personne.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Dites pourquoi vous refusez : la personne recevra ces mots et saura quoi faire."},
+    )

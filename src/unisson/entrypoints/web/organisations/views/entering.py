@@ -1,0 +1,100 @@
+"""« Votre structure »: find it, create it, take it over, ask to join it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unisson.entrypoints.web.organisations.forms import JoinForm, SearchForm, StructureForm
+from unisson.entrypoints.web.shared.acting import choose
+from unisson.portal.kernel.moving import Refused
+from unisson.portal.organisations import queries
+from unisson.portal.organisations.actions import entering
+from unisson.portal.organisations.models import Structure
+
+WELCOME = "Vous êtes gestionnaire principal de {}. Vous pouvez déposer une facture, ou ouvrir la structure à vos collègues."
+
+
+@never_cache
+@require_safe
+def structure_new(request: HttpRequest) -> HttpResponse:
+    """Type a SIRET or a name; the page says which way is open: create, take over, ask to join."""
+    form = SearchForm(request.GET if "q" in request.GET else None)
+    pending = queries.pending_of(request.actor)  # type: ignore[attr-defined]
+    words: dict[str, Any] = {"form": form, "pending": pending}
+    if form.is_bound and form.is_valid():
+        words |= _found(request, form)
+    return render(request, "organisations/structure_new.html", words)
+
+
+def _found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
+    typed = form.cleaned_data["q"]
+    if not queries.looks_like_siret(typed):
+        return {"searched": True, "found": queries.structures_named(typed)}
+    try:
+        entrance = queries.entrance_by_siret(typed, request.actor)  # type: ignore[attr-defined]
+    except Refused as refusal:
+        form.add_error("q", refusal.sentence)
+        return {}
+    creation = StructureForm(initial={"siret": typed}) if entrance.way is queries.Way.CREER else None
+    return {"entrance": entrance, "creation": creation}
+
+
+@never_cache
+@require_POST
+def structure_create(request: HttpRequest) -> HttpResponse:
+    """Create the structure. What was typed is kept on a refusal."""
+    form = StructureForm(request.POST)
+    if form.is_valid():
+        try:
+            structure = entering.create_structure(form.given, request.actor)  # type: ignore[attr-defined]
+        except Refused as refusal:
+            form.add_error("raison_sociale" if "RAISON_SOCIALE_ABSENTE" in refusal.codes else "siret", refusal.sentence)
+        else:
+            return _entered(request, structure)
+    words = {"form": SearchForm(initial={"q": request.POST.get("siret", "")}), "creation": form}
+    return render(request, "organisations/structure_new.html", words)
+
+
+def _entered(request: HttpRequest, structure: Structure) -> HttpResponse:
+    choose(request, structure)
+    messages.success(request, WELCOME.format(structure))
+    return redirect("structure")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def structure_join(request: HttpRequest, structure_id: int) -> HttpResponse:
+    """Ask to join, knowing who decides; POST twice asks once. The page exists for any structure: its name is public."""
+    structure = queries.with_managed().filter(pk=structure_id).first()
+    if structure is None:
+        raise Http404
+    form = JoinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entering.ask_to_join(structure.pk, request.actor, form.cleaned_data["comment"])  # type: ignore[attr-defined]
+        except Refused as refusal:
+            messages.warning(request, refusal.sentence)
+        else:
+            messages.success(request, f"Votre demande pour {structure} est envoyée. Vous recevrez un courriel dès la décision.")
+        return redirect("structure_new")
+    entrance = queries.entrance(structure, request.actor)  # type: ignore[attr-defined]
+    return render(request, "organisations/structure_join.html", {"form": form, "entrance": entrance, "structure": structure})
+
+
+@never_cache
+@require_POST
+def structure_take_over(request: HttpRequest, structure_id: int) -> HttpResponse:
+    """Become the manager of a private structure that has none."""
+    try:
+        return _entered(request, entering.take_over(structure_id, request.actor))  # type: ignore[attr-defined]
+    except Structure.DoesNotExist:
+        raise Http404 from None
+    except Refused as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect("structure_join", structure_id)

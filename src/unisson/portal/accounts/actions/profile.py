@@ -1,0 +1,59 @@
+"""What people change in their own account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from unisson.portal.accounts.actions.recovery import set_password
+from unisson.portal.accounts.models import User
+from unisson.portal.accounts.refusals import refused
+from unisson.portal.kernel import events
+from unisson.portal.kernel.models import EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What people may change of their identity. The connection address is another matter: it must be proved."""
+
+    first_name: str
+    last_name: str
+    phone: str
+    contact_email: str
+
+
+@transaction.atomic
+def update_identity(user_id: int, given: Identity) -> User:
+    """Write what changed, and record which fields (not their values: the history is kept for ever)."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    fields = ("first_name", "last_name", "phone", "contact_email")
+    changed = [name for name in fields if getattr(user, name) != getattr(given, name)]
+    if changed:
+        for name in changed:
+            setattr(user, name, getattr(given, name))
+        user.save(update_fields=changed)
+        events.record(user, EventKind.ACTION, "COMPTE_MODIFIE", user.actor, data={"fields": changed})
+    return user
+
+
+@transaction.atomic
+def change_password(user_id: int, current: str, new: str) -> User:
+    """Change one's password. Raises Refused (MOT_DE_PASSE_ACTUEL_INCORRECT) or ValidationError for a weak new one."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    if not user.check_password(current):
+        raise refused("MOT_DE_PASSE_ACTUEL_INCORRECT")
+    validate_password(new, user)
+    set_password(user, new)
+    return user
+
+
+@transaction.atomic
+def end_other_sessions(user_id: int) -> User:
+    """End every session of the person; the caller signs the current one again."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.session_series += 1
+    user.save(update_fields=["session_series"])
+    events.record(user, EventKind.ACTION, "SESSIONS_FERMEES", user.actor)
+    return user

@@ -1,0 +1,57 @@
+"""Forgotten password: a link, then a new password, which also unlocks the sign-in."""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from unisson.portal.accounts import mails
+from unisson.portal.accounts.actions.limiting import forget, take
+from unisson.portal.accounts.actions.linking import consume, issue
+from unisson.portal.accounts.models import LinkPurpose, Scope, User
+from unisson.portal.accounts.refusals import refused
+from unisson.portal.kernel import events
+from unisson.portal.kernel.actor import ANONYMOUS
+from unisson.portal.kernel.models import EventKind
+
+
+def ask_new_password(address: str) -> None:
+    """Answer by mail to the address, whatever it is: link, activation, or no account there.
+
+    Raises Refused: TROP_DE_DEMANDES.
+    """
+    take(Scope.COURRIEL, address)
+    with transaction.atomic():
+        user = User.objects.select_for_update().filter(email__iexact=address.strip()).first()
+        if user is None:
+            mails.send(mails.NO_ACCOUNT, address.strip())
+        elif user.is_active:
+            mails.send(mails.NEW_PASSWORD, user.email, issue(user, LinkPurpose.MOT_DE_PASSE), user=user)
+            events.record(user, EventKind.ACTION, "MOT_DE_PASSE_DEMANDE", ANONYMOUS)
+        elif user.activated_at is None:
+            mails.send(mails.ACTIVATION, user.email, issue(user, LinkPurpose.ACTIVATION), user=user)
+        else:
+            mails.send(mails.DEACTIVATED, user.email, user=user)
+
+
+@transaction.atomic
+def reset_password(token: str, password: str) -> User:
+    """Use the link and set the password; every open session ends and the sign-in is unlocked.
+
+    Raises Refused (LIEN_INCONNU, LIEN_EXPIRE, LIEN_DEJA_UTILISE) or ValidationError; the link is then still good.
+    """
+    user = consume(token, LinkPurpose.MOT_DE_PASSE)
+    if not user.is_active:
+        raise refused("LIEN_INCONNU")
+    validate_password(password, user)
+    set_password(user, password)
+    forget(Scope.CONNEXION, user.email)
+    return user
+
+
+def set_password(user: User, password: str) -> None:
+    """Write a password already judged, tell it to the person, end the other sessions (they are signed with it)."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    events.record(user, EventKind.DROIT, "MOT_DE_PASSE_CHANGE", user.actor)
+    mails.send(mails.PASSWORD_CHANGED, user.email, user=user)

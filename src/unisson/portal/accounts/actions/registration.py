@@ -1,0 +1,101 @@
+"""Sign up, receive a link, activate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import IntegrityError, transaction
+
+from unisson.portal.accounts import mails
+from unisson.portal.accounts.actions.limiting import forget, take
+from unisson.portal.accounts.actions.linking import consume, issue
+from unisson.portal.accounts.models import LinkPurpose, Scope, User
+from unisson.portal.accounts.refusals import refused
+from unisson.portal.kernel import clock, events
+from unisson.portal.kernel.actor import ANONYMOUS
+from unisson.portal.kernel.models import EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a person gives to open an account."""
+
+    email: str
+    first_name: str
+    last_name: str
+    consent: bool
+
+
+def sign_up(given: Registration) -> None:
+    """Open an account that waits for its activation link, and send the link to the address.
+
+    The outcome is the same to see whether the address already has an account or not; only its mailbox tells.
+    Raises Refused: CONSENTEMENT_ABSENT, TROP_DE_DEMANDES.
+    """
+    if not given.consent:
+        raise refused("CONSENTEMENT_ABSENT")
+    take(Scope.COURRIEL, given.email)
+    with transaction.atomic():
+        user = _waiting_account(given)
+        _answer_by_mail(user)
+
+
+def send_activation_again(address: str) -> None:
+    """Send a new activation link, if the address has an account that waits for one. Raises Refused: TROP_DE_DEMANDES."""
+    take(Scope.COURRIEL, address)
+    with transaction.atomic():
+        user = User.objects.select_for_update().filter(email__iexact=address.strip()).first()
+        if user is None:
+            mails.send(mails.NO_ACCOUNT, address.strip())
+        else:
+            _answer_by_mail(user)
+
+
+def _waiting_account(given: Registration) -> User:
+    """The account of this address, made if need be, locked. While it waits, the last names given win."""
+    address, now = given.email.strip().lower(), clock.now()
+    names: dict[str, Any] = {"first_name": given.first_name.strip(), "last_name": given.last_name.strip(), "consented_at": now}
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(address, is_active=False, date_joined=now, **names)
+    except IntegrityError:
+        user = User.objects.select_for_update().get(email__iexact=address)
+        if user.activated_at is None:
+            for name, value in names.items():
+                setattr(user, name, value)
+            user.save(update_fields=list(names))
+        return user
+    events.record(user, EventKind.ACTION, "COMPTE_CREE", ANONYMOUS)
+    return user
+
+
+def _answer_by_mail(user: User) -> None:
+    if user.is_active:
+        mails.send(mails.ALREADY_ACTIVE, user.email, user=user)
+    elif user.activated_at is not None:
+        mails.send(mails.DEACTIVATED, user.email, user=user)
+    else:
+        mails.send(mails.ACTIVATION, user.email, issue(user, LinkPurpose.ACTIVATION), user=user)
+        events.record(user, EventKind.ACTION, "LIEN_ACTIVATION_ENVOYE", ANONYMOUS)
+
+
+@transaction.atomic
+def activate(token: str, password: str) -> User:
+    """Use the link, set the password, open the account; return the person.
+
+    Raises Refused (LIEN_INCONNU, LIEN_EXPIRE, LIEN_DEJA_UTILISE) or ValidationError for a weak password; the link is
+    then still good.
+    """
+    user = consume(token, LinkPurpose.ACTIVATION)
+    if user.activated_at is not None:
+        raise refused("LIEN_DEJA_UTILISE")
+    validate_password(password, user)
+    user.set_password(password)
+    user.is_active, user.activated_at = True, clock.now()
+    user.save(update_fields=["password", "is_active", "activated_at"])
+    forget(Scope.CONNEXION, user.email)
+    forget(Scope.COURRIEL, user.email)
+    events.record(user, EventKind.DROIT, "COMPTE_ACTIVE", user.actor)
+    return user

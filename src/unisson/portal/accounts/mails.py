@@ -1,0 +1,57 @@
+"""The mails about an account. They leave as soon as the transaction is kept, not through the outbox: their link is a
+secret that must be written nowhere, and the person is waiting for it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from unisson.portal.accounts.models import User
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One kind of mail: its subject, its template, the name of the page its button opens, the words of the button."""
+
+    template: str
+    subject: str
+    page: str
+    button: str
+
+
+ACTIVATION = Letter("activation", "Activez votre compte Unisson", "activate", "Activer mon compte")
+ALREADY_ACTIVE = Letter("already_active", "Vous avez déjà un compte Unisson", "sign_in", "Me connecter")
+DEACTIVATED = Letter("deactivated", "Votre compte Unisson est désactivé", "landing", "Ouvrir Unisson")
+NEW_PASSWORD = Letter("new_password", "Choisissez un nouveau mot de passe", "reset_password", "Choisir un mot de passe")
+NO_ACCOUNT = Letter("no_account", "Aucun compte Unisson à cette adresse", "sign_up", "Créer un compte")
+PASSWORD_CHANGED = Letter("password_changed", "Votre mot de passe a changé", "forgotten", "Choisir un autre mot de passe")
+
+
+def send(letter: Letter, address: str, *arguments: str, user: User | None = None) -> None:
+    """Post `letter` to `address` once the current transaction is kept; `arguments` complete the page's address."""
+    url = settings.PUBLIC_URL + reverse(letter.page, args=arguments)
+    words: dict[str, Any] = {
+        "subject": letter.subject,
+        "person": user,
+        "address": address,
+        "action_url": url,
+        "action_label": letter.button,
+    }
+    text, html = (render_to_string(f"accounts/mail/{letter.template}.{kind}", words) for kind in ("txt", "html"))
+    transaction.on_commit(lambda: _post(letter.subject, text, html, address))
+
+
+def _post(subject: str, text: str, html: str, address: str) -> None:
+    try:
+        send_mail(subject, text, None, [address], html_message=html)
+    except OSError:  # what smtplib and sockets raise; the page says that a mail can be asked for again
+        log.exception("mail not sent", extra={"subject": subject})

@@ -1,0 +1,45 @@
+"""What is read about people. Nothing here writes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from unisson.portal.accounts.models import LinkPurpose, OneTimeLink, User
+from unisson.portal.accounts.refusals import refused
+from unisson.portal.kernel import clock
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token: it is long and random, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def link_refusal(link: OneTimeLink) -> str:
+    """The code of what is wrong with a link, or nothing."""
+    if link.used_at is not None:
+        return "LIEN_DEJA_UTILISE"
+    return "LIEN_EXPIRE" if link.expires_at <= clock.now() else ""
+
+
+def person_of_link(token: str, purpose: LinkPurpose) -> User:
+    """Whose link this is, without using it up.
+
+    Raises Refused: LIEN_INCONNU, LIEN_EXPIRE, LIEN_DEJA_UTILISE.
+    """
+    link = OneTimeLink.objects.select_related("user").filter(token_hash=hash_of(token), purpose=purpose).first()
+    if link is None:
+        raise refused("LIEN_INCONNU")
+    if code := link_refusal(link):
+        raise refused(code)
+    return link.user
+
+
+def person(address: str) -> User | None:
+    """The account of a connection address, whatever its case."""
+    return User.objects.filter(email__iexact=address.strip()).first()
+
+
+def active_addresses(addresses: Iterable[str]) -> set[str]:
+    """Which of these connection addresses have an active account."""
+    return set(User.objects.filter(email__in=list(addresses), is_active=True).values_list("email", flat=True))

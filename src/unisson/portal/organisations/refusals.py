@@ -1,0 +1,46 @@
+"""Why something about a structure or an attachment is refused: each cause once, with its sentence and its API code."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+
+from unisson.lifecycles.engine import Cause
+from unisson.portal.kernel.moving import Refused
+
+# fmt: off
+_LINES = (
+    ("SIRET_LONGUEUR", "Un SIRET compte 14 chiffres ; celui-ci en a {count}. Vérifiez-le sur un avis de situation de l’INSEE ou un extrait Kbis.", 20201),
+    ("SIRET_CARACTERES", "Un SIRET ne contient que des chiffres (les espaces sont acceptés). Retirez les lettres et les signes.", 20202),
+    ("SIRET_CLE", "Ce SIRET est mal recopié : sa clé de contrôle ne correspond pas. Vérifiez chaque chiffre, deux ont peut-être été inversés.", 20203),
+    ("RAISON_SOCIALE_ABSENTE", "La raison sociale manque. Recopiez-la telle qu’elle figure sur l’avis de situation de l’INSEE.", 20204),
+    ("STRUCTURE_EXISTANTE", "{name} existe déjà sur le portail. Demandez à la rejoindre : c’est son gestionnaire qui décide.", 20205),
+    ("STRUCTURE_INACTIVE", "{name} n’est plus active : personne ne peut la rejoindre. Vérifiez l’identifiant, ou écrivez au support.", 20206),
+    ("STRUCTURE_GEREE", "{name} a déjà un gestionnaire. Demandez à la rejoindre : c’est lui qui décide.", 20207),
+    ("STRUCTURE_PUBLIQUE", "{name} est une structure publique : elle vient de l’annuaire et ne se crée pas ici. Demandez à la rejoindre.", 20208),
+    ("DEJA_RATTACHE", "Vous faites déjà partie de {name}. Choisissez-la en haut de la page pour agir en son nom.", 20209),
+    ("DEMANDE_EN_COURS", "Vous avez déjà demandé à rejoindre {name}, {when}. Rien de plus à faire : vous recevrez un courriel dès la décision.", 20210),
+    ("DEMANDE_DEJA_DECIDEE", "Cette demande a déjà été traitée par {who}, {when} : {state}. Votre décision n’a pas été enregistrée.", 20211),
+    ("NON_GESTIONNAIRE", "Seul un gestionnaire de la structure peut décider d’une demande de rattachement. Adressez-vous à lui.", 20212),
+    ("RAISON_ABSENTE", "Dites pourquoi vous refusez : la personne recevra ces mots et saura quoi faire.", 20213),
+    ("ESPACE_ABSENT", "Choisissez au moins un espace : sans espace, la personne ne verrait rien.", 20214),
+    ("ESPACE_INCOMPATIBLE", "Cet espace n’existe que pour les structures publiques. Choisissez-en un autre.", 20215),
+    ("SERVICE_INCONNU", "Ce service n’appartient pas à la structure ou n’est plus actif. Choisissez-en un autre.", 20216),
+    ("ROLE_RESERVE", "Vous ne pouvez pas donner ce rôle : une structure n’a qu’un gestionnaire principal, et lui seul nomme des gestionnaires secondaires.", 20217),
+)
+# fmt: on
+SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}
+
+
+def refused(code: str, **words: Any) -> Refused:
+    """The refusal of this code, its sentence completed with `words`. Raises KeyError for an unknown code."""
+    sentence, api_code = SENTENCES[code]
+    return Refused((Cause(code, sentence.format(**words), api_code),))
+
+
+def on(at: datetime | None) -> str:
+    """« le 3 novembre 2026 à 9 h 12 », to complete a sentence."""
+    return format_date(timezone.localtime(at), r"\l\e j F Y \à G \h i") if at else ""

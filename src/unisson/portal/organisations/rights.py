@@ -1,0 +1,29 @@
+"""Which espaces go with which kind of structure, which roles a manager may give: tables."""
+
+from __future__ import annotations
+
+from unisson.portal.organisations.models import Espace, RoleRattachement, Structure
+
+E, R = Espace, RoleRattachement
+
+ESPACES_PRIVEES = (E.FACTURES_EMISES, E.FACTURES_A_VALIDER, E.FACTURES_TRAVAUX)
+ESPACES_PUBLIQUES = (E.FACTURES_RECUES, E.FACTURES_EMISES, E.FACTURES_A_VALIDER, E.FACTURES_TRAVAUX)
+
+# What each espace opens, in words for those who grant it.
+EXPLAINED = {
+    E.FACTURES_RECUES: "lire et traiter les factures adressées à la structure",
+    E.FACTURES_EMISES: "déposer et suivre les factures de la structure",
+    E.FACTURES_A_VALIDER: "valider les factures des sous-traitants et cotraitants",
+    E.FACTURES_TRAVAUX: "traiter les pièces des marchés de travaux",
+}
+
+# role of the one who grants -> roles that may be granted. The support names the first manager of a public structure.
+ROLES_GRANTED_BY = {
+    R.GESTIONNAIRE_PRINCIPAL: (R.UTILISATEUR, R.GESTIONNAIRE_SECONDAIRE),
+    R.GESTIONNAIRE_SECONDAIRE: (R.UTILISATEUR,),
+}
+
+
+def espaces_of(structure: Structure) -> tuple[Espace, ...]:
+    """The espaces that can be opened on this structure; the first manager receives them all."""
+    return ESPACES_PUBLIQUES if structure.is_public else ESPACES_PRIVEES

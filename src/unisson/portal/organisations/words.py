@@ -1,0 +1,38 @@
+"""How names are compared: without case, accents or punctuation, so that people find what they half remember."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "đ": "d", "ł": "l"})
+_WORD = re.compile(r"[a-z0-9]+")
+_COMPOUND = re.compile(r"[a-z0-9]+(?:[-'’.][a-z0-9]+)+")
+# Written one way in the index, whatever the way the name is written.
+ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+EMPTY = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sous", "sur"])
+LONGEST_WORD = 60
+
+
+def fold(text: str) -> str:
+    """The text in lower case, without accents or ligatures; punctuation and spaces stay."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(character for character in plain if not unicodedata.combining(character)).lower()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in their order: letters and digits only, `st` read `saint`."""
+    return [ABBREVIATIONS.get(word, word)[:LONGEST_WORD] for word in _WORD.findall(fold(text))]
+
+
+def compounds(text: str) -> list[str]:
+    """Hyphenated names in one word (Saint-Aubin: saintaubin), as people also type them."""
+    return ["".join(words(found))[:LONGEST_WORD] for found in _COMPOUND.findall(fold(text))]
+
+
+def search_words(raison_sociale: str, ville: str = "", code_postal: str = "", identifiant: str = "") -> str:
+    """What `Structure.search_words` holds: each useful word once, the name first."""
+    text = f"{raison_sociale} {ville}"
+    kept = (word for word in words(text) if word not in EMPTY)
+    numbers = ("".join(words(number)) for number in (code_postal, identifiant))
+    return " ".join(dict.fromkeys(word for word in (*kept, *compounds(text), *numbers) if word))
