@@ -64,7 +64,7 @@ def _line(number: int, quantity: str, price: str, category: str, rate: str | Non
         period=Period(start=date(2026, 11, 2), end=date(2026, 11, 6)),
         allowances=(Adjustment(amount=D("5.00"), base=D("50.00"), percentage=D(10), reason="Fidélité", reason_code="95"),),
         charges=(Adjustment(amount=D("2.00"), base=D("20.00"), reason="Transport", reason_code="FC"),),
-        price=Price(net=D(price), gross=D(price), base_quantity=D(1), base_unit="HUR"),
+        price=Price(net=D(price), discount=D("0.5"), gross=D(price) + D("0.5"), base_quantity=D(1), base_unit="HUR"),
         object_id=Identifier("CHANTIER-1", "AAA"),
         item=Item(
             name="Pose de porte",

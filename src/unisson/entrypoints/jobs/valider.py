@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from einvoice import conformity
 from einvoice.report import Finding, Report, Severity, Verdict
@@ -33,7 +33,12 @@ class Refusal:
 
 def run(argv: Sequence[str]) -> int:
     """`[--json] [--profil P] FILE|FOLDER…`. Returns 0 when all are valid, 1 when one is not, 2 when one cannot be judged."""
-    options = _parser().parse_args(list(argv))
+    parser = _parser()
+    options = parser.parse_args(list(argv))
+    if not options.files:
+        parser.error("indiquez au moins un fichier ou un dossier.")
+    if options.profil not in (None, *conformity.PROFILE_NAMES):
+        parser.error(f"le profil « {options.profil} » n’existe pas ; profils : {', '.join(conformity.PROFILE_NAMES)}.")
     today = date.fromisoformat(options.date) if options.date else datetime.now(UTC).astimezone().date()
     worst = VALID
     judged = 0
@@ -48,17 +53,20 @@ def run(argv: Sequence[str]) -> int:
     return worst
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(CANNOT_JUDGE, f"unisson valider : {message}\nPour l’aide : unisson valider --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="unisson valider",
         description="Juge des factures (UBL, CII, Factur-X) et dit ce qui ne va pas, où, et comment le corriger.",
         epilog="Code de sortie : 0 si tout est valide, 1 si une facture ne l’est pas, 2 si un fichier ne peut pas être jugé.",
     )
-    parser.add_argument("files", nargs="+", metavar="FICHIER", help="fichier, ou dossier dont les .xml et .pdf sont jugés")
+    parser.add_argument("files", nargs="*", metavar="FICHIER", help="fichier, ou dossier dont les .xml et .pdf sont jugés")
     parser.add_argument("--json", action="store_true", help="une ligne JSON par fichier")
-    parser.add_argument(
-        "--profil", choices=conformity.PROFILE_NAMES, help="profil de contrôle (par défaut : celui qui convient)"
-    )
+    parser.add_argument("--profil", metavar="PROFIL", help="chorus, en16931 ou france (par défaut : celui qui convient)")
     parser.add_argument("--date", type=_iso, metavar="AAAA-MM-JJ", help="juger comme à cette date (par défaut : aujourd’hui)")
     return parser
 
