@@ -8,8 +8,11 @@ from itertools import count
 from typing import Any
 
 from unisson.lifecycles.invoice import DRAFT, Status
+from unisson.portal.invoices.actions.sending import deliver
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice, ModeDepot, ModePaiement, TypeTva
 from unisson.portal.kernel import clock, files
+from unisson.portal.kernel.actor import Actor
+from unisson.portal.kernel.moving import move
 from unisson.portal.organisations.models import Structure
 
 _NUMBERS = count(1)
@@ -73,3 +76,11 @@ def make_invoice(*, status: Status = Status.BROUILLON, **fields: Any) -> Invoice
         added_at=now,
     )
     return invoice
+
+
+def make_sent(supplier: Structure, recipient: Structure, sender: Actor, **fields: Any) -> Invoice:
+    """An invoice that really went through sending (events, certificate apart), ready for its recipient or its valideur."""
+    draft = make_invoice(supplier=supplier, recipient=recipient, **{"numero_engagement": "EJ-2026-7"} | fields)
+    draft.sent_at, draft.deposit_year = clock.now(), clock.today().year
+    move(draft, "send_to_valideur" if draft.needs_valideur else "send", sender)
+    return draft if draft.needs_valideur else deliver(draft)

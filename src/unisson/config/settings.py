@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "unisson.entrypoints.web.shared",
     "unisson.entrypoints.web.accounts",
     "unisson.entrypoints.web.organisations",
+    "unisson.entrypoints.web.directory",
     "unisson.entrypoints.web.invoices",
     "unisson.entrypoints.jobs",
 ]

@@ -1,4 +1,4 @@
-"""Why a recipient or a valideur says no: one line a motif, with the verbs it may be given for (domaine 5.3)."""
+"""Why a recipient or a valideur says no: one line a motif, the verbs it may be given for, what to do then (domaine 5.3)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Motif:
-    """A motif: its code, its sentence, the verbs it serves, and whether words must come with it."""
+    """A motif: its code, its sentence, the verbs it serves, what the other party does then, whether words must come with it."""
 
     code: str
     label: str
     verbs: tuple[str, ...]
+    remedy: str = ""
     needs_comment: bool = False
 
 
@@ -24,13 +25,13 @@ DISOWNING = ("disown_1", "disown_2")
 MOTIFS = {
     motif.code: motif
     for motif in (
-        Motif("DESTINATAIRE_ERR", "Le destinataire n’est pas le bon", RECYCLING),
-        Motif("SERVICE_ERR", "Le service n’est pas le bon", RECYCLING),
-        Motif("EJ_ERR", "Le numéro d’engagement est erroné", RECYCLING),
-        Motif("PJ_MANQUANTE", "Une pièce justificative manque", SUSPENSION),
-        Motif("PJ_NON_CONFORME", "Une pièce justificative n’est pas conforme", SUSPENSION),
-        Motif("SERVICE_FAIT_NON_CONSTATE", "Le service fait n’est pas constaté, ou la livraison est partielle", SUSPENSION),
-        Motif("INFORMATION_ATTENDUE", "Une information est attendue", SUSPENSION, needs_comment=True),
+        Motif("DESTINATAIRE_ERR", "Le destinataire n’est pas le bon", RECYCLING, "Corriger le destinataire"),
+        Motif("SERVICE_ERR", "Le service n’est pas le bon", RECYCLING, "Corriger le service"),
+        Motif("EJ_ERR", "Le numéro d’engagement est erroné", RECYCLING, "Corriger le numéro d’engagement"),
+        Motif("PJ_MANQUANTE", "Une pièce justificative manque", SUSPENSION, "Joindre la pièce qui manque"),
+        Motif("PJ_NON_CONFORME", "Une pièce justificative n’est pas conforme", SUSPENSION, "Remplacer la pièce non conforme"),
+        Motif("SERVICE_FAIT_NON_CONSTATE", "Le service fait n’est pas constaté, ou la livraison est partielle", SUSPENSION, "Prouver la livraison"),
+        Motif("INFORMATION_ATTENDUE", "Une information est attendue", SUSPENSION, "Répondre à la question posée", needs_comment=True),
         Motif("DONNEES_FACTURATION_ERR", "Les données de facturation sont erronées", REJECTION, needs_comment=True),
         Motif("CADRE_ERR", "Le cadre de facturation est erroné", REJECTION),
         Motif("MONTANT_ERR", "Le montant est erroné", (*REJECTION, *REFUSAL)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -20,8 +21,18 @@ def visible_invoices(actor: Actor) -> Q:
     """The invoices an actor may read, by the espaces and services they are habilitated on."""
     if actor.is_system:
         return Q()
+    return _any_of(actor.grants)
+
+
+def invoices_of_espace(actor: Actor, espace: Espace, structure_id: int, *, modify: bool = False) -> Q:
+    """The invoices one espace of one structure opens to the actor: what its list shows."""
+    grants = (grant for grant in actor.grants if grant.espace == espace and grant.structure_id == structure_id)
+    return _any_of(grant for grant in grants if grant.may_modify or not modify)
+
+
+def _any_of(grants: Iterable[Grant]) -> Q:
     visible = NOTHING
-    for grant in actor.grants:
+    for grant in grants:
         visible |= _visible_by(grant)
     return visible
 
@@ -42,8 +53,15 @@ def _visible_by(grant: Grant) -> Q:
 
 def roles_of(invoice: Invoice, actor: Actor) -> set[Role]:
     """The roles in which the actor may *act* on the invoice (rights of modification only)."""
-    if actor.is_system:
-        return {Role.SYSTEME}
+    return {Role.SYSTEME} if actor.is_system else _held(invoice, actor, modify=True)
+
+
+def sides_of(invoice: Invoice, actor: Actor) -> set[Role]:
+    """The roles through which the actor *reads* the invoice, were it only to consult it."""
+    return _held(invoice, actor, modify=False)
+
+
+def _held(invoice: Invoice, actor: Actor, *, modify: bool) -> set[Role]:
     claims = (
         (Role.FOURNISSEUR, Espace.FACTURES_EMISES, invoice.supplier_id, invoice.supplier_service_id),
         (Role.DESTINATAIRE, Espace.FACTURES_RECUES, invoice.recipient_id, invoice.recipient_service_id),
@@ -53,5 +71,5 @@ def roles_of(invoice: Invoice, actor: Actor) -> set[Role]:
     return {
         role
         for role, espace, structure, service in claims
-        if structure is not None and actor.may(espace, structure, service, modify=True)
+        if structure is not None and actor.may(espace, structure, service, modify=modify)
     }

@@ -18,10 +18,20 @@ class Target:
     numero_engagement: str = ""
 
 
+def find_structure(identifiant: str) -> Structure | None:
+    """The structure of this identifier, public or not, active or not; blanks, dots and dashes are forgiven."""
+    bare = _bare(identifiant)
+    return Structure.objects.filter(identifiant=bare).first() if bare else None
+
+
 def find_recipient(identifiant: str) -> Structure | None:
-    """The public structure of this identifier, active or not; blanks, dots and dashes are forgiven."""
-    bare = re.sub(r"[\s.\-]", "", identifiant)
+    """The public structure of this identifier, active or not."""
+    bare = _bare(identifiant)
     return Structure.objects.publiques().filter(identifiant=bare).first() if bare else None
+
+
+def _bare(identifiant: str) -> str:
+    return re.sub(r"[\s.\-]", "", identifiant)
 
 
 def find_service(recipient: Structure | None, code: str) -> Service | None:

@@ -1,25 +1,46 @@
-"""What the supplier does after sending: complete, recycle, abandon."""
+"""What the supplier does after sending: complete, recycle, abandon, say that a refusal was read."""
 
 from __future__ import annotations
 
+import mimetypes
+from collections.abc import Sequence
+
 from django.db import transaction
 
-from unisson.portal.invoices import routing
+from unisson.lifecycles.engine import EngineCause
+from unisson.lifecycles.invoice import CAUSES, Role
+from unisson.portal.invoices import documents, routing
 from unisson.portal.invoices.actions.sending import deliver
-from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.models import DocumentKind, Invoice
+from unisson.portal.invoices.permissions import roles_of
+from unisson.portal.invoices.queries.work import ACQUITTEMENT_REJET, TO_ACKNOWLEDGE, acknowledgements
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
-from unisson.portal.kernel.moving import move
+from unisson.portal.kernel.events import record
+from unisson.portal.kernel.models import EventKind
+from unisson.portal.kernel.moving import Refused, move
 
 
 @transaction.atomic
-def complete(invoice_id: int, actor: Actor, comment: str = "") -> Invoice:
-    """Give what the suspension asked for: pieces already added and/or a comment; the examination resumes."""
+def complete(invoice_id: int, actor: Actor, comment: str = "", pieces: Sequence[tuple[str, bytes]] = ()) -> Invoice:
+    """Give what the suspension asked for: pieces (name, bytes) and/or a comment; the examination resumes.
+
+    All or nothing. Raises Refused, DocumentRefused (no piece is kept then), Invoice.DoesNotExist.
+    """
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     invoice.completion_comment = comment.strip()  # read by the guard COMPLEMENT_FOURNI
+    for filename, data in pieces:
+        _attach(invoice, actor, filename, data)
     invoice.motif = ""
     invoice.completed_at = clock.now()
-    return move(invoice, "complete", actor, note=comment)
+    return move(invoice, "complete", actor, note=comment.strip())
+
+
+def _attach(invoice: Invoice, actor: Actor, filename: str, data: bytes) -> None:
+    documents.check_piece(filename, len(data))
+    mime = mimetypes.guess_type(filename)[0] or "application/octet-stream"
+    piece = documents.attach(invoice, actor, DocumentKind.COMPLEMENTAIRE, filename, data, mime)
+    record(invoice, EventKind.ACTION, "AJOUT_PIECE", actor, data={"filename": piece.filename, "sha256": piece.sha256})
 
 
 @transaction.atomic
@@ -43,3 +64,22 @@ def abandon(invoice_id: int, actor: Actor, comment: str = "") -> Invoice:
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     invoice.motif = ""
     return move(invoice, "abandon", actor, note=comment)
+
+
+@transaction.atomic
+def acknowledge_rejection(invoice_id: int, actor: Actor) -> Invoice:
+    """Write that the supplier has read a refusal and its motif (ACQUITTEMENT_REJET, domaine 9.1); its status stays.
+
+    Said twice, it is written once. Raises Refused, Invoice.DoesNotExist.
+    """
+    invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
+    causes = []
+    if invoice.status not in TO_ACKNOWLEDGE:
+        causes.append(CAUSES[EngineCause.STATUT_INCOMPATIBLE])
+    if Role.FOURNISSEUR not in roles_of(invoice, actor):
+        causes.append(CAUSES[EngineCause.ROLE_INCOMPATIBLE])
+    if causes:
+        raise Refused(tuple(causes))
+    if not acknowledgements(invoice.pk).exists():
+        record(invoice, EventKind.ACTION, ACQUITTEMENT_REJET, actor, motif=invoice.motif)
+    return invoice

@@ -1,0 +1,213 @@
+"""From the facts of an invoice to the words and addresses its page shows. Reads nothing, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from unisson.entrypoints.web.invoices.asking import address
+from unisson.entrypoints.web.invoices.verbs import USUAL, VERBS, Verb
+from unisson.entrypoints.web.shared import formats
+from unisson.entrypoints.web.shared.statuses import look_of
+from unisson.lifecycles.engine import Ability, Cause
+from unisson.lifecycles.invoice import INVOICE, Role, Status
+from unisson.portal.invoices.models import Document, DocumentKind, Invoice
+from unisson.portal.invoices.queries import Delay, DelayState, Moment, Next
+
+DOORS = {"API": "par API", "EDI": "par EDI"}
+TONES = {"bad": "bad", "warn": "warn"}
+OTHER_EVENTS = {
+    "CREATION_BROUILLON": "Brouillon créé",
+    "AJOUT_PIECE": "Pièce jointe ajoutée",
+    "RETRAIT_PIECE": "Pièce jointe retirée",
+    "ACQUITTEMENT_REJET": "Motif du refus lu par le fournisseur",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A verb as offered to the reader: allowed, or blocked with its causes."""
+
+    verb: Verb
+    url: str
+    causes: tuple[Cause, ...] = ()
+    main: bool = False
+
+    @property
+    def allowed(self) -> bool:
+        return not self.causes
+
+
+def blocking(ability: Ability, verb: Verb) -> tuple[Cause, ...]:
+    """The causes that the verb's own form will not settle."""
+    return tuple(cause for cause in ability.causes if cause.code not in verb.settles)
+
+
+def buttons(invoice: Invoice, abilities: Sequence[Ability]) -> list[Button]:
+    """One button for each verb a person may be offered here, in the order of the table; one of them is the main one."""
+    known = [(ability, VERBS[ability.transition.verb]) for ability in abilities if ability.transition.verb in VERBS]
+    judged = {verb.code: blocking(ability, verb) for ability, verb in known}
+    main = next((code for code in USUAL if judged.get(code) == ()), "")
+    return [
+        Button(verb, address("treatment", invoice_id=invoice.pk, verb=verb.code), judged[verb.code], verb.code == main)
+        for _, verb in known
+    ]
+
+
+def history(invoice: Invoice, moments: Sequence[Moment], upcoming: Next | None) -> list[dict[str, Any]]:
+    """The lines of the timeline, then what is expected."""
+    lines = [_line(invoice, moment) for moment in moments]
+    if lines:
+        lines[-1]["state"] = "now" if upcoming else lines[-1]["state"]
+    if upcoming:
+        lines.append({"label": f"Ensuite : {upcoming.sentence}.", "state": "next"})
+    return lines
+
+
+def _line(invoice: Invoice, moment: Moment) -> dict[str, Any]:
+    look = look_of(moment.status)
+    line: dict[str, Any] = {"label": look.label, "at": moment.at, "note": moment.note, "detail": moment.motif}
+    line["state"] = TONES.get(look.tone, "done")
+    line["who"] = _who(invoice, moment)
+    if moment.status == Status.MISE_A_DISPOSITION and invoice.recipient:
+        line["detail"] = f"le délai de {invoice.recipient.delai_paiement_jours} jours commence"
+    if moment.data.get("numero_mandat"):
+        line["detail"] = f"mandat n° {moment.data['numero_mandat']}"
+    return line
+
+
+def _who(invoice: Invoice, moment: Moment) -> str:
+    """The person, and the structure in whose name the verb is said."""
+    holders = {
+        Role.FOURNISSEUR: invoice.supplier,
+        Role.DESTINATAIRE: invoice.recipient,
+        Role.VALIDEUR_1: invoice.valideur_1,
+        Role.VALIDEUR_2: invoice.valideur_2,
+    }
+    role = next((line.by[0] for line in INVOICE.transitions if line.verb == moment.code), Role.SYSTEME)
+    holder = holders.get(Role(role))
+    return ", ".join(str(part) for part in (moment.who, holder) if part)
+
+
+def others(moments: Iterable[Moment]) -> list[dict[str, Any]]:
+    """The lines of what is not a change of status."""
+    return [
+        {
+            "label": OTHER_EVENTS.get(moment.code, moment.code.replace("_", " ").capitalize()),
+            "at": moment.at,
+            "who": moment.who,
+            "detail": moment.data.get("filename", ""),
+            "note": moment.note,
+        }
+        for moment in moments
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document as its card shows it."""
+
+    label: str
+    name: str
+    size: int
+    url: str
+
+
+def documents(invoice: Invoice, found: Iterable[Document]) -> list[File]:
+    """The files, the invoice itself first, each with its address when it can be downloaded."""
+    order = list(DocumentKind)
+    ranked = sorted(found, key=lambda document: order.index(DocumentKind(document.kind)))
+    return [
+        File(
+            document.designation or _kind(document),
+            document.filename,
+            document.size,
+            address("document", invoice_id=invoice.pk, document_id=document.pk),
+        )
+        for document in ranked
+    ]
+
+
+def _kind(document: Document) -> str:
+    if document.kind == DocumentKind.COMPLEMENTAIRE:
+        return document.filename
+    if document.kind == DocumentKind.PRINCIPALE:
+        return "Facture (XML)" if "xml" in document.mime_type else "Facture (PDF)"
+    return str(DocumentKind(document.kind).label)
+
+
+def days(count: int) -> str:
+    """« 1 jour », « 17 jours »."""
+    return f"{count}{formats.WIDE}jour{'s' if abs(count) > 1 else ''}"
+
+
+def delay_lines(delay: Delay, sides: Iterable[Role]) -> list[tuple[str, str]]:
+    """The payment clock in words: nothing of it restarts without being said."""
+    lines = [("Départ", f"{formats.day(delay.start)}, mise à disposition (art. R2192-15)")]
+    if delay.first_start:
+        first = formats.day(delay.first_start)
+        lines.append(("Premier départ", f"{first}, chez un autre destinataire ; le délai a recommencé après le recyclage"))
+    if delay.stopped_since:
+        lines += _suspension(delay)
+    return lines + ENDINGS[delay.state](delay, Role.FOURNISSEUR in set(sides))
+
+
+def _suspension(delay: Delay) -> list[tuple[str, str]]:
+    by = f" par {delay.stopped_by}" if delay.stopped_by else ""
+    since = formats.day(delay.stopped_since or date.min)
+    lines = [("Suspendue", f"le {since}{by}, après {days(delay.spent_before)} (art. R2192-27)")]
+    if delay.due is not None:
+        lines.append(("Complétée", f"après {days(delay.stopped)} d’arrêt ; {_renewal(delay)} depuis (art. R2192-28)"))
+    return lines
+
+
+def _renewal(delay: Delay) -> str:
+    if delay.renewed > 30:
+        return f"le solde de {days(delay.renewed)}, supérieur à 30, court"
+    return f"un nouveau délai de {days(delay.renewed)} court"
+
+
+def _running(delay: Delay, mine: bool) -> list[tuple[str, str]]:
+    del mine
+    due = formats.day(delay.due or delay.start)
+    left = f"en retard de {days(delay.late)}" if delay.late else days(delay.left)
+    return [
+        ("Écoulés", f"{days(delay.spent)} sur {delay.limit}"),
+        ("Reste", left),
+        ("Échéance", f"{due} (art. {delay.article})"),
+    ]
+
+
+def _stopped(delay: Delay, mine: bool) -> list[tuple[str, str]]:
+    sender = "votre envoi" if mine else "la réponse du fournisseur"
+    return [
+        ("Arrêté depuis", f"{days(delay.stopped)}, {'chez vous' if mine else 'chez le fournisseur'}"),
+        ("Reste", f"{days(delay.renewed)} dès {sender} (art. R2192-28)"),
+    ]
+
+
+def _returned(delay: Delay, mine: bool) -> list[tuple[str, str]]:
+    del delay, mine
+    return [("Arrêté", "la facture n’est pas chez le bon destinataire ; le délai recommencera quand il la recevra")]
+
+
+def _paid(delay: Delay, mine: bool) -> list[tuple[str, str]]:
+    del mine
+    late = f", soit {days(delay.late)} de retard" if delay.late else ""
+    return [("Mise en paiement", f"après {days(delay.spent)} sur {delay.limit}{late} (art. {delay.article})")]
+
+
+def _cancelled(delay: Delay, mine: bool) -> list[tuple[str, str]]:
+    del delay, mine
+    return [("Fin", "la facture n’est plus à payer : le délai est annulé")]
+
+
+ENDINGS = {
+    DelayState.RUNNING: _running,
+    DelayState.STOPPED: _stopped,
+    DelayState.RETURNED: _returned,
+    DelayState.PAID: _paid,
+    DelayState.CANCELLED: _cancelled,
+}

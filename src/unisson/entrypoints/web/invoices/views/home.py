@@ -1,0 +1,93 @@
+"""The home page: what awaits the person, then the money that waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from unisson.entrypoints.web.invoices.asking import Request
+from unisson.entrypoints.web.invoices.counters import counters_of
+from unisson.entrypoints.web.shared.navigation import url_or_none
+from unisson.portal.invoices import queries
+from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.permissions import sides_of
+from unisson.portal.kernel import clock
+from unisson.portal.organisations.models import Espace
+
+SHOWN = 30
+NUMBERS = ("", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
+
+
+@login_not_required
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """What awaits the signed-in person; the landing page for a visitor."""
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect(reverse("landing"))
+    if request.structure is None:
+        return no_structure(request)
+    return render(request, "invoices/home.html", _context(request))
+
+
+def no_structure(request: Request) -> HttpResponse:
+    """Somebody who belongs to no structure yet is led to create or join one."""
+    choice = url_or_none("structure_choice", "structure_new")
+    return HttpResponseRedirect(choice) if choice else render(request, "invoices/no_structure.html")
+
+
+def _context(request: Request) -> dict[str, Any]:
+    structure, actor = request.structure, request.actor
+    assert structure is not None
+    total = counters_of(request).to_do
+    espaces = {grant.espace for grant in actor.grants if grant.structure_id == structure.pk}
+    return {
+        "first_name": request.user.first_name,  # type: ignore[union-attr]
+        "sentence": sentence(total),
+        "total": total,
+        "shown": SHOWN,
+        "tasks": [_task(request, invoice) for invoice in queries.awaiting(actor, structure)[:SHOWN]] if total else [],
+        "issued": _money(queries.issued(actor, structure)) if Espace.FACTURES_EMISES in espaces else None,
+        "received": _money(queries.received(actor, structure)) if Espace.FACTURES_RECUES in espaces else None,
+        "may_deposit": any(
+            actor.may(Espace.FACTURES_EMISES, structure.pk, grant.service_id, modify=True)
+            for grant in actor.grants
+            if grant.structure_id == structure.pk
+        ),
+    }
+
+
+def sentence(count: int) -> str:
+    """« trois choses vous attendent »."""
+    if count == 0:
+        return "rien ne vous attend"
+    if count == 1:
+        return "une chose vous attend"
+    return f"{NUMBERS[count] if count < len(NUMBERS) else count} choses vous attendent"
+
+
+def _task(request: Request, invoice: Invoice) -> dict[str, Any]:
+    sides = sides_of(invoice, request.actor)
+    mine = invoice.supplier_id == request.structure.pk  # type: ignore[union-attr]
+    upcoming = queries.expected_next(invoice, sides)
+    party = invoice.recipient if mine else invoice.supplier
+    return {
+        "invoice": invoice,
+        "do": upcoming.do if upcoming else "Voir la facture",
+        "party": party or invoice.recipient_identifiant,
+        "service": invoice.recipient_service,
+        "delay": queries.payment_clock(invoice),
+    }
+
+
+def _money(invoices: Any) -> list[dict[str, Any]]:
+    return [{"money": money, "oldest": _days_since(money.oldest)} for money in queries.money_waiting(invoices)]
+
+
+def _days_since(instant: datetime) -> int:
+    return (clock.today() - queries.day_of(instant)).days

@@ -1,0 +1,92 @@
+"""One invoice: where it stands, what awaits the reader, its document, its history, its payment delay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from unisson.entrypoints.web.invoices import presenting
+from unisson.entrypoints.web.invoices.asking import Request, address, invoice_for
+from unisson.entrypoints.web.invoices.verbs import VERBS
+from unisson.lifecycles.invoice import Role
+from unisson.portal.invoices import queries
+from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.motifs import MOTIFS
+from unisson.portal.invoices.permissions import roles_of, sides_of
+from unisson.portal.kernel.models import Event, EventKind
+
+LISTS = (
+    (Role.DESTINATAIRE, "Factures reçues", "received"),
+    (Role.FOURNISSEUR, "Factures émises", "issued"),
+    (Role.VALIDEUR_1, "Factures à valider", "to_validate"),
+    (Role.VALIDEUR_2, "Factures à valider", "to_validate"),
+)
+
+
+@require_GET
+def invoice(request: Request, invoice_id: int) -> HttpResponse:
+    """The page of an invoice. 404 when the reader may not see it."""
+    return show(request, invoice_for(request, invoice_id))
+
+
+def show(request: Request, shown: Invoice, *, refusal: Any = None, status: int = 200) -> HttpResponse:
+    """The page, with what has just been refused when something was."""
+    return render(request, "invoices/invoice.html", _context(request, shown) | {"refusal": refusal}, status=status)
+
+
+def _context(request: Request, shown: Invoice) -> dict[str, Any]:
+    actor = request.actor
+    sides, events = sides_of(shown, actor), queries.full_history(shown)
+    upcoming = queries.expected_next(shown, sides)
+    moments = queries.timeline(shown, events, sides)
+    other_kinds = (EventKind.ACTION, EventKind.COMPLEMENTAIRE)
+    delay = queries.payment_clock(shown, events)
+    buttons = presenting.buttons(shown, queries.choices(shown, actor))
+    return {
+        "invoice": shown,
+        "mine": Role.FOURNISSEUR in sides,
+        "crumb": _crumb(sides),
+        "upcoming": upcoming,
+        "turn": _turn(shown, events, upcoming, roles_of(shown, actor)),
+        "forward": [button for button in buttons if button.verb.group == "forward"],
+        "back": [button for button in buttons if button.verb.group == "back"],
+        "acknowledge": _acknowledge(shown, events, Role.FOURNISSEUR in roles_of(shown, actor)),
+        "lines": presenting.history(shown, moments, upcoming),
+        "others": presenting.others(queries.timeline(shown, events, sides, *other_kinds)),
+        "delay": delay,
+        "delay_lines": presenting.delay_lines(delay, sides) if delay else [],
+        "documents": presenting.documents(shown, shown.documents.all()),
+        "check_url": address("deposit_check", invoice_id=shown.pk),
+    }
+
+
+def _crumb(sides: set[Role]) -> tuple[str, str]:
+    return next(((label, address(name)) for role, label, name in LISTS if role in sides), ("À faire", address("home")))
+
+
+def _turn(shown: Invoice, events: list[Event], upcoming: queries.Next | None, roles: set[Role]) -> dict[str, Any] | None:
+    """The banner « À vous de jouer »: what to do, and the words of who sent the invoice back."""
+    if upcoming is None or upcoming.role not in roles:
+        return None
+    refused = queries.is_refusal(shown)
+    if refused and not queries.awaits_acknowledgement(shown, events):
+        return None
+    last = next((event for event in reversed(events) if event.target == shown.status), None)
+    motif = MOTIFS.get(shown.motif)
+    return {
+        "do": upcoming.do,
+        "motif": motif.label if motif else "",
+        "note": last.note if last and motif else "",
+        "from": last.actor_label if last and motif else "",
+        "refused": refused,
+    }
+
+
+def _acknowledge(shown: Invoice, events: list[Event], may: bool) -> presenting.Button | None:
+    if not may or not queries.awaits_acknowledgement(shown, events):
+        return None
+    verb = VERBS["acknowledge_rejection"]
+    return presenting.Button(verb, address("treatment", invoice_id=shown.pk, verb=verb.code))

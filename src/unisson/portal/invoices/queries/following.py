@@ -1,0 +1,158 @@
+"""One invoice as a person follows it: its history, what comes next and from whom, what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from unisson.lifecycles.engine import Ability, reachable
+from unisson.lifecycles.invoice import INVOICE, Role, Status
+from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.motifs import MOTIFS
+from unisson.portal.invoices.permissions import sides_of
+from unisson.portal.invoices.queries.work import ACQUITTEMENT_REJET, TO_ACKNOWLEDGE
+from unisson.portal.kernel.actor import Actor
+from unisson.portal.kernel.events import history
+from unisson.portal.kernel.models import Event, EventKind
+from unisson.portal.kernel.moving import ability
+
+# The portal passes through these in one breath; they are shown only when an invoice stops there.
+IN_PASSING = (Status.EN_COURS_ACHEMINEMENT, Status.EN_COURS_TRAITEMENT_PIVOT_S)
+SENDING = ("send", "send_to_valideur")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One fact of the history: what, when, who, why. Codes stay codes; the page has the words."""
+
+    at: datetime
+    kind: str
+    code: str
+    status: str
+    who: str
+    motif: str
+    note: str
+    data: dict[str, Any]
+
+
+class Step(NamedTuple):
+    """One line of what is expected in a status: from which role, to do what, then what."""
+
+    role: Role
+    do: str
+    done: str
+    then: str = ""
+
+
+REDONE = "refaite sous un nouveau numéro"
+TREATED = "puis mandatée et mise en paiement"
+DELIVERED = "puis remise au destinataire"
+EXAMINE = Step(Role.DESTINATAIRE, "Examiner la facture", "examinée", TREATED)
+BOOK = Step(Role.DESTINATAIRE, "Comptabiliser ou payer", "comptabilisée", "puis mise en paiement")
+
+EXPECTED: dict[Status, Step] = {
+    Status.BROUILLON: Step(Role.FOURNISSEUR, "Vérifier et envoyer", "envoyée", DELIVERED),
+    Status.INTERPRETEE_OCR: Step(Role.FOURNISSEUR, "Vérifier ce qui a été lu", "vérifiée et envoyée", DELIVERED),
+    Status.A_VALIDER_1: Step(Role.VALIDEUR_1, "Valider ou refuser", "validée", DELIVERED),
+    Status.ERREUR_FOURNISSEUR_SUR_VALIDEUR: Step(Role.FOURNISSEUR, "Désigner le bon valideur", "corrigée", "puis validée"),
+    Status.A_VALIDER_2: Step(Role.VALIDEUR_2, "Valider ou refuser", "validée", DELIVERED),
+    Status.ERREUR_COTRAITANT_SUR_VALIDEUR: Step(Role.VALIDEUR_1, "Désigner le bon mandataire", "corrigée", "puis validée"),
+    Status.DEPOSEE: Step(Role.SYSTEME, "Remettre au destinataire", "remise au destinataire"),
+    Status.EN_COURS_ACHEMINEMENT: Step(Role.SYSTEME, "Remettre au destinataire", "remise au destinataire"),
+    Status.EN_COURS_TRAITEMENT_PIVOT_S: Step(Role.SYSTEME, "Remettre au destinataire", "remise au destinataire"),
+    Status.MISE_A_DISPOSITION: EXAMINE,
+    Status.PRISE_EN_COMPTE_DESTINATAIRE: EXAMINE,
+    Status.COMPLETEE: EXAMINE,
+    Status.A_RECYCLER: Step(Role.FOURNISSEUR, "Corriger l’adresse et renvoyer", "recyclée", "puis remise au bon destinataire"),
+    Status.SUSPENDUE: Step(Role.FOURNISSEUR, "Compléter la facture", "complétée", TREATED),
+    Status.REJETEE: Step(Role.FOURNISSEUR, "Lire le motif du rejet, puis refaire la facture", REDONE),
+    Status.REFUSEE_1: Step(Role.FOURNISSEUR, "Lire le motif du refus, puis refaire la facture", REDONE),
+    Status.REFUSEE_2: Step(Role.FOURNISSEUR, "Lire le motif du refus, puis refaire la facture", REDONE),
+    Status.NON_CONFORME: Step(Role.FOURNISSEUR, "Lire ce qui ne va pas, puis refaire la facture", REDONE),
+    Status.SERVICE_FAIT: Step(Role.DESTINATAIRE, "Mandater", "mandatée", "puis mise en paiement"),
+    Status.MANDATEE: BOOK,
+    Status.MISE_A_DISPOSITION_COMPTABLE: BOOK,
+    Status.COMPTABILISEE: Step(Role.DESTINATAIRE, "Mettre en paiement", "mise en paiement"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is expected now: by whom, whether the reader is the one, and in words for that reader."""
+
+    role: Role
+    who: str
+    mine: bool
+    do: str
+    sentence: str
+
+
+def full_history(invoice: Invoice) -> list[Event]:
+    """Every event of the invoice, oldest first, in one query."""
+    return list(history(invoice))
+
+
+def timeline(invoice: Invoice, events: Sequence[Event], sides: Iterable[Role], *kinds: EventKind) -> list[Moment]:
+    """The history for a reader of these sides: a recipient is not told what the supplier did before sending."""
+    shown = events if Role.FOURNISSEUR in sides else _since_sending(events)
+    wanted = kinds or (EventKind.STATUT,)
+    return [_moment(event) for event in shown if event.kind in wanted and not _in_passing(event, invoice)]
+
+
+def _since_sending(events: Sequence[Event]) -> Sequence[Event]:
+    first = next((place for place, event in enumerate(events) if event.code in SENDING), 0)
+    return events[first:]
+
+
+def _in_passing(event: Event, invoice: Invoice) -> bool:
+    return event.target in IN_PASSING and invoice.status != event.target
+
+
+def _moment(event: Event) -> Moment:
+    known = MOTIFS.get(event.motif)
+    motif = known.label if known else event.motif
+    return Moment(event.at, event.kind, event.code, event.target, event.actor_label, motif, event.note, event.data)
+
+
+def expected_next(invoice: Invoice, sides: Iterable[Role]) -> Next | None:
+    """What must happen now and by whom, said to a reader of these sides; None when all is over."""
+    step = EXPECTED.get(Status(invoice.status))
+    if step is None:
+        return None
+    mine = step.role in sides
+    who = "vous" if mine else _name(invoice, step.role)
+    motif = MOTIFS.get(invoice.motif)
+    do = motif.remedy if motif and motif.remedy else step.do
+    sentence = f"{step.done} par {who}" + (f", {step.then}" if step.then else "")
+    return Next(step.role, who, mine, do, sentence)
+
+
+def _name(invoice: Invoice, role: Role) -> str:
+    holders = {
+        Role.FOURNISSEUR: invoice.supplier,
+        Role.DESTINATAIRE: invoice.recipient,
+        Role.VALIDEUR_1: invoice.valideur_1,
+        Role.VALIDEUR_2: invoice.valideur_2,
+    }
+    return str(holders.get(role) or "Unisson")
+
+
+def choices(invoice: Invoice, actor: Actor) -> tuple[Ability, ...]:
+    """Every verb that leaves the current status for the reader's sides, judged: what is blocked says why.
+
+    Unlike `kernel.abilities`, someone who may only consult is shown what they may not do, and whom to ask.
+    """
+    lines = reachable(INVOICE, invoice.status, sides_of(invoice, actor))
+    return tuple(ability(invoice, line.verb, actor) for line in lines)
+
+
+def is_refusal(invoice: Invoice) -> bool:
+    """Say whether the invoice was refused for good and its supplier must know why."""
+    return invoice.status in TO_ACKNOWLEDGE
+
+
+def awaits_acknowledgement(invoice: Invoice, events: Iterable[Event]) -> bool:
+    """Say whether this is a refusal the supplier has not yet said to have read."""
+    return is_refusal(invoice) and all(event.code != ACQUITTEMENT_REJET for event in events)

@@ -1,0 +1,107 @@
+"""What awaits a person, and the money that waits: the home page and the counters of the navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, Q, Sum, Value, When
+
+from unisson.lifecycles.invoice import AWAITS, DRAFT, Role, Status
+from unisson.portal.invoices.models import Invoice, InvoiceQuerySet
+from unisson.portal.invoices.permissions import invoices_of_espace
+from unisson.portal.invoices.queries.delay import with_delay
+from unisson.portal.invoices.queries.lists import SHOWN_WITH
+from unisson.portal.kernel.actor import Actor
+from unisson.portal.kernel.models import Event
+from unisson.portal.organisations.models import Espace, Structure
+
+ACQUITTEMENT_REJET = "ACQUITTEMENT_REJET"
+# A refusal stays in the supplier's work list until they say they have read it (domaine 9.1).
+TO_ACKNOWLEDGE = (Status.REJETEE, Status.REFUSEE_1, Status.REFUSEE_2, Status.NON_CONFORME)
+ESPACE_OF = {
+    Role.FOURNISSEUR: Espace.FACTURES_EMISES,
+    Role.VALIDEUR_1: Espace.FACTURES_A_VALIDER,
+    Role.VALIDEUR_2: Espace.FACTURES_A_VALIDER,
+    Role.DESTINATAIRE: Espace.FACTURES_RECUES,
+}
+
+
+class Counters(NamedTuple):
+    """How many invoices await the person, in all and by list."""
+
+    to_do: int = 0
+    to_validate: int = 0
+    received: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What waits to be paid in one currency, and what of it is late."""
+
+    currency: str
+    count: int
+    amount: Decimal
+    oldest: datetime
+    late_count: int
+    late_amount: Decimal
+
+
+def awaits(actor: Actor, structure_id: int, role: Role) -> Q:
+    """What a role must act upon. Only rights of modification count: who may only read is awaited by nobody."""
+    mine = invoices_of_espace(actor, ESPACE_OF[role], structure_id, modify=True)
+    waiting = Q(status__in=AWAITS[role])
+    if role is Role.VALIDEUR_1:
+        waiting &= Q(valideur_1_id=structure_id)
+    if role is Role.VALIDEUR_2:
+        waiting &= Q(valideur_2_id=structure_id)
+    if role is Role.FOURNISSEUR:
+        waiting |= Q(status__in=TO_ACKNOWLEDGE) & ~Q(Exists(acknowledgements(OuterRef("pk"))))
+    return mine & waiting
+
+
+def acknowledgements(invoice_id: int | OuterRef) -> models.QuerySet[Event]:
+    """The events that say the supplier has read a refusal."""
+    return Event.objects.filter(subject_type=Invoice._meta.label_lower, subject_id=invoice_id, code=ACQUITTEMENT_REJET)
+
+
+def awaiting(actor: Actor, structure: Structure) -> InvoiceQuerySet:
+    """Everything that awaits the person in this structure: returned and received first, drafts last, oldest first."""
+    everything = Q(pk__in=[])
+    for role in ESPACE_OF:
+        everything |= awaits(actor, structure.pk, role)
+    rank = Case(When(status__in=DRAFT, then=Value(1)), default=Value(0), output_field=IntegerField())
+    rows = Invoice.objects.filter(everything).select_related(*SHOWN_WITH).defer("report", "fields_read")
+    return rows.order_by(rank, "status_at", "pk")
+
+
+def counters(actor: Actor, structure: Structure) -> Counters:
+    """The three numbers of the navigation, in one query."""
+    by_role = {role: awaits(actor, structure.pk, role) for role in ESPACE_OF}
+    validating = by_role[Role.VALIDEUR_1] | by_role[Role.VALIDEUR_2]
+    receiving = by_role[Role.DESTINATAIRE]
+    everything = validating | receiving | by_role[Role.FOURNISSEUR]
+    found = Invoice.objects.filter(everything).aggregate(
+        to_do=Count("pk"), to_validate=Count("pk", filter=validating), received=Count("pk", filter=receiving)
+    )
+    return Counters(**found)
+
+
+def money_waiting(invoices: InvoiceQuerySet) -> list[Money]:
+    """Of these invoices, what waits to be paid and what is late, by currency, euros first. One query."""
+    rows = (
+        with_delay(invoices)
+        .order_by()
+        .values("currency")
+        .annotate(
+            count=Count("pk"),
+            amount=Sum("amount_due", default=Decimal(0)),
+            oldest=Min("available_at"),
+            late_count=Count("pk", filter=Q(is_late=True)),
+            late_amount=Sum("amount_due", filter=Q(is_late=True), default=Decimal(0)),
+        )
+    )
+    return sorted((Money(**row) for row in rows), key=lambda money: (money.currency != "EUR", money.currency))
