@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", login_not_required(health.metrics), name="metrics"),
     path("", include("unisson.entrypoints.web.shared.urls")),
     path("", include("unisson.entrypoints.web.accounts.urls")),
+    path("", include("unisson.entrypoints.web.invoices.urls")),
     path("", include("unisson.entrypoints.web.organisations.urls")),
     path("", include("unisson.entrypoints.web.invoices.urls")),
 ]
