@@ -117,7 +117,7 @@ class _Pass:
                 if text.strip():
                     self.value(element, name, text.strip(), slot, scope)
             elif slot.const[0][0] == "$":
-                if text != self.variables[slot.const[0]]:
+                if text != (self.variables[slot.const[0]] or ""):
                     self.note(element, name, text, OTHER_CURRENCY)
             elif text not in slot.const:
                 self.note(element, name, text, UNEXPECTED.format(slot.const[0]))

@@ -104,6 +104,7 @@ BUYER = (
 PARTIES = (
     Inside("seller", "cac:AccountingSupplierParty/cac:Party", SELLER),
     Row("seller.code_service", "cac:AccountingSupplierParty/cac:AccountingContact/cbc:ID"),
+    Row("seller.contact.department", "cac:AccountingSupplierParty/cac:AccountingContact/cbc:Name"),
     Inside("buyer", "cac:AccountingCustomerParty/cac:Party", BUYER),
     Row("buyer_reference", "cac:AccountingCustomerParty/cac:AccountingContact/cbc:ID", read_only=True),
     Row("buyer.contact.department", "cac:AccountingCustomerParty/cac:AccountingContact/cbc:Name"),
@@ -125,7 +126,7 @@ PARTIES = (
 
 PAYMENT = (
     Row("/payment.means_code", "cbc:PaymentMeansCode"),
-    Row("/payment.means_text", "cbc:PaymentMeansCode/@name"),
+    Row("/payment.means_text", "cbc:PaymentMeansCode/@name", first=True),
     Row("/payment.remittance", "cbc:PaymentID"),
     Row("/payment.card.number", "cac:CardAccount/cbc:PrimaryAccountNumberID", first=True),
     Const("cac:CardAccount/cbc:NetworkID", "NA|mapped-from-cii"),
@@ -323,6 +324,7 @@ INVOICE = Table(
     CURRENCIES,
 )
 
+_PROJECT = "cac:AdditionalDocumentReference[cbc:DocumentTypeCode=50]"
 CREDIT_NOTE = Table(
     "ubl:CreditNote",
     {"ubl": "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2", **NAMESPACES},
@@ -334,7 +336,8 @@ CREDIT_NOTE = Table(
         NOTES,
         *REFERENCES,
         CONTRACT,
-        *_reference("50", "project")[:1],  # a credit note has no ProjectReference: BT-11 is a reference of type 50
+        Row("project", f"{_PROJECT}/cbc:ID"),  # a credit note has no ProjectReference
+        Const(f"{_PROJECT}/cbc:DocumentTypeCode", "50"),
         *_reference("130", "object_id"),
         DOCUMENTS,
         TENDER,
@@ -342,7 +345,7 @@ CREDIT_NOTE = Table(
         Group(
             "payment.transfers",
             "cac:PaymentMeans",
-            (PAYMENT[0], PAYMENT[1], Row("/due_date", "cbc:PaymentDueDate", DATE), *PAYMENT[2:]),
+            (PAYMENT[0], PAYMENT[1], Row("/due_date", "cbc:PaymentDueDate", DATE, first=True), *PAYMENT[2:]),
         ),
         TERMS,
         *CHARGES,
