@@ -1,0 +1,1 @@
+"""Benches: `python -m bench [name…]` measures, prints a table and writes var/bench.json."""

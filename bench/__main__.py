@@ -1,0 +1,37 @@
+"""Measure all benches (or those named), print the table, write var/bench.json."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from bench import documents
+from bench.measure import Figure, measure
+
+TARGET = Path("var/bench.json")
+
+
+def main(wanted: list[str]) -> int:
+    benches = [bench for source in (documents.benches,) for bench in source()]
+    chosen = [bench for bench in benches if not wanted or bench.name in wanted]
+    figures = [measure(bench) for bench in chosen]
+    show(figures)
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_text(json.dumps({figure.name: figure.as_json() for figure in figures}, indent=2), encoding="utf-8")
+    print(f"\nécrit : {TARGET}")
+    return 0
+
+
+def show(figures: list[Figure]) -> None:
+    """Print one line a figure: value, floor, ratio, and the peer when there is one."""
+    print(f"{'mesure':<28}{'valeur':>12}{'plancher':>12}{'ratio':>8}   plancher / pair")
+    for figure in figures:
+        peer = f" ; {figure.peer_name} : {figure.peer:.2f} ms (× {figure.peer / figure.value:.1f})" if figure.peer else ""
+        print(
+            f"{figure.name:<28}{figure.value:>9.3f} ms{figure.floor:>9.3f} ms{figure.ratio:>8.2f}   {figure.floor_name}{peer}"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,55 @@
+"""What it costs to read, judge and make a document."""
+
+from __future__ import annotations
+
+from functools import partial
+from io import BytesIO
+
+import pikepdf
+from lxml import etree
+
+from bench.measure import Bench
+from bench.samples import DAY, invoice
+from einvoice import conformity
+from einvoice.model import Invoice
+from einvoice.syntax import Format, facturx, read, safe, write, xsd
+from unisson.portal.invoices import rendering
+
+
+def benches() -> list[Bench]:
+    model = invoice(20)
+    ubl, cii = write(model, Format.UBL_INVOICE), write(model, Format.CII)
+    pdf = rendering.facturx_of(model)
+    bare = partial(etree.fromstring, ubl)
+    return [
+        Bench("ubl_lire_20_lignes", partial(_parse_validate_read, ubl, Format.UBL_INVOICE), bare, "lxml nu"),
+        Bench("cii_lire_20_lignes", partial(_parse_validate_read, cii, Format.CII), partial(etree.fromstring, cii), "lxml nu"),
+        Bench("ubl_verdict_france", partial(_judge, ubl), bare, "lxml nu"),
+        Bench("ubl_verdict_4000_lignes", partial(_judge, write(invoice(4000), Format.UBL_INVOICE)), *_thousand()),
+        Bench("facturx_produire", partial(_make, model), partial(rendering.readable_pdf, model), "PDF seul"),
+        Bench("facturx_extraire", partial(facturx.extract, pdf), partial(_open, pdf), "pikepdf.open"),
+    ]
+
+
+def _parse_validate_read(data: bytes, fmt: Format) -> object:
+    root = safe.parse(data)
+    xsd.validate(root, fmt, loose=False)
+    return read(root, fmt)
+
+
+def _judge(data: bytes) -> object:
+    return conformity.judge(data, profile="france", today=DAY)
+
+
+def _thousand() -> tuple[partial[object], str]:
+    """The floor of 4,000 lines is 1,000 lines: the ratio says whether time grows as the lines do."""
+    return partial(_judge, write(invoice(1000), Format.UBL_INVOICE)), "1 000 lignes"
+
+
+def _make(model: Invoice) -> object:
+    return rendering.facturx_of(model)
+
+
+def _open(pdf: bytes) -> object:
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return len(document.pages)

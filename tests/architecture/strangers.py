@@ -1,0 +1,54 @@
+"""Objects that belong to nobody of the cast: what a URL parameter names, made for the access matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from tests.factories import make_invoice, make_structure
+from unisson.lifecycles.invoice import Status
+from unisson.portal.accounts.models import User
+from unisson.portal.invoices.models import Invoice
+from unisson.portal.kernel import clock
+from unisson.portal.organisations.models import EtatRattachement, Rattachement
+
+# Pages about an object that is everybody's business, each with the reason.
+PUBLIC_OBJECTS: dict[str, str] = {
+    "directory:structure": "the directory is public",
+    "structure_join": "anybody signed in may ask to join any structure; its name is public",
+    "structure_take_over": "a private structure without manager belongs to the first who creates it",
+    "activate": "the one-time token is the right",
+    "reset_password": "the one-time token is the right",
+}
+
+
+def _invoice() -> Invoice:
+    return make_invoice(status=Status.MISE_A_DISPOSITION)
+
+
+def _request() -> Rattachement:
+    stranger = User.objects.create_user("inconnu@ailleurs.example", date_joined=clock.now(), is_active=True)
+    return Rattachement.objects.create(
+        user=stranger,
+        structure=make_structure(),
+        state=EtatRattachement.EN_COURS_DE_VALIDATION,
+        requested_at=clock.now(),
+    )
+
+
+FOREIGN: dict[str, Callable[[], object]] = {
+    "invoice_id": lambda: _invoice().pk,
+    "document_id": lambda: _invoice().documents.get().pk,
+    "structure_id": lambda: make_structure().pk,
+    "request_id": lambda: _request().pk,
+    "verb": lambda: "pay",
+    "number": lambda: 1,
+}
+
+
+def strangers(keys: Iterable[str]) -> dict[str, object]:
+    """One value for each parameter; a document is the foreign invoice's own."""
+    values = {key: FOREIGN[key]() for key in keys}
+    if {"invoice_id", "document_id"} <= values.keys():
+        invoice = _invoice()
+        values |= {"invoice_id": invoice.pk, "document_id": invoice.documents.get().pk}
+    return values
