@@ -51,7 +51,8 @@ def _global(identifier: Identifier | None) -> bool:
 
 def _id(path: str, xml: str, **options: Any) -> tuple[Row, Row]:
     value, scheme = (f"{path}.{name}".lstrip(".") for name in ("value", "scheme"))
-    return Row(value, xml, **options), Row(scheme, f"{xml}/@schemeID")
+    preferred = options.get("preferred", False)
+    return Row(value, xml, **options), Row(scheme, f"{xml}/@schemeID", preferred=preferred)
 
 
 def _id_or_global(owner: str, field: str) -> tuple[Any, ...]:
@@ -64,7 +65,7 @@ def _id_or_global(owner: str, field: str) -> tuple[Any, ...]:
     path = f"{owner}.{field}"
     return (
         *_id(path, "ram:ID", when=lambda invoice: _local(of(invoice))),
-        *_id(path, "ram:GlobalID", when=lambda invoice: _global(of(invoice))),
+        *_id(path, "ram:GlobalID", when=lambda invoice: _global(of(invoice)), preferred=True),
     )
 
 
@@ -75,7 +76,7 @@ def _date(path: str, xml: str, unit: str = "udt:DateTimeString", **options: Any)
 # Written identifiers are sorted: those without a scheme (ID) come before the others (GlobalID).
 IDENTIFIERS = (
     Group("identifiers", "ram:ID", _id("", "."), when=_local),
-    Group("identifiers", "ram:GlobalID", _id("", "."), when=_global),
+    Group("identifiers", "ram:GlobalID", _id("", "."), when=_global, preferred=True),
 )
 ADDRESS = (
     Row("address.post_code", "ram:PostalTradeAddress/ram:PostcodeCode"),

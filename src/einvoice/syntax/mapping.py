@@ -37,6 +37,7 @@ class Row:
     when: Callable[[Any], bool] | None = None
     first: bool = False
     read_only: bool = False
+    preferred: bool = False  # where `locate` points when several rows carry the same path
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Group:
     xml: str
     rows: tuple[Any, ...]
     when: Callable[[Any], bool] | None = None
+    preferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,8 @@ class Table:
         node.group = Schema(hints_of(schema.classes[node.items.prefix])[node.items.field][0])
         trail = [*at.trail[:-1], at.trail[-1] + "[{}]"]
         stem = f"{_join(at.stem, at.path)}[]"
+        if row.preferred:
+            self.places = {path: place for path, place in self.places.items() if not path.startswith(stem[:-2])}
         self.places.setdefault(stem.removesuffix("[]"), at.trail)
         self._place(stem, trail)
         self._rows(row.rows, node, node.group, Branch("", trail, "", stem))
@@ -286,6 +290,8 @@ class Table:
         if not row.read_only:
             path = ".".join(slot.path)
             trail = [step.removesuffix("[{}]") for step in at.trail] if slot.absolute else at.trail
+            if row.preferred:
+                self.places.pop(_join(at.stem, path), None)
             if slot.absolute:
                 self.places.setdefault(path, trail)
             else:

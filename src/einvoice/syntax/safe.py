@@ -83,6 +83,8 @@ def ascii_compatible(data: bytes) -> bytes:
 
 
 def _from_utf16(data: bytes) -> bytes:
+    if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        _refuse("BAD_ENCODING", "L’encodage UTF-32 n’est pas accepté.", "Enregistrez le fichier en UTF-8.")
     codec = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if data[0] else "utf-16-be"
     try:
         text = data.decode(codec)

@@ -64,10 +64,10 @@ CONTACT = (
 VAT_SCHEME = "cac:PartyTaxScheme[cac:TaxScheme/cbc:ID=VAT|TVA|]"
 
 
-def _creditor(when: Any) -> tuple[Any, ...]:
+def _creditor(when: Any, preferred: bool = False) -> tuple[Any, ...]:
     """BT-90 stands with the payee when there is one, with the seller otherwise."""
     sepa = "cac:PartyIdentification[cbc:ID/@schemeID=SEPA]/cbc:ID"
-    return (Row("/payment.direct_debit.creditor_id", sepa, when=when), Const(f"{sepa}/@schemeID", "SEPA"))
+    return (Row("/payment.direct_debit.creditor_id", sepa, when=when, preferred=preferred), Const(f"{sepa}/@schemeID", "SEPA"))
 
 
 def _vat_number(path: str) -> tuple[Any, ...]:
@@ -76,7 +76,7 @@ def _vat_number(path: str) -> tuple[Any, ...]:
 
 SELLER = (
     *_id("endpoint", "cbc:EndpointID"),
-    *_creditor(lambda invoice: invoice.payee is None),
+    *_creditor(lambda invoice: invoice.payee is None, preferred=True),
     Group("identifiers", "cac:PartyIdentification", _id("", "cbc:ID")),
     Row("trading_name", "cac:PartyName/cbc:Name"),
     Inside("address", "cac:PostalAddress", ADDRESS),
