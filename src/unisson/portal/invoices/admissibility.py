@@ -25,6 +25,7 @@ def requirements(invoice: Invoice) -> tuple[Finding, ...]:
         *_recipient_findings(recipient),
         *_service_findings(invoice, recipient),
         *_engagement_findings(invoice, recipient),
+        *_valideur_findings(invoice),
     )
 
 
@@ -40,6 +41,20 @@ def _cadre_findings(invoice: Invoice) -> list[Finding]:
             "une facture simple porte A1, A2, A9 ou A12.",
         )
     ]
+
+
+def _valideur_findings(invoice: Invoice) -> list[Finding]:
+    valideur = invoice.valideur_1
+    if not invoice.needs_valideur or not invoice.valideur_identifiant:
+        return []  # its absence is said by the rule UN-02
+    if valideur is None or not valideur.is_active:
+        message = f"Aucune structure active ne porte l’identifiant « {invoice.valideur_identifiant} »."
+    elif valideur.pk == invoice.supplier_id:
+        message = "Vous ne pouvez pas valider votre propre facture."
+    else:
+        return []
+    remedy = "Indiquez le SIRET du titulaire du marché (sous-traitance) ou du mandataire du groupement (cotraitance)."
+    return [Finding(rule="ADM-VALIDEUR", field="FR-VALIDEUR", message=message, remedy=remedy)]
 
 
 def remarks(invoice: Invoice) -> tuple[Finding, ...]:

@@ -55,8 +55,9 @@ def check_piece(filename: str, size: int) -> None:
 
 def attach(invoice: Invoice, actor: Actor, kind: DocumentKind, filename: str, data: bytes, mime_type: str) -> Document:
     """Keep the bytes, addressed by their hash, and list them on the invoice. Raises DocumentRefused."""
-    total = invoice.documents.aggregate(total=Sum("size"))["total"] or 0
-    if total + len(data) > MAX_TOTAL:
+    counted = (DocumentKind.PRINCIPALE, DocumentKind.COMPLEMENTAIRE)  # what the portal adds is not the person's weight
+    total = invoice.documents.filter(kind__in=counted).aggregate(total=Sum("size"))["total"] or 0
+    if kind in counted and total + len(data) > MAX_TOTAL:
         raise DocumentRefused(
             "DOSSIER_TAILLE",
             "L’ensemble des fichiers de cette facture dépasserait 120 Mo. Retirez une pièce ou réduisez-la.",

@@ -6,9 +6,12 @@ from typing import Any
 
 from einvoice import conformity
 from einvoice.report import Finding, Level, Report, Verdict
-from unisson.portal.invoices import admissibility, documents, semantics
+from einvoice.syntax import facturx
+from unisson.portal.invoices import admissibility, completeness, documents, pdf, semantics
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.kernel import clock
+
+PDF_TITLE = "Lecture du PDF"
 
 
 def judge(invoice: Invoice) -> Report:
@@ -28,15 +31,35 @@ def judge(invoice: Invoice) -> Report:
 
 def judge_document(invoice: Invoice) -> Report:
     """The levels that need no directory. A bare PDF is judged on what the person checked in the form."""
-    principal = invoice.documents.get(kind=DocumentKind.PRINCIPALE)
+    data = documents.content(invoice.documents.get(kind=DocumentKind.PRINCIPALE))
     today = clock.today()
-    report = conformity.judge(documents.content(principal), today=today)
+    report = conformity.judge(data, today=today)
     if report.format != "PDF":
         return report
     # The rules cannot run on a bare PDF: they run on the checked fields instead.
     ran = tuple(level for level in report.levels if level.verdict is not Verdict.NOT_CHECKED)
     form = conformity.judge_invoice(semantics.to_document(invoice), profile="chorus", today=today)
-    return Report(format="PDF", profile=form.profile, levels=(*ran, *form.levels), invoice=form.invoice)
+    levels = (*ran, pdf_level(data), completeness.level(invoice), *form.levels)
+    return Report(format="PDF", profile=form.profile, levels=levels, invoice=form.invoice)
+
+
+def pdf_level(data: bytes) -> Level:
+    """Whether a bare PDF is whole and opens: its reader needs nothing else from it."""
+    try:
+        with pdf.opened(data) as opened:
+            len(opened)
+        facturx.extract(data)
+    except pdf.UnreadablePdf as refusal:
+        return _pdf_refused("PDF_ILLISIBLE", refusal.sentence, "")
+    except facturx.UnreadablePdf as refusal:
+        if refusal.code != "NO_INVOICE":
+            return _pdf_refused(refusal.code, refusal.message, refusal.remedy)
+    return Level(code="pdf", title=PDF_TITLE, verdict=Verdict.VALID)
+
+
+def _pdf_refused(rule: str, message: str, remedy: str) -> Level:
+    finding = Finding(rule=rule, message=message, remedy=remedy)
+    return Level(code="pdf", title=PDF_TITLE, verdict=Verdict.INVALID, findings=(finding,))
 
 
 def as_json(report: Report) -> dict[str, Any]:

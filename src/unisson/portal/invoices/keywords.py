@@ -64,7 +64,7 @@ KEYWORDS = (
     )),
     Keyword("numero_engagement", Kind.REFERENCE, (
         rf"{NO} ?(?:d'|de l')?engagement(?: juridique)?\b|\bengagement(?: juridique)?(?: ?{NO})?",
-        rf"{NO} ?(?:d')?ej\b|\bej\b(?: ?{NO})?",
+        rf"{NO} ?(?:d')?ej\b|\bej\b(?!-)(?: ?{NO})?",
         rf"{NO} (?:de |du )?bon de commande\b|\bbon de commande(?: ?{NO})?",
         rf"{NO} (?:de |de la )?commande\b|\bcommande(?: client)?(?: ?{NO})?",
         rf"\bb\.?c\b\.?(?: ?{NO})?",

@@ -29,7 +29,7 @@ def facts_of(invoice: en.Invoice) -> dict[str, Any]:
         "references": _references(invoice),
         "lines": [_line(line) for line in invoice.lines[:MAX_LINES]],
         "cut": max(0, len(invoice.lines) - MAX_LINES),
-        "adjustments": [_adjustment(item, "-") for item in invoice.allowances] + [_adjustment(item, "") for item in invoice.charges],
+        "adjustments": _adjustments(invoice),
         "vat": [_vat(row) for row in invoice.vat],
         "totals": [
             [label, _number(value)]
@@ -114,6 +114,11 @@ def _line(line: en.Line) -> dict[str, str]:
         "rate": _quantity(line.vat_rate),
         "net": _number(line.net),
     }
+
+
+def _adjustments(invoice: en.Invoice) -> list[list[str]]:
+    signed = [(item, "-") for item in invoice.allowances] + [(item, "") for item in invoice.charges]
+    return [_adjustment(item, sign) for item, sign in signed]
 
 
 def _adjustment(item: en.Adjustment, sign: str) -> list[str]:

@@ -108,6 +108,7 @@ class Invoice(models.Model):
     recipient_service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recipient_identifiant = models.CharField(max_length=64, blank=True)
     code_service = models.CharField(max_length=100, blank=True)
+    valideur_identifiant = models.CharField(max_length=64, blank=True)
     valideur_1 = models.ForeignKey(Structure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     valideur_2 = models.ForeignKey(Structure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # References.

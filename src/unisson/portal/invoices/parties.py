@@ -11,7 +11,7 @@ from unisson.portal.invoices.keywords import RECIPIENT_WORDS, SELLER_WORDS
 from unisson.portal.invoices.pdf import Hit, Line, Segment
 
 _SIRET = re.compile(r"(?<![\w])\d(?:[ .]?\d){13}(?!\d)")
-_ACCOUNT = re.compile(r"\biban\b|\b[a-z]{2}\d{2} ?(?:[a-z0-9]{4} ?){3,}|\brib\b")
+_IBAN = re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b")
 ABOVE = 12  # lines of an address block
 
 
@@ -54,10 +54,10 @@ def _seller(seen: list[Seen], supplier_identifiant: str) -> Seen | None:
 def _sirets(lines: list[Line]) -> Iterator[Seen]:
     for index, line in enumerate(lines):
         for segment in line:
-            if _ACCOUNT.search(segment.plain):
-                continue
-            for match in _SIRET.finditer(segment.plain):
-                if is_siret(match[0]):
+            # The digits of an account are hidden, at the same length, so that places stay right.
+            plain = _IBAN.sub(lambda account: "x" * len(account[0]), segment.plain)
+            for match in _SIRET.finditer(plain):
+                if is_siret(clean(match[0])):
                     start, end = match.span()
                     hit = Hit(clean(match[0]), segment.text[start:end], segment.box(start, end))
                     yield Seen(hit, _score(lines, index, segment, start))

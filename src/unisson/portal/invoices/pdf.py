@@ -207,7 +207,7 @@ def plain(text: str) -> str:
 
 
 def _plain(character: str) -> str:
-    if character in "’‘`´":
+    if character in "’‘`´′":
         return "'"
     if character in "‐‑‒–—−":
         return "-"

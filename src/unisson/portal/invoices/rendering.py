@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,7 +111,7 @@ def _cache(name: str) -> Path:
 def _keep(path: Path, data: bytes) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{secrets.token_hex(8)}")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(data)
+    draft.touch(mode=0o600, exist_ok=False)
+    draft.write_bytes(data)
     draft.replace(path)
     return data

@@ -70,6 +70,7 @@ def fields_from(document: en.Invoice) -> dict[str, Any]:
         "cadre_read": document.business_process,
         "cadre_facturation": BY_SHORT.get(document.business_process or ""),
         "seller_read": identifiant_of(document.seller),
+        "valideur_identifiant": document.invoicee.legal_id.value if document.invoicee and document.invoicee.legal_id else None,
     }
     return {name: value for name, value in values.items() if value is not None}
 
@@ -106,6 +107,7 @@ def to_document(invoice: Invoice) -> en.Invoice:
     """What the form of a bare PDF says, as a document the rules can judge (no lines: the PDF holds them)."""
     supplier = invoice.supplier
     buyer_id = invoice.recipient_identifiant
+    valideur = invoice.valideur_identifiant if invoice.needs_valideur else ""
     code = CODE_BY_MODE_PAIEMENT.get(ModePaiement(invoice.mode_paiement)) if invoice.mode_paiement else None
     return en.Invoice(
         number=invoice.number or None,
@@ -123,6 +125,7 @@ def to_document(invoice: Invoice) -> en.Invoice:
             name=invoice.recipient.raison_sociale if invoice.recipient else None,
             legal_id=en.Identifier(buyer_id, "1") if buyer_id else None,
         ),
+        invoicee=en.Invoicee(legal_id=en.Identifier(valideur, "1")) if valideur else None,
         payment=en.PaymentInstructions(means_code=code) if code else None,
         totals=en.Totals(
             without_vat=invoice.total_without_vat,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +27,9 @@ ACCEPTED = ("PDF", "FACTURX", "UBL_INVOICE", "UBL_CREDIT_NOTE", "CII")
 
 # What the form may write. A structured document speaks for itself: only its routing may be mended here.
 ROUTING_FIELDS = frozenset({"recipient_identifiant", "code_service", "numero_engagement"})
+VALIDEUR = "valideur_identifiant"
 FORM_FIELDS = ROUTING_FIELDS | {
+    VALIDEUR,
     "cadre_facturation",
     "type_facture",
     "number",
@@ -59,20 +62,33 @@ class FileRefused(Exception):
 
 
 @transaction.atomic
-def create_draft(supplier: Structure, actor: Actor, filename: str, data: bytes, service: Service | None = None) -> Invoice:
+def create_draft(
+    supplier: Structure, actor: Actor, filename: str, data: bytes, service: Service | None = None, recipient: str = ""
+) -> Invoice:
     """Open a draft from a file (PDF, Factur-X, UBL, CII), with every field that could be read.
 
-    The same file given twice by a double click opens one draft. Raises NotAllowed, FileRefused.
+    `recipient` is the identifier already chosen, used when the document names none. The same file given twice by a
+    double click opens one draft. Raises NotAllowed, FileRefused.
     """
     if not actor.may(Espace.FACTURES_EMISES, supplier.pk, service.pk if service else None, modify=True):
         raise NotAllowed
-    report = conformity.judge(data, today=clock.today())
-    if report.format not in ACCEPTED or (report.format != "PDF" and report.invoice is None):
-        raise FileRefused(report)
+    report = _readable(data)
     # Serialise the deposits of one structure for an instant: a double click finds the first click's draft.
     Structure.objects.select_for_update(no_key=True).get(pk=supplier.pk)
     twin = _same_draft(supplier, actor, data)
-    return twin or _open_draft(supplier, service, actor, (filename, data), report)
+    return twin or _open_draft(supplier, service, actor, (filename, data, recipient), report)
+
+
+def _readable(data: bytes) -> Report:
+    """The report of a file from which an invoice can be taken. Raises FileRefused."""
+    report = conformity.judge(data, today=clock.today())
+    if report.format not in ACCEPTED or (report.format != "PDF" and report.invoice is None):
+        raise FileRefused(report)
+    if report.format == "PDF":
+        level = judgement.pdf_level(data)
+        if level.verdict is not Verdict.VALID:
+            raise FileRefused(replace(report, levels=(report.levels[0], level)))
+    return report
 
 
 def _same_draft(supplier: Structure, actor: Actor, data: bytes) -> Invoice | None:
@@ -81,8 +97,10 @@ def _same_draft(supplier: Structure, actor: Actor, data: bytes) -> Invoice | Non
     return mine.filter(documents__in=same_file).first()
 
 
-def _open_draft(supplier: Structure, service: Service | None, actor: Actor, file: tuple[str, bytes], report: Report) -> Invoice:
-    filename, data = file
+def _open_draft(
+    supplier: Structure, service: Service | None, actor: Actor, file: tuple[str, bytes, str], report: Report
+) -> Invoice:
+    filename, data, recipient = file
     now = clock.now()
     is_pdf = report.format == "PDF"
     invoice = Invoice(
@@ -100,7 +118,7 @@ def _open_draft(supplier: Structure, service: Service | None, actor: Actor, file
         values, invoice.fields_read = read.values, read.as_json()
     else:
         values = semantics.fields_from(report.invoice)
-    _write(invoice, values)
+    _write(invoice, {"recipient_identifiant": recipient} | values)
     invoice.save()
     _keep_file(invoice, actor, filename, data)
     judgement.judge(invoice)
@@ -120,23 +138,23 @@ def _keep_file(invoice: Invoice, actor: Actor, filename: str, data: bytes) -> No
 def _write(invoice: Invoice, values: dict[str, Any]) -> None:
     """Write values on the draft; too long or too large ones are cut by no one: the rules will say so."""
     for name, value in values.items():
-        if name not in ROUTING_FIELDS:
-            setattr(invoice, name, _fitting(name, value))
-    target = routing.Target(
-        str(values.get("recipient_identifiant", invoice.recipient_identifiant)),
-        str(values.get("code_service", invoice.code_service)),
-        str(values.get("numero_engagement", invoice.numero_engagement)),
-    )
+        setattr(invoice, name, _fitting(name, value))
+    # From what is typed (now on the invoice, at its length) to the structures of the directory.
+    target = routing.Target(invoice.recipient_identifiant, invoice.code_service, invoice.numero_engagement)
     routing.apply(invoice, target)
+    valideur = routing.find_structure(invoice.valideur_identifiant) if invoice.needs_valideur else None
+    invoice.valideur_1 = valideur
 
 
 def _fitting(name: str, value: Any) -> Any:
     """A value as its column can hold it; the original stays in the document, which alone is authoritative."""
-    column = Invoice._meta.get_field(name)
+    column: Any = Invoice._meta.get_field(name)
+    if column.choices and value not in dict(column.flatchoices):
+        return column.get_default()
     if isinstance(value, Decimal):
         return value.quantize(CENT) if abs(value) < LARGEST else None
-    if isinstance(value, str) and column.max_length:  # type: ignore[union-attr]
-        return value[: column.max_length]  # type: ignore[union-attr]
+    if isinstance(value, str) and column.max_length:
+        return value[: column.max_length]
     return value
 
 
@@ -144,10 +162,10 @@ def _fitting(name: str, value: Any) -> Any:
 def update_draft(invoice_id: int, actor: Actor, values: dict[str, Any]) -> Invoice:
     """Write what the person typed on the draft and judge it again. Unknown fields are ignored.
 
-    Raises Invoice.DoesNotExist, NotADraft.
+    Raises Invoice.DoesNotExist, NotADraft, NotAllowed.
     """
     invoice = _draft(invoice_id, actor)
-    allowed = FORM_FIELDS if invoice.format == "PDF" else ROUTING_FIELDS | {"comment"}
+    allowed = FORM_FIELDS if invoice.format == "PDF" else ROUTING_FIELDS | {VALIDEUR, "comment"}
     _write(invoice, {name: value for name, value in values.items() if name in allowed})
     return _rejudge(invoice)
 

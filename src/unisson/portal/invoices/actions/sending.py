@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 
 from unisson.lifecycles.invoice import CAUSES, Guard
 from unisson.portal.invoices import certificate, documents, judgement
+from unisson.portal.invoices.actions import drafting
 from unisson.portal.invoices.models import Depot, DocumentKind, Invoice
 from unisson.portal.invoices.numbering import next_numero_flux_depot
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import SYSTEM, Actor
 from unisson.portal.kernel.moving import Refused, move
+
+
+def check_and_send(invoice_id: int, actor: Actor, values: dict[str, Any]) -> Invoice:
+    """Write what the form says, judge it, and send it when nothing stands against it.
+
+    The draft comes back unsent when its verdict is not VALID, or when its recipient has just changed: nobody sends to
+    a recipient they have not seen. What is already sent comes back as it is. Raises Refused, NotAllowed,
+    Invoice.DoesNotExist.
+    """
+    shown = Invoice.objects.visible_to(actor).get(pk=invoice_id)
+    if shown.sent_at is not None:
+        return shown
+    try:
+        draft = drafting.update_draft(invoice_id, actor, values)
+    except drafting.NotADraft:
+        return Invoice.objects.visible_to(actor).get(pk=invoice_id)
+    if not drafting.favourable(draft) or draft.recipient_id != shown.recipient_id:
+        return draft
+    return send(invoice_id, actor)
 
 
 def send(invoice_id: int, actor: Actor) -> Invoice:
