@@ -22,7 +22,7 @@ from einvoice.syntax import Format
 PROFILE_NAMES = tuple(catalogue.PROFILES)
 
 _NO_INVOICE = "La facture n’a pas pu être lue : rien à vérifier."
-_SYNTAX = {Format.UBL_INVOICE: "UBL", Format.UBL_CREDIT_NOTE: "UBL", Format.CII: "CII", Format.FACTURX: "CII"}
+_SYNTAX = {Format.UBL_INVOICE: "UBL", Format.UBL_CREDIT_NOTE: "UBL_CREDIT_NOTE", Format.CII: "CII", Format.FACTURX: "CII"}
 
 _NOT_AN_INVOICE = {
     Format.EMPTY: ("F-VIDE", "Le fichier est vide.", "Vérifiez le fichier sur votre ordinateur et déposez-le à nouveau."),

@@ -272,4 +272,6 @@ for _category, _codes in VAT_FAMILIES.items():
     VAT |= family(_codes, _category)
     BASES |= dict.fromkeys(_codes.split(), _category)
 
+DECIMALS["BR-DEC-15"] = settings(vat_currency="USD", totals__vat_accounting=MANY_DECIMALS)
+
 MUTATIONS: dict[str, Mutation] = {**PRESENCE, **ARITHMETIC, **DECIMALS, **CODES, **VAT}

@@ -9,6 +9,7 @@ from einvoice.codelists.document_types import ALL_TYPES
 from einvoice.codelists.generated.adjustments import ALLOWANCE_REASONS, CHARGE_REASONS
 from einvoice.codelists.generated.countries import COUNTRIES, VAT_PREFIXES
 from einvoice.codelists.generated.currencies import CURRENCIES
+from einvoice.codelists.generated.documents import CREDIT_NOTE_TYPES, INVOICE_TYPES
 from einvoice.codelists.generated.exemptions import VATEX
 from einvoice.codelists.generated.items import ITEM_CLASSIFICATIONS
 from einvoice.codelists.generated.notes import NOTE_SUBJECTS
@@ -27,6 +28,15 @@ COUNTRY = "Utilisez le code à deux lettres : FR pour la France, BE pour la Belg
 VAT_CODE = "Utilisez S, Z, E, AE, K, G ou O : S pour une vente avec TVA."
 
 _POINT_CODES = {"UBL": VAT_POINT_CODES_UBL, "CII": VAT_POINT_CODES_CII, "": {**VAT_POINT_CODES_UBL, **VAT_POINT_CODES_CII}}
+
+
+_TYPES = {("UBL", False): INVOICE_TYPES, ("UBL", True): CREDIT_NOTE_TYPES}
+
+
+def _type(invoice: Invoice, facts: Facts) -> Outcome:
+    """UBL has one root for invoices and one for credit notes, each with its list."""
+    code = invoice.type_code
+    return None if code is None or code in _TYPES.get((facts.syntax, facts.credit_note), ALL_TYPES) else Hit("type_code", code)
 
 
 def _point_code(invoice: Invoice, facts: Facts) -> Outcome:
@@ -108,7 +118,7 @@ _ADDRESSES = (
 )  # fmt: skip
 
 DOCUMENT = (
-    Rule("BR-CL-01", terms("BT-3"), "", among("type_code", ALL_TYPES), "Le code du type de document n’existe pas.",
+    Rule("BR-CL-01", terms("BT-3"), "", _type, "Le code du type de document n’existe pas.",
          "Utilisez 380 pour une facture, 381 pour un avoir."),
     Rule("BR-CL-04", terms("BT-5"), "", among("currency", CURRENCIES), "Le code de devise n’existe pas.",
          "Utilisez le code à trois lettres : EUR pour l’euro."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from einvoice.codelists.payment_means import CREDIT_TRANSFERS
-from einvoice.model import CreditTransfer, Invoice, Payee, PaymentInstructions
+from einvoice.model import CreditTransfer, Invoice, Line, Payee, PaymentInstructions, Price, TaxRepresentative
 from einvoice.report import Severity
 from einvoice.rules.facts import Facts
 from einvoice.rules.rule import Check, Hit, Outcome, Rule, one_of, required, terms
@@ -46,12 +46,21 @@ def _payee_name(payee: Payee, facts: Facts) -> Outcome:
     return None
 
 
-def _not_negative(name: str) -> Check:
-    def check(item: Any, _: Facts) -> Outcome:
-        value = getattr(item, name)
-        return Hit(name, value) if value is not None and value < 0 else None
+def _agent_country(party: TaxRepresentative, facts: Facts) -> Outcome:
+    """As `_country`: CII asks for it even when the whole address is absent."""
+    if party.address is None:
+        return "address.country" if facts.syntax == "CII" else None
+    return None if party.address.country else "address.country"
 
-    return check
+
+def _price(line: Line, _: Facts) -> Outcome:
+    """BR-27 refuses an absent price too (`>= 0` of nothing is false)."""
+    net = line.price.net if line.price is not None else None
+    return Hit("price.net", net) if net is None or net < 0 else None
+
+
+def _gross(price: Price, _: Facts) -> Outcome:
+    return Hit("gross", price.gross) if price.gross is not None and price.gross < 0 else None
 
 
 def _in_order(period: Any, _: Facts) -> Outcome:
@@ -144,7 +153,7 @@ PARTIES = (
          "Indiquez son nom, ou retirez le représentant fiscal."),
     _need("BR-19", "BG-12", "tax_representative:address", "L’adresse du représentant fiscal manque.",
          "Indiquez son adresse, au moins le pays."),
-    _need("BR-20", "BT-69", "tax_representative.address:country", "Le pays du représentant fiscal manque.",
+    Rule("BR-20", terms("BT-69"), "tax_representative", _agent_country, "Le pays du représentant fiscal manque.",
          "Indiquez le code de son pays."),
     _need("BR-56", "BT-63", "tax_representative:vat_id", "Le numéro de TVA du représentant fiscal manque.",
          "Indiquez son numéro de TVA intracommunautaire."),
@@ -171,9 +180,9 @@ LINES = (
          "Donnez un nom à l’article ou à la prestation."),
     _need("BR-26", "BT-146", "lines[]:price.net", "Une ligne n’a pas de prix unitaire.",
          "Indiquez le prix unitaire hors taxes, remise déduite."),
-    Rule("BR-27", terms("BT-146"), "lines[].price", _not_negative("net"), "Un prix unitaire est négatif.",
+    Rule("BR-27", terms("BT-146"), "lines[]", _price, "Un prix unitaire est négatif, ou manque.",
          "Gardez un prix positif et mettez la quantité en négatif, ou faites un avoir."),
-    Rule("BR-28", terms("BT-148"), "lines[].price", _not_negative("gross"), "Un prix unitaire brut est négatif.",
+    Rule("BR-28", terms("BT-148"), "lines[].price", _gross, "Un prix unitaire brut est négatif.",
          "Gardez un prix positif et mettez la quantité en négatif, ou faites un avoir."),
     _need("BR-CO-04", "BT-151", "lines[]:vat_category", "Une ligne n’a pas de catégorie de TVA.",
           "Indiquez S pour une vente avec TVA, E pour une exonération, AE pour l’autoliquidation."),

@@ -15,19 +15,22 @@ Key = tuple[str | None, Decimal | None]
 class Facts:
     """Computed in one pass over the invoice; rules only read it.
 
-    `syntax` is "UBL", "CII" or "" (fields typed by a person or read from a PDF). The official rules of the two
-    syntaxes differ in some tolerances: see `docs` of each rule that looks at it.
+    `syntax` is "UBL", "UBL_CREDIT_NOTE" (also seen as "UBL", with `credit_note`), "CII", or "" for fields typed by a
+    person or read from a PDF. The official rules of the two syntaxes differ in some tolerances: the docstring of each
+    check that looks at it says how.
     """
 
     __slots__ = (
-        "allowance_categories", "bases", "breakdown", "charge_categories", "invoice", "line_categories", "line_rates",
+        "allowance_categories", "bases", "breakdown", "charge_categories", "credit_note", "invoice", "line_categories",
+             "line_rates",
         "lines_total", "rates", "seller_ids", "syntax", "today", "used",
     )  # fmt: skip
 
     def __init__(self, invoice: Invoice, today: date, syntax: str = "") -> None:
         self.invoice = invoice
         self.today = today
-        self.syntax = syntax
+        self.credit_note = syntax == "UBL_CREDIT_NOTE"
+        self.syntax = "UBL" if self.credit_note else syntax
         rates: dict[Key, Decimal] = {}
         bases: dict[str | None, Decimal] = {}
         lines_total = ZERO

@@ -189,10 +189,10 @@ def _siren_shape(invoice: Invoice, _: Facts) -> Outcome:
 
 
 def _schemes(name: str) -> Check:
-    """Each has a scheme, and none stands twice."""
+    """Each has a scheme, and none stands twice. CII has a place of its own for an identifier without scheme."""
 
-    def check(party: Any, _: Facts) -> Outcome:
-        schemes = [item.scheme for item in getattr(party, name)]
+    def check(party: Any, facts: Facts) -> Outcome:
+        schemes = [item.scheme for item in getattr(party, name) if item.scheme or facts.syntax != "CII"]
         if not all(schemes):
             return name
         twice = [scheme for scheme, count in Counter(schemes).items() if count > 1]
@@ -202,9 +202,9 @@ def _schemes(name: str) -> Check:
 
 
 def _scheme(name: str) -> Check:
-    def check(item: Any, _: Facts) -> Outcome:
+    def check(item: Any, facts: Facts) -> Outcome:
         identifier = getattr(item, name)
-        return name if identifier is not None and not identifier.scheme else None
+        return name if identifier is not None and not identifier.scheme and facts.syntax != "CII" else None
 
     return check
 

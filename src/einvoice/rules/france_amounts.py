@@ -9,7 +9,7 @@ from einvoice.codelists.cadres import TWO_WAYS
 from einvoice.codelists.vat import FRENCH_VAT_CATEGORIES, FRENCH_VAT_RATES
 from einvoice.rules.facts import Facts
 from einvoice.rules.france import XP
-from einvoice.rules.rule import Check, Hit, Outcome, Rule, among, terms
+from einvoice.rules.rule import Check, Hit, Outcome, Rule, terms
 
 
 def written(value: Decimal, places: int, most: int = 19, signed: bool = True) -> bool:
@@ -44,17 +44,28 @@ def _prices(price: Any, facts: Facts) -> Outcome:
     return found or None
 
 
+def _category(name: str) -> Check:
+    """CII asks for the category as well; in UBL its absence is the business of EN 16931 alone."""
+
+    def check(item: Any, facts: Facts) -> Outcome:
+        code = getattr(item, name)
+        known = facts.syntax != "CII" if code is None else code in FRENCH_VAT_CATEGORIES
+        return None if known else Hit(name, code)
+
+    return check
+
+
 def _french_rate(name: str) -> Check:
     def check(item: Any, _: Facts) -> Outcome:
         rate = getattr(item, name)
-        return None if rate is None or rate in FRENCH_VAT_RATES else Hit(name, rate)
+        known = rate in FRENCH_VAT_RATES and rate.as_tuple().exponent >= -2 if rate is not None else True
+        return None if known else Hit(name, rate)
 
     return check
 
 
 RATES = "Taux admis : 20, 10, 5.5, 2.1, 0, et ceux de Corse, d’outre-mer ou anciens."
 ROUND = "Arrondissez : deux décimales pour un montant, quatre pour une quantité, six pour un prix."
-_ALL = FRENCH_VAT_CATEGORIES
 
 
 def _rule(code: str, bt: str, scope: str, check: Check, text: str, remedy: str) -> Rule:
@@ -62,7 +73,7 @@ def _rule(code: str, bt: str, scope: str, check: Check, text: str, remedy: str) 
 
 
 VAT = (
-    *(_rule("BR-FR-15", bt, scope, among(name, _ALL), "Cette catégorie de TVA n’est pas admise en France.",
+    *(_rule("BR-FR-15", bt, scope, _category(name), "Cette catégorie de TVA n’est pas admise en France.",
          "Utilisez S, E, AE, K, G, O ou Z.")
       for scope, bt, name in (("vat[]", "BT-118", "category"), ("lines[]", "BT-151", "vat_category"), ("allowances[]", "BT-95",
            "vat_category"), ("charges[]", "BT-102", "vat_category"))),
