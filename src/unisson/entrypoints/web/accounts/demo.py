@@ -37,5 +37,5 @@ def accounts() -> dict[str, Any]:
 def _account(cast: Any, person: Any) -> DemoAccount:
     key, role, _ = person.places[0] if person.places else ("", "", ())
     structure = cast.PLACE_BY_KEY[key].raison_sociale if key else "Support d’Unisson"
-    label = str(RoleRattachement(role).label) if role else "Agent du support"
+    label = str(RoleRattachement(role).label) if role else "Support"
     return DemoAccount(f"{person.first_name} {person.last_name}", person.email, person.presentation, structure, label)

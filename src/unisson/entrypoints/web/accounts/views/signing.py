@@ -16,12 +16,20 @@ from unisson.entrypoints.web.accounts import demo
 from unisson.entrypoints.web.accounts.forms import SignInForm
 from unisson.entrypoints.web.shared.acting import safe_next
 
+# What following an invoice looks like, for who has none yet.
+EXAMPLE = (
+    {"label": "Déposée par la Menuiserie Roussel", "detail": "certificat de dépôt délivré"},
+    {"label": "Reçue par la commune de Saint-Aubin", "detail": "le délai de 30 jours commence"},
+    {"label": "Service fait constaté", "state": "now"},
+    {"label": "Mandatement, puis mise en paiement", "state": "next"},
+)
+
 
 @login_not_required
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What a visitor without an account reads at the root of the portal."""
-    return render(request, "accounts/landing.html")
+    return render(request, "accounts/landing.html", {"example": EXAMPLE})
 
 
 @login_not_required
