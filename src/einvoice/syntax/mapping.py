@@ -81,7 +81,7 @@ class Slot:
     """What a text, an attribute or a group carries: a place in the model (`path` from the enclosing group, or
     from the invoice when `absolute`; `prefix` and `field` are its two halves), or a constant."""
 
-    __slots__ = ("absolute", "codec", "const", "field", "first", "path", "prefix", "read_only", "when")
+    __slots__ = ("absolute", "codec", "const", "field", "first", "path", "prefix", "read", "read_only", "simple", "when")
 
     def __init__(self, path: str = "", codec: Codec = TEXT, const: tuple[str, ...] | None = None) -> None:
         self.absolute = path.startswith("/")
@@ -92,6 +92,8 @@ class Slot:
         self.const = const
         self.when: Callable[[Any], bool] | None = None
         self.first = self.read_only = False
+        self.read = codec.read if codec.read is not TEXT.read else None  # None: the text itself
+        self.simple = const is None and not self.absolute  # kept at once; the rest takes the long way
 
 
 class Node:
@@ -279,6 +281,7 @@ class Table:
     def _value(self, row: Row, node: Node, top: Node, at: Branch) -> None:
         slot = Slot(row.path if row.path.startswith("/") else at.path, row.codec)
         slot.when, slot.first, slot.read_only = row.when, row.first, row.read_only
+        slot.simple = slot.simple and not row.read_only
         top.shared = top.shared or slot.absolute
         if at.trail[-1].startswith("@"):
             node.attributes[at.trail[-1][1:]] = slot

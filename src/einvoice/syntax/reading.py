@@ -61,7 +61,7 @@ class _Pass:
                 self.unread(child, DUPLICATE)
             else:
                 last = entry
-                if child.attrib:
+                if child.items():
                     self.attributes(child, entry, scope)
                 self.walk(child, entry, scope)
 
@@ -77,7 +77,7 @@ class _Pass:
         if node.text is not None:
             self.leaf(element, node, inner)
         else:
-            if element.attrib:
+            if element.items():
                 self.attributes(element, node, inner)
             self.walk(element, node, inner)
         built = node.group.build(inner)  # type: ignore[union-attr]
@@ -97,15 +97,32 @@ class _Pass:
             text = text.strip()
             if text:
                 slot: Slot = node.text  # type: ignore[assignment]
-                if slot.const is None:
+                if slot.simple:
+                    self.keep(element, text, slot, scope)
+                elif slot.const is None:
                     self.value(element, "", text, slot, scope)
                 elif text not in slot.const:
                     self.note(element, "", text, UNEXPECTED.format(slot.const[0]))
-        if element.attrib:
+        if element.items():
             self.attributes(element, node, scope)
         if len(element):
             for child in element:
                 self.unread(child, MIXED)
+
+    def keep(self, element: Any, text: str, slot: Slot, scope: dict[str, dict[str, Any]]) -> None:
+        """The short way of `value`, for the texts that raise no question."""
+        try:
+            value = text if slot.read is None else slot.read(text)
+        except ValueError:
+            self.value(element, "", text, slot, scope)
+            return
+        values = scope.get(slot.prefix)
+        if values is None:
+            scope[slot.prefix] = {slot.field: value}
+        elif slot.field in values:
+            self.note(element, "", text, DUPLICATE)
+        else:
+            values[slot.field] = value
 
     def attributes(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
         for name, text in element.items():

@@ -8,6 +8,7 @@ known elements excepted). Nothing is ever fetched.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -138,6 +139,8 @@ def _check_sizes(data: bytes) -> None:
     """Count and measure before building: the text between two `<` bounds every tag and every text."""
     if data.count(b"<") - data.count(b"</") > MAX_ELEMENTS:
         _refuse("TOO_MANY_ELEMENTS", f"Le fichier contient plus de {MAX_ELEMENTS} éléments.")
+    if len(data) <= MAX_TAG:
+        return
     pieces = data.split(b"<")
     if max(map(len, pieces)) <= MAX_TAG:
         return
@@ -152,18 +155,22 @@ def _check_sizes(data: bytes) -> None:
             _refuse("GIANT_TEXT", "Un texte du fichier dépasse 256 Kio ailleurs que dans une pièce jointe.")
 
 
-def _build(data: bytes) -> Any:
-    parser = etree.XMLParser(
+@cache
+def _parser(huge: bool) -> Any:
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
         remove_comments=True,
         remove_pis=True,
-        huge_tree=len(data) > _HUGE,
+        huge_tree=huge,
     )
+
+
+def _build(data: bytes) -> Any:
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _parser(len(data) > _HUGE))
     except etree.XMLSyntaxError as error:
         line = f" (ligne {error.lineno})" if error.lineno else ""
         if "depth" in str(error):
@@ -180,7 +187,9 @@ def _check_tree(root: Any, data: bytes) -> None:
         _refuse("DTD", "Le fichier contient une déclaration de type de document (DOCTYPE), interdite.")
     if _TOO_DEEP(root):
         _refuse("TOO_DEEP", f"Les éléments du fichier sont imbriqués sur plus de {MAX_DEPTH} niveaux.")
-    if data.find(b"<!", 1) >= 0 or data.find(b"<?", 5) >= 0:  # comments and CDATA glue texts measured apart
+    if len(data) > MAX_TEXT and (
+        data.find(b"<!", 1) >= 0 or data.find(b"<?", 5) >= 0
+    ):  # comments and CDATA glue texts measured apart
         for element in root.iter():
             if len(element.text or "") > MAX_TEXT and etree.QName(element).localname not in BINARY_ELEMENTS:
                 _refuse("GIANT_TEXT", "Un texte du fichier dépasse 256 Kio ailleurs que dans une pièce jointe.")
