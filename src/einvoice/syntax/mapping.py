@@ -194,11 +194,13 @@ class Schema:
                 continue
             if "" in values:  # one codec gave the whole object
                 return values[""]
-            for name in part.lists:
-                if name in values:
-                    values[name] = tuple(values[name])
-            for name in part.required:
-                values.setdefault(name, "")
+            if part.lists:
+                for name in part.lists:
+                    if name in values:
+                        values[name] = tuple(values[name])
+            elif part.required:
+                for name in part.required:
+                    values.setdefault(name, "")
             built = part.cls(**values)
             if not part.prefix:
                 return built

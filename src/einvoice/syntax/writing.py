@@ -1,4 +1,11 @@
-"""From the model to a document, by the same table that reads it."""
+"""From the model to a document, by the same table that reads it.
+
+Writing what was read gives the same document but for: comments, prefixes and xsi attributes; outer white space
+and empty elements; `64.` and `064` as numbers, `0`/`1` as indicators; the order of siblings that carry different
+terms under one name; what EN 16931 requires and the source left out (type 916 or 130 of a reference, payment
+means and remittance repeated with each account, scheme FC of a tax registration); places of the historic Chorus
+dialect, moved to those of the norm; and what `not_read` listed.
+"""
 
 from __future__ import annotations
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import os
 import resource
 import zlib
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
-from einvoice.syntax import Format, facturx, identify, parse, read, write, xmp
+from einvoice.syntax import Format, facturx, identify, parse, read, write, xmp, xsd
+from einvoice.syntax.attachments import unwrap_attachment
 from einvoice.syntax.facturx import Attachment, Profile, UnreadablePdf, embed, extract
 from tests.einvoice.syntax.documents import rich
 
@@ -142,3 +145,20 @@ def test_garbage_never_raises_anything_else() -> None:
             extract(broken)
         except UnreadablePdf as refusal:
             assert refusal.code
+
+
+SAMPLES = os.environ.get("UNISSON_SAMPLES", "")
+
+
+@pytest.mark.skipif(not SAMPLES, reason="UNISSON_SAMPLES names no folder of official samples")
+@pytest.mark.parametrize("path", sorted(Path(SAMPLES).rglob("*.pdf")) if SAMPLES else [], ids=lambda path: path.name)
+def test_official_samples(path: Path) -> None:
+    data = path.read_bytes()
+    assert identify(data) is Format.FACTURX
+    got = extract(data)
+    root = parse(got.xml)
+    assert xsd.validate(root, Format.FACTURX, loose=True) == ()
+    invoice = read(root, Format.FACTURX).invoice
+    assert (got.level, invoice.number is not None, bool(invoice.lines)) == (Profile.EN16931, True, True)
+    assert all(unwrap_attachment(document)[1] for document in invoice.documents)
+    assert extract(embed(data, XML, Profile.EXTENDED, when=WHEN)).xml == XML
