@@ -1,0 +1,43 @@
+"""People of these tests, and the links they receive."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from unisson.portal.accounts.actions.registration import Registration, activate, sign_up
+
+PASSWORD = "un pain de campagne tiède"
+
+
+def registration(email="ines@faure.example", **more):
+    return Registration(**{"email": email, "first_name": "Inès", "last_name": "Faure", "consent": True} | more)
+
+
+def last_token():
+    """The token of the last mail sent."""
+    return re.search(r"/(?:activation|mot-de-passe)/([^/\s]+)/", mail.outbox[-1].body)[1]
+
+
+@pytest.fixture
+def post(django_capture_on_commit_callbacks):
+    """Run a verb, then send its mails."""
+
+    def run(verb, *arguments):
+        with django_capture_on_commit_callbacks(execute=True):
+            return verb(*arguments)
+
+    return run
+
+
+@pytest.fixture
+def waiting(db, post):
+    """The token of an account that waits for its activation."""
+    post(sign_up, registration())
+    return last_token()
+
+
+@pytest.fixture
+def ines(waiting):
+    """An active person."""
+    return activate(waiting, PASSWORD)
