@@ -187,7 +187,12 @@ def _schema(current: _Judgement) -> None:
         return
     from einvoice.syntax import xsd
 
-    current.add("schema", "Schéma", xsd.validate(current.root, current.fmt, loose=current.profile == "chorus"))
+    try:
+        findings = xsd.validate(current.root, current.fmt, loose=current.profile == "chorus")
+    except xsd.SchemasMissing as error:
+        current.add("schema", "Schéma", why=str(error))
+    else:
+        current.add("schema", "Schéma", findings)
 
 
 def _rules(current: _Judgement) -> None:

@@ -121,7 +121,9 @@ def sample(category: str = "S", rates: tuple[str, ...] = ("20", "10")) -> Invoic
             ),
         ),
         documents=(
-            SupportingDocument(reference="BL-12", description="BON_LIVRAISON", mime_code="application/pdf", content=b"%PDF"),
+            SupportingDocument(
+                reference="BL-12", description="BON_LIVRAISON", mime_code="application/pdf", filename="bl.pdf", content=b"%PDF"
+            ),
         ),
         lines=lines,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 
+import pikepdf
 import pytest
 
 from einvoice import syntax
@@ -107,6 +109,32 @@ def test_a_pdf_without_xml_is_not_checked() -> None:
         "en16931",
         "france",
     }
+
+
+def hybrid(xml: bytes, name: str = "factur-x.xml") -> bytes:
+    """A PDF of one blank page that carries an XML."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    spec = pikepdf.AttachedFileSpec(pdf, xml, filename=name, mime_type="text/xml", relationship=pikepdf.Name.Data)
+    pdf.attachments[name] = spec
+    target = io.BytesIO()
+    pdf.save(target)
+    return target.getvalue()
+
+
+def test_a_facturx_is_judged_by_its_xml() -> None:
+    report = judge(hybrid(written(Format.CII)), profile="france", today=TODAY)
+    assert [level.code for level in report.levels] == ["fichier", "pdf", "xml", "schema", "calculs", "en16931", "france"]
+    assert (report.format, report.verdict) == ("FACTURX", Verdict.VALID)
+    assert report.xml == written(Format.CII)
+    broken = judge(hybrid(written(Format.CII, MUTATIONS["BR-CO-15"](sample()))), profile="en16931", today=TODAY)
+    assert "BR-CO-15" in {finding.rule for finding in broken.findings}
+
+
+def test_a_facturx_whose_xml_is_broken_is_invalid() -> None:
+    report = judge(hybrid(written(Format.CII)[:-100]), profile="en16931", today=TODAY)
+    assert report.verdict is Verdict.INVALID
+    assert report.levels[-1].verdict is Verdict.NOT_CHECKED
 
 
 def test_an_unknown_profile_is_refused() -> None:

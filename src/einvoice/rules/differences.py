@@ -50,4 +50,7 @@ DIFFERENCES = (
          "Un avoir écrit sous la racine Invoice : la feuille ne lit pas son type ; BR-CL-01 le refuse déjà."),
     Difference("*", "ours", _codes("BR-22 BR-24 BR-26 BR-31 BR-36 BR-41 BR-43 BR-45 BR-46"),
                "Un élément vide ne vaut pas une valeur : la feuille se contente de sa présence, le schéma XSD le refuse."),
+    Difference("*", "official", _codes("BR-FR-DEC-02 BR-FR-DEC-01"),
+               "Un élément vide est jugé comme un nombre mal écrit ; ici la valeur manque, et sa règle de présence le dit."),
+    Difference("UBL", "official", _codes("BR-CL-03"), "La devise de chaque montant n’est pas dans le modèle : la lecture signale l’écart."),
 )  # fmt: skip

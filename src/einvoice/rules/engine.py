@@ -26,11 +26,29 @@ Locate = Callable[[str], str]
 
 @dataclass(slots=True)
 class Node:
-    """One place in the model. `keyed` holds, by attribute, the checks that apply for one value of it only."""
+    """One place in the model. `keyed` holds, by attribute, the checks that apply for one value of it only; `children`
+    are (attribute, whether it is a list, node)."""
 
     checks: list[tuple[Rule, Check]] = field(default_factory=list)
-    keyed: dict[str, dict[str, list[tuple[Rule, Check]]]] = field(default_factory=dict)
-    children: dict[tuple[str, bool], Node] = field(default_factory=dict)
+    keyed: list[tuple[str, dict[str, list[tuple[Rule, Check]]]]] = field(default_factory=list)
+    children: list[tuple[str, bool, Node]] = field(default_factory=list)
+
+    def child(self, name: str, many: bool) -> Node:
+        for known in self.children:
+            if known[:2] == (name, many):
+                return known[2]
+        node = Node()
+        self.children.append((name, many, node))
+        return node
+
+    def checks_for(self, when: tuple[str, str] | None) -> list[tuple[Rule, Check]]:
+        if when is None:
+            return self.checks
+        by_value = dict(self.keyed).get(when[0])
+        if by_value is None:
+            by_value = {}
+            self.keyed.append((when[0], by_value))
+        return by_value.setdefault(when[1], [])
 
 
 # A visited place, outermost last: (place above, attribute, index or -1). None is the invoice.
@@ -44,13 +62,8 @@ def compile_rules(rules: Iterable[Rule]) -> Node:
     for rule in rules:
         node = root
         for step in filter(None, rule.scope.split(".")):
-            key = (step.removesuffix("[]"), step.endswith("[]"))
-            node = node.children.setdefault(key, Node())
-        if rule.when is None:
-            node.checks.append((rule, rule.check))
-        else:
-            attribute, value = rule.when
-            node.keyed.setdefault(attribute, {}).setdefault(value, []).append((rule, rule.check))
+            node = node.child(step.removesuffix("[]"), step.endswith("[]"))
+        node.checks_for(rule.when).append((rule, rule.check))
     return root
 
 
@@ -68,12 +81,12 @@ def _visit(node: Node, item: Any, facts: Facts, trail: Trail, found: list[Violat
         outcome = check(item, facts)
         if outcome is not None:
             found.append((rule, trail, outcome))
-    for attribute, by_value in node.keyed.items():
+    for attribute, by_value in node.keyed:
         for rule, check in by_value.get(getattr(item, attribute), ()):
             outcome = check(item, facts)
             if outcome is not None:
                 found.append((rule, trail, outcome))
-    for (name, many), child in node.children.items():
+    for name, many, child in node.children:
         inner = getattr(item, name)
         if not inner:
             continue

@@ -47,12 +47,15 @@ def _odd_id(name: str) -> Check:
 
 def _century(*names: str) -> Check:
     """2000 to 2099, for each date given; `name=BT` pairs."""
-    pairs = [name.split("=") for name in names]
+    pairs = [(name, term) for name, _, term in (pair.partition("=") for pair in names)]
 
     def check(item: Any, _: Facts) -> Outcome:
-        dates: list[tuple[str, str, date | None]] = [(name, term, getattr(item, name)) for name, term in pairs]
-        found = [Hit(name, value, field=term) for name, term, value in dates if value and not 2000 <= value.year <= 2099]
-        return found or None
+        found: list[Hit] | None = None
+        for name, term in pairs:
+            value: date | None = getattr(item, name)
+            if value is not None and not 2000 <= value.year <= 2099:
+                found = [*(found or ()), Hit(name, value, field=term)]
+        return found
 
     return check
 
@@ -296,7 +299,6 @@ def _member_agent(invoice: Invoice, _: Facts) -> Outcome:
 NUMBER = "35 caractères au plus : lettres sans accent, chiffres, + - _ et /, sans espace."
 SIREN = "Indiquez le SIREN : 9 chiffres, schéma 0002."
 RECOPY = "Recopiez l’adresse de facturation telle que l’annuaire la donne."
-NAME_IT = "Complétez-la (« Couleur : rouge ») ou retirez-la."
 CHANGE_TYPE = "Changez le type de document ou le cadre de facturation."
 YEAR = "Corrigez la date : l’année doit être entre 2000 et 2099."
 
@@ -335,9 +337,9 @@ DOCUMENT = (
     _rule("BR-FR-20", "BT-21", "", _treatment, "La note BAR (traitement de la facture) a une valeur inconnue.",
          "Utilisez B2B, B2BINT, B2C, B2CINT, OUTOFSCOPE ou ARCHIVEONLY."),
     _rule("BR-FR-27", "BT-160", "lines[].item.attributes[]", required("name"), "Une caractéristique d’article n’a pas de nom.",
-         NAME_IT),
+         "Complétez-la ou retirez-la."),
     _rule("BR-FR-28", "BT-161", "lines[].item.attributes[]", required("value"),
-         "Une caractéristique d’article n’a pas de valeur.", NAME_IT),
+         "Une caractéristique d’article n’a pas de valeur.", "Complétez-la ou retirez-la."),
     _rule("BR-FR-MV-13", "BT-3", "", _seller_bills, "Une facture multi-vendeurs ne peut pas être auto-facturée.", CHANGE_TYPE),
     _rule("BR-FR-BD-13", "BT-3", "", _buyer_bills, "Une facture bidirectionnelle doit être auto-facturée.", CHANGE_TYPE),
     _rule("BR-FR-31", "BT-21", "", _one_treatment, "Il y a plusieurs notes BAR (traitement de la facture).",

@@ -10,38 +10,43 @@ from einvoice.codelists.vat import FRENCH_VAT_CATEGORIES, FRENCH_VAT_RATES
 from einvoice.rules.facts import Facts
 from einvoice.rules.france import XP
 from einvoice.rules.rule import Check, Hit, Outcome, Rule, terms
+from einvoice.totals import CENT, ZERO
 
 
-def written(value: Decimal, places: int, most: int = 19, signed: bool = True) -> bool:
+def written(value: Decimal, places: int, most: int, signed: bool) -> bool:
     """Whether a number fits: decimals at most `places`, characters (sign included, point not) at most `most`."""
-    text = format(value, "f")
-    whole, _, fraction = text.partition(".")
+    whole, _, fraction = format(value, "f").partition(".")
     return len(fraction) <= places and len(whole) + len(fraction) <= most and (signed or value >= 0)
 
 
 def _fits(places: int, most: int, signed: bool, *pairs: str) -> Check:
-    known = [pair.split("=") for pair in pairs]
+    """Each number that is there fits. Most do, and are recognised by their size and exponent, without being printed."""
+    known = [(name, term) for name, _, term in (pair.partition("=") for pair in pairs)]
+    high = Decimal(10) ** (most - places - signed)
+    low = 1 - high if signed else ZERO
 
     def check(item: Any, _: Facts) -> Outcome:
-        found = []
+        found: list[Hit] | None = None
         for name, term in known:
             value = getattr(item, name)
-            if value is not None and not written(value, places, most, signed):
-                found.append(Hit(name, value, field=term))
-        return found or None
+            if value is None or (
+                low <= value < high and (value.same_quantum(CENT) or -places <= value.as_tuple().exponent <= 0)
+            ):
+                continue
+            if not written(value, places, most, signed):
+                found = [*(found or ()), Hit(name, value, field=term)]
+        return found
 
     return check
 
 
 def _prices(price: Any, facts: Facts) -> Outcome:
     """Six decimals; negative only on the invoices that go both ways."""
-    signed = facts.invoice.business_process in TWO_WAYS
-    pairs = (("net", "BT-146"), ("discount", "BT-147"), ("gross", "BT-148"))
-    values = [(name, term, getattr(price, name)) for name, term in pairs]
-    found = [
-        Hit(name, value, field=term) for name, term, value in values if value is not None and not written(value, 6, 19, signed)
-    ]
-    return found or None
+    return (_SIGNED_PRICES if facts.invoice.business_process in TWO_WAYS else _PRICES)(price, facts)
+
+
+_PRICES = _fits(6, 19, False, "net=BT-146", "discount=BT-147", "gross=BT-148")
+_SIGNED_PRICES = _fits(6, 19, True, "net=BT-146", "discount=BT-147", "gross=BT-148")
 
 
 def _category(name: str) -> Check:
@@ -58,8 +63,9 @@ def _category(name: str) -> Check:
 def _french_rate(name: str) -> Check:
     def check(item: Any, _: Facts) -> Outcome:
         rate = getattr(item, name)
-        known = rate in FRENCH_VAT_RATES and rate.as_tuple().exponent >= -2 if rate is not None else True
-        return None if known else Hit(name, rate)
+        if rate is None or (rate in FRENCH_VAT_RATES and (rate.same_quantum(CENT) or rate.as_tuple().exponent >= -2)):
+            return None
+        return Hit(name, rate)
 
     return check
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from einvoice.report import Severity
 from einvoice.rules.facts import Facts
+from einvoice.totals import CENT
 
 EN16931 = "EN 16931-1:2017+A1, règles de validation 1.3.16 (2026-03-30)"
 
@@ -50,31 +52,33 @@ def terms(text: str) -> tuple[str, ...]:
 
 
 def required(path: str) -> Check:
-    """The value at `path` (dotted, inside the object) is there and is not blank. A missing parent is a violation too."""
-    names = path.split(".")
-    if len(names) == 1:
-        name = names[0]
+    """The value at `path` (dotted, inside the object) is there and is not blank. A missing parent is a violation too.
+
+    A number is there even when it is zero. Truth is tried first: comparing a Decimal with a text is slow.
+    """
+    name, _, rest = path.partition(".")
+    if not rest:
 
         def direct(item: Any, _: Facts) -> Outcome:
-            return path if getattr(item, name) in (None, "", ()) else None
+            value = getattr(item, name)
+            return None if value or value.__class__ is Decimal else path
 
         return direct
 
-    def nested(item: Any, _: Facts) -> Outcome:
-        for name in names:
-            item = getattr(item, name)
-            if item in (None, "", ()):
-                return path
-        return None
+    def nested(item: Any, facts: Facts) -> Outcome:
+        holder = getattr(item, name)
+        return path if holder is None or inner(holder, facts) is not None else None
 
+    inner = required(rest)
     return nested
 
 
-def one_of(*names: str) -> Check:
-    """At least one of these values is there; the first is the one to point at."""
+def one_of(first: str, second: str, third: str = "") -> Check:
+    """At least one of these texts, dates or lists is there; the first is the one to point at."""
 
     def check(item: Any, _: Facts) -> Outcome:
-        return None if any(getattr(item, name) not in (None, "", ()) for name in names) else names[0]
+        found = getattr(item, first) or getattr(item, second) or (third and getattr(item, third))
+        return None if found else first
 
     return check
 
@@ -101,13 +105,12 @@ def scheme_among(name: str, codes: frozenset[str]) -> Check:
     return check
 
 
-def decimals(name: str, most: int = 2) -> Check:
-    """The number is written with at most `most` decimals (trailing zeros count, as in the official rules)."""
-    lowest = -most
+def decimals(name: str) -> Check:
+    """The number is written with two decimals at most (trailing zeros count, as in the official rules)."""
 
     def check(item: Any, _: Facts) -> Outcome:
         value = getattr(item, name)
-        if value is None or value.as_tuple().exponent >= lowest:
+        if value is None or value.same_quantum(CENT) or value.as_tuple().exponent >= -2:
             return None
         return Hit(name, value)
 
