@@ -142,10 +142,10 @@ def test_pages_follow_one_another_and_come_back(tmp_path):
     assert back == walked[-2::-1]
 
 
-def test_search_is_one_query_and_correction_two_more_at_most(directory, django_assert_num_queries):
+def test_search_is_one_query_and_correction_three_more(directory, django_assert_num_queries):
     with django_assert_num_queries(1):
         queries.search("saint aubin")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         queries.search("strazbourg")
 
 

@@ -18,7 +18,17 @@ from unisson.portal.directory.requirements import Requirements, requirements_of
 from unisson.portal.directory.words import EMPTY, words
 from unisson.portal.organisations.models import Service, StatutStructure, Structure
 
-__all__ = ["Page", "Requirements", "last_import", "requirements_of", "search", "search_services", "structure_of", "suggest"]
+__all__ = [
+    "Page",
+    "Requirements",
+    "last_import",
+    "requirements_of",
+    "search",
+    "search_services",
+    "structure_by_id",
+    "structure_of",
+    "suggest",
+]
 
 PAGE = 20
 LONGEST_QUERY = 200
@@ -39,6 +49,7 @@ SYNONYMS = {
 }
 
 _MATCHES = "array_to_tsvector(string_to_array(search_words, ' ')) @@ %s::tsquery"
+_HOLDS = "string_to_array(search_words, ' ') && %s::text[]"
 INACTIVE_LAST, INEXACT_AFTER = 1_000_000, 1_000
 
 Cursor = tuple[int, str, int]  # rank, raison_sociale, id
@@ -68,13 +79,14 @@ def search(text: str, *, after: Cursor | None = None, before: Cursor | None = No
     typed = terms(text)
     if not typed:
         return Page([])
-    page = _page([_alternatives(term) for term in typed], typed, after, before, size)
+    choices = [_alternatives(term) for term in typed]
+    page = _page(choices, after, before, size)
     if page.rows:
         return page
-    near = [_alternatives(term) + [w for w in vocabulary.nearest(term) if w != term] for term in typed]
-    if near == [_alternatives(term) for term in typed]:
+    near = _corrected(typed)
+    if near == choices:
         return page
-    found = _page(near, typed, after, before, size)
+    found = _page(near, after, before, size)
     return Page(found.rows, found.following, found.previous, corrected=bool(found.rows))
 
 
@@ -97,8 +109,14 @@ def _alternatives(term: str) -> list[str]:
     return list(SYNONYMS.get(term, (term,)))
 
 
-def _page(choices: list[list[str]], typed: list[str], after: Cursor | None, before: Cursor | None, size: int) -> Page:
-    rows = _ranked(_tsquery(choices), typed)
+def _corrected(typed: list[str]) -> list[list[str]]:
+    """Near words for those the directory does not know; for all of them when it knows each but not together."""
+    unknown = [term for term in typed if not vocabulary.begins_a_word(term)] or typed
+    return [_alternatives(term) + (vocabulary.nearest(term) if term in unknown else []) for term in typed]
+
+
+def _page(choices: list[list[str]], after: Cursor | None, before: Cursor | None, size: int) -> Page:
+    rows = _ranked(choices)
     order = ("rank", "raison_sociale", "id")
     if before:
         found = list(_beyond(rows, before, "lt").order_by(*(f"-{name}" for name in order))[: size + 1])
@@ -115,12 +133,12 @@ def _tsquery(choices: list[list[str]]) -> str:
     return " & ".join("(" + " | ".join(f"'{word}':*" for word in choice) + ")" for choice in choices)
 
 
-def _ranked(tsquery: str, typed: list[str]) -> QuerySet[Structure]:
+def _ranked(choices: list[list[str]]) -> QuerySet[Structure]:
     """Active before inactive, whole words before beginnings of words, short names before long ones."""
-    text_array = ArrayField(TextField())
-    held = Func(F("search_words"), Value(" "), function="string_to_array", output_field=text_array)
-    exact = RawSQL("string_to_array(search_words, ' ') @> %s::text[]", [typed], output_field=BooleanField())
-    matching = RawSQL(_MATCHES, [tsquery], output_field=BooleanField())  # noqa: S611 - the query is a parameter
+    held = Func(F("search_words"), Value(" "), function="string_to_array", output_field=ArrayField(TextField()))
+    whole = " AND ".join([_HOLDS] * len(choices))
+    exact = RawSQL(whole, choices, output_field=BooleanField())  # noqa: S611 - every word is a parameter
+    matching = RawSQL(_MATCHES, [_tsquery(choices)], output_field=BooleanField())  # noqa: S611 - the query is a parameter
     rank = (
         Case(When(statut=StatutStructure.INACTIVE, then=Value(INACTIVE_LAST)), default=Value(0))
         + Case(When(exact, then=Value(0)), default=Value(INEXACT_AFTER))
@@ -145,6 +163,11 @@ def structure_of(identifiant: str) -> Structure | None:
     """The public structure of this identifier, active or not; blanks, dots and dashes are forgiven."""
     bare = re.sub(r"[\s.\-\u00a0\u202f]", "", identifiant)
     return Structure.objects.publiques().filter(identifiant=bare).first() if bare else None
+
+
+def structure_by_id(structure_id: int) -> Structure | None:
+    """The public structure of this number (`idStructureCPP`), active or not."""
+    return Structure.objects.publiques().filter(pk=structure_id).first()
 
 
 def search_services(structure: Structure, text: str = "", after: ServiceCursor | None = None, size: int = 50) -> ServicePage:

@@ -1,0 +1,1 @@
+"""The public directory: who receives invoices, and what each asks."""

@@ -1,0 +1,39 @@
+"""A place in a list, as it travels in an address. What cannot be read leads to the first page."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+
+from unisson.portal.directory.queries import Cursor, ServiceCursor
+
+LARGEST = 2**31 - 1
+
+
+def write(cursor: Cursor | ServiceCursor | None) -> str:
+    """The cursor as a word, empty when there is none."""
+    return base64.urlsafe_b64encode(json.dumps(cursor).encode()).decode() if cursor else ""
+
+
+def read(word: str) -> Cursor | None:
+    """The place in the list of structures that `word` names."""
+    match _read(word):
+        case [int(rank), str(name), int(pk)] if 0 <= rank <= LARGEST and 0 <= pk <= LARGEST and "\x00" not in name:
+            return rank, name, pk
+    return None
+
+
+def read_service(word: str) -> ServiceCursor | None:
+    """The place in the list of services that `word` names."""
+    match _read(word):
+        case [bool(is_active), str(code)] if "\x00" not in code:
+            return is_active, code
+    return None
+
+
+def _read(word: str) -> object:
+    try:
+        return json.loads(base64.urlsafe_b64decode(word.encode("ascii", "ignore")))
+    except (ValueError, binascii.Error, RecursionError):
+        return None

@@ -1,0 +1,105 @@
+"""Search, one structure, and the two fragments the deposit page asks for. GET only, open to everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from unisson.entrypoints.web.directory import cursors
+from unisson.entrypoints.web.directory.pace import paced
+from unisson.portal.directory import queries
+
+SERVICES_SHOWN = 50
+LONGEST_TYPED = 500
+AT_A_GLANCE = 8  # more services than this need a search
+# Names under which the recipient may be typed in the form that asks for the fragment.
+RECIPIENT_NAMES = ("siret", "destinataire", "recipient_identifiant")
+
+
+@login_not_required
+@require_safe
+@paced
+def search(request: HttpRequest) -> HttpResponse:
+    """The directory: what is looked for, and who answers to it."""
+    typed = _typed(request, "q")
+    after, before = cursors.read(_typed(request, "apres")), cursors.read(_typed(request, "avant"))
+    page = queries.search(typed, after=after, before=None if after else before)
+    context = {
+        "q": typed,
+        "page": page,
+        "rows": [(row, queries.requirements_of(row)) for row in page.rows],
+        "previous": _step("directory", q=typed, avant=cursors.write(page.previous)),
+        "following": _step("directory", q=typed, apres=cursors.write(page.following)),
+        "last_import": None if typed else queries.last_import(),
+    }
+    return render(request, "directory/search.html", context | _shell(request))
+
+
+@login_not_required
+@require_safe
+@paced
+def structure(request: HttpRequest, structure_id: int) -> HttpResponse:
+    """One recipient: what it asks, its services, how it pays."""
+    found = queries.structure_by_id(structure_id)
+    if found is None:
+        raise Http404
+    typed = _typed(request, "service")
+    page = queries.search_services(found, typed, cursors.read_service(_typed(request, "apres")), SERVICES_SHOWN)
+    context = {
+        "structure": found,
+        "requirements": queries.requirements_of(found),
+        "services": page.rows,
+        "service_q": typed,
+        "many_services": len(page.rows) > AT_A_GLANCE,
+        "following": _step("directory:structure", structure_id, service=typed, apres=cursors.write(page.following)),
+        "may_receive": found.is_active and not found.est_moa_uniquement,
+    }
+    return render(request, "directory/structure.html", context | _shell(request))
+
+
+@login_not_required
+@require_safe
+@paced
+def requirements(request: HttpRequest) -> HttpResponse:
+    """Fragment for a form: what the recipient of this SIRET asks, and its services as a `<datalist>`."""
+    typed = next((value for name in RECIPIENT_NAMES if (value := _typed(request, name))), "")
+    found = queries.structure_of(typed)
+    services = queries.search_services(found, size=SERVICES_SHOWN).rows if found else []
+    context: dict[str, Any] = {
+        "typed": typed,
+        "structure": found,
+        "requirements": queries.requirements_of(found) if found else None,
+        "services": [service for service in services if service.is_active],
+    }
+    return render(request, "directory/parts/requirements.html", context)
+
+
+@login_not_required
+@require_safe
+@paced
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Fragment for a form: `<option>`s of a `<datalist>`, the best recipients for what is being typed."""
+    return render(request, "directory/parts/options.html", {"structures": queries.suggest(_typed(request, "q"))})
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    """What was typed, without the bytes no database keeps."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:LONGEST_TYPED]
+
+
+def _step(name: str, *args: object, **query: str) -> str:
+    """Address of another page of the list, empty when there is none."""
+    if not (query.get("apres") or query.get("avant")):
+        return ""
+    return f"{reverse(name, args=args)}?{urlencode({key: value for key, value in query.items() if value})}"
+
+
+def _shell(request: HttpRequest) -> dict[str, str]:
+    # A person at work keeps their navigation; a visitor has none to keep.
+    return {"shell": "unisson/base.html" if request.user.is_authenticated else "unisson/public.html"}
