@@ -16,6 +16,7 @@ PUBLIC_OBJECTS: dict[str, str] = {
     "directory:structure": "the directory is public",
     "structure_join": "anybody signed in may ask to join any structure; its name is public",
     "structure_take_over": "a private structure without manager belongs to the first who creates it",
+    "demo_mail_message": "in a demonstration, everybody reads the mail; elsewhere, nobody",
     "activate": "the one-time token is the right",
     "reset_password": "the one-time token is the right",
 }

@@ -14,8 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unisson.entrypoints.web.shared.urls")),
     path("", include("unisson.entrypoints.web.accounts.urls")),
     path("", include("unisson.entrypoints.web.invoices.urls")),
+    path("", include("unisson.entrypoints.web.notifications.urls")),
     path("", include("unisson.entrypoints.web.organisations.urls")),
     path("", include("unisson.entrypoints.web.invoices.urls")),
+    path("", include("unisson.entrypoints.web.notifications.urls")),
 ]
 
 handler400 = "unisson.entrypoints.web.shared.errors.bad_request"

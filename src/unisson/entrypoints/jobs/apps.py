@@ -9,3 +9,10 @@ class JobsConfig(AppConfig):
     name = "unisson.entrypoints.jobs"
     label = "jobs"
     verbose_name = "Traitements"
+
+    def ready(self) -> None:
+        """Events are relayed as soon as they are committed."""
+        from unisson.entrypoints.jobs.tasks import relaying
+        from unisson.portal.kernel import outbox
+
+        outbox.wake_with(relaying.wake)

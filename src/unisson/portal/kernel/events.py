@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, outbox
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import Event, EventKind, OutboxEntry
 
@@ -36,6 +36,7 @@ def record(obj: models.Model, kind: EventKind, code: str, actor: Actor, **detail
         **details,
     )
     OutboxEntry.objects.create(event=event, next_try_at=event.at)
+    outbox.announce()
     return event
 
 

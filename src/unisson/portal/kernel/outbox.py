@@ -5,15 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.models import Event, OutboxEntry
 
 Listener = Callable[[Event], None]
 
+Wake = Callable[[], None]
+
 BATCH = 100
 LONGEST_WAIT = timedelta(hours=1)
+_wakes: list[Wake] = []
+
+
+def wake_with(wake: Wake) -> None:
+    """Declare what to call when an event has been committed (once, from the entry point that relays)."""
+    _wakes[:] = [wake]
+
+
+def announce() -> None:
+    """Ask that what is due be told once the current transaction is kept; asked several times, it is done once.
+
+    A wake that fails is logged and forgotten: the event is in the outbox, the next periodic relay takes it.
+    """
+    for wake in _wakes:
+        if all(asked[1] is not wake for asked in connection.run_on_commit):
+            transaction.on_commit(wake, robust=True)
 
 
 def relay(listener: Listener) -> int:

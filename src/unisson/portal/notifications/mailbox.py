@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from unisson.portal.kernel import clock
 from unisson.portal.notifications.models import LocalMail
+
+SHOWN = 100
 
 
 class DatabaseEmailBackend(BaseEmailBackend):
@@ -41,3 +44,19 @@ def _html(message: EmailMessage) -> str:
     # Pairs (content, type): the named tuple of Django is unknown to its stubs.
     pairs = getattr(message, "alternatives", ())
     return next((str(content) for content, kind in pairs if kind == "text/html"), "")
+
+
+def latest(address: str = "") -> list[LocalMail]:
+    """The last messages kept, newest first, for addresses containing `address`; bodies are left aside."""
+    mails = LocalMail.objects.filter(to__icontains=address) if address else LocalMail.objects.all()
+    return list(mails.defer("text", "html").order_by("-pk")[:SHOWN])
+
+
+def one(mail_id: int) -> LocalMail | None:
+    """One message kept, or None."""
+    return LocalMail.objects.filter(pk=mail_id).first()
+
+
+def is_in_use() -> bool:
+    """Say whether this installation keeps its mail here instead of sending it."""
+    return f"{__name__}.{DatabaseEmailBackend.__name__}" == settings.EMAIL_BACKEND

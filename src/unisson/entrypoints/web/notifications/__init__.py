@@ -1,0 +1,1 @@
+"""The demonstration mailbox: what an installation without a mail server would have sent."""

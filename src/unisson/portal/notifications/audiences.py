@@ -1,0 +1,59 @@
+"""Who belongs to each audience: one query each, active people only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from unisson.portal.accounts.models import User
+from unisson.portal.invoices.models import Invoice
+from unisson.portal.notifications.catalogue import Audience
+from unisson.portal.organisations.models import GESTIONNAIRES, Espace, EtatRattachement, Rattachement
+
+
+def people_of(audience: Audience, subject: Any) -> QuerySet[User]:
+    """The people of an audience for an invoice or an attachment."""
+    return _QUERIES[audience](subject)
+
+
+def _habilitated(espace: Espace, structure_id: int | None, service_id: int | None) -> QuerySet[User]:
+    """Those who may read this espace of the structure: on all of it, or on this very service."""
+    return User.objects.filter(
+        Q(rattachements__habilitations__service_id__isnull=True) | Q(rattachements__habilitations__service_id=service_id),
+        is_active=True,
+        rattachements__structure_id=structure_id or 0,
+        rattachements__state=EtatRattachement.VALIDEE,
+        rattachements__habilitations__espace=espace,
+    ).distinct()
+
+
+def _supplier(invoice: Invoice) -> QuerySet[User]:
+    people = _habilitated(Espace.FACTURES_EMISES, invoice.supplier_id, invoice.supplier_service_id)
+    author = User.objects.filter(
+        pk=invoice.created_by_id or 0,
+        is_active=True,
+        rattachements__structure_id=invoice.supplier_id,
+        rattachements__state=EtatRattachement.VALIDEE,
+    )
+    return people | author.distinct()
+
+
+def _managers(request: Rattachement) -> QuerySet[User]:
+    return User.objects.filter(
+        is_active=True,
+        rattachements__structure_id=request.structure_id,
+        rattachements__state=EtatRattachement.VALIDEE,
+        rattachements__role__in=GESTIONNAIRES,
+    ).distinct()
+
+
+_QUERIES: dict[Audience, Callable[[Any], QuerySet[User]]] = {
+    Audience.FOURNISSEUR: _supplier,
+    Audience.DESTINATAIRE: lambda it: _habilitated(Espace.FACTURES_RECUES, it.recipient_id, it.recipient_service_id),
+    Audience.VALIDEUR_1: lambda it: _habilitated(Espace.FACTURES_A_VALIDER, it.valideur_1_id, None),
+    Audience.VALIDEUR_2: lambda it: _habilitated(Espace.FACTURES_A_VALIDER, it.valideur_2_id, None),
+    Audience.GESTIONNAIRES: _managers,
+    Audience.DEMANDEUR: lambda it: User.objects.filter(pk=it.user_id, is_active=True),
+}

@@ -1,0 +1,213 @@
+"""What people are told: one line an event and an audience. Source: domaine 9.1.
+
+`event` is the code written by the action (a verb of the invoice's life, or a code of `organisations`). Sentences may
+use the words of `words.py`; `{pourquoi}` is the motif and the comment, or nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """Who is told; each has its query in `audiences.py`."""
+
+    FOURNISSEUR = "FOURNISSEUR"  # habilitated on FACTURES_EMISES of the supplier, and who created the invoice
+    DESTINATAIRE = "DESTINATAIRE"  # habilitated on FACTURES_RECUES of the recipient and of the service
+    VALIDEUR_1 = "VALIDEUR_1"
+    VALIDEUR_2 = "VALIDEUR_2"
+    GESTIONNAIRES = "GESTIONNAIRES"
+    DEMANDEUR = "DEMANDEUR"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: when, to whom, its words, and the page its button opens."""
+
+    code: str
+    event: str
+    audience: Audience
+    subject: str
+    sentence: str
+    button: str = "Voir la facture"
+    page: str = "invoice"
+
+
+_F, _D, _V1, _V2 = Audience.FOURNISSEUR, Audience.DESTINATAIRE, Audience.VALIDEUR_1, Audience.VALIDEUR_2
+
+CATALOGUE: tuple[Message, ...] = (
+    # The recipient has something to do.
+    Message(
+        "FACTURE_A_TRAITER", "make_available", _D,
+        "Nouvelle facture de {fournisseur}",
+        "{fournisseur} vous adresse la facture n° {numero}, d’un montant de {montant}. "
+        "Le délai de paiement de {delai} jours commence aujourd’hui.",
+        "Examiner la facture",
+    ),
+    Message(
+        "FACTURE_COMPLETEE", "complete", _D,
+        "Facture {numero} complétée par {fournisseur}",
+        "{fournisseur} a répondu à votre suspension de la facture n° {numero}.{pourquoi} Un nouveau délai de paiement court.",
+        "Reprendre l’examen",
+    ),
+    # The supplier follows.
+    Message(
+        "FACTURE_REMISE", "make_available", _F,
+        "Facture {numero} remise à {destinataire}",
+        "Votre facture n° {numero} ({montant}) est à la disposition de {destinataire}. "
+        "Le délai de paiement de {delai} jours commence aujourd’hui.",
+    ),
+    Message(
+        "FACTURE_PRISE_EN_COMPTE", "acknowledge", _F,
+        "Facture {numero} prise en compte",
+        "{destinataire} examine votre facture n° {numero}.{pourquoi}",
+    ),
+    Message(
+        "FACTURE_A_RECYCLER", "ask_recycling", _F,
+        "À corriger : facture {numero} mal adressée",
+        "{destinataire} vous renvoie la facture n° {numero} : elle n’est pas arrivée au bon endroit.{pourquoi} "
+        "Corrigez le destinataire, le service ou l’engagement : la même facture repartira sous le même numéro.",
+        "Corriger et renvoyer",
+    ),
+    Message(
+        "FACTURE_SUSPENDUE", "suspend", _F,
+        "À compléter : facture {numero} suspendue",
+        "{destinataire} a suspendu votre facture n° {numero}.{pourquoi} Le délai de paiement est arrêté jusqu’à votre réponse.",
+        "Compléter la facture",
+    ),
+    Message(
+        "FACTURE_REJETEE", "reject", _F,
+        "Facture {numero} rejetée par {destinataire}",
+        "{destinataire} a rejeté votre facture n° {numero}.{pourquoi} Ce rejet est définitif : dites que vous en avez pris "
+        "connaissance, puis établissez une nouvelle facture sous un autre numéro.",
+        "Prendre connaissance du rejet",
+    ),
+    Message(
+        "FACTURE_SERVICE_FAIT", "certify_service", _F,
+        "Facture {numero} : service fait",
+        "{destinataire} a constaté le service fait pour votre facture n° {numero}.{pourquoi}",
+    ),
+    Message(
+        "FACTURE_MANDATEE", "mandate", _F,
+        "Facture {numero} mandatée",
+        "{destinataire} a mandaté votre facture n° {numero}{mandat}.{pourquoi}",
+    ),
+    Message(
+        "FACTURE_CHEZ_LE_COMPTABLE", "hand_to_comptable", _F,
+        "Facture {numero} chez le comptable",
+        "{destinataire} a transmis votre facture n° {numero} à son comptable.{pourquoi}",
+    ),
+    Message(
+        "FACTURE_COMPTABILISEE", "book", _F,
+        "Facture {numero} comptabilisée",
+        "{destinataire} a comptabilisé votre facture n° {numero}.{pourquoi}",
+    ),
+    Message(
+        "FACTURE_MISE_EN_PAIEMENT", "pay", _F,
+        "Facture {numero} mise en paiement",
+        "{destinataire} a mis en paiement votre facture n° {numero}, d’un montant de {montant}.{pourquoi}",
+    ),
+    Message(
+        "FACTURE_NON_CONFORME", "find_non_conforming", _F,
+        "Facture {numero} non conforme",
+        "Votre facture n° {numero} n’a pas pu être transmise à {destinataire}.{pourquoi}",
+    ),
+    # Sub- and co-contractors.
+    Message(
+        "FACTURE_A_VALIDER", "send_to_valideur", _V1,
+        "À valider : facture {numero} de {fournisseur}",
+        "{fournisseur} vous désigne pour valider sa facture n° {numero} ({montant}), adressée à {destinataire}. "
+        "Sans réponse de votre part sous quinze jours, elle sera réputée acceptée (art. R2193-12).",
+        "Valider ou refuser",
+    ),
+    Message(
+        "FACTURE_A_VALIDER", "correct_valideur_1", _V1,
+        "À valider : facture {numero} de {fournisseur}",
+        "{fournisseur} vous désigne pour valider sa facture n° {numero} ({montant}), adressée à {destinataire}. "
+        "Sans réponse de votre part sous quinze jours, elle sera réputée acceptée (art. R2193-12).",
+        "Valider ou refuser",
+    ),
+    Message(
+        "FACTURE_A_VALIDER_2", "ask_second", _V2,
+        "À valider : facture {numero} de {fournisseur}",
+        "La facture n° {numero} de {fournisseur} ({montant}), validée au premier niveau, attend votre accord. "
+        "Sans réponse de votre part sous quinze jours, elle sera réputée acceptée (art. R2193-12).",
+        "Valider ou refuser",
+    ),
+    Message(
+        "FACTURE_A_VALIDER_2", "correct_valideur_2", _V2,
+        "À valider : facture {numero} de {fournisseur}",
+        "La facture n° {numero} de {fournisseur} ({montant}), validée au premier niveau, attend votre accord. "
+        "Sans réponse de votre part sous quinze jours, elle sera réputée acceptée (art. R2193-12).",
+        "Valider ou refuser",
+    ),
+    Message(
+        "FACTURE_VALIDEE", "validate_1", _F,
+        "Facture {numero} validée", "{valideur_1} a validé votre facture n° {numero}.{pourquoi}",
+    ),
+    Message(
+        "FACTURE_VALIDEE", "validate_2", _F,
+        "Facture {numero} validée", "{valideur_2} a validé votre facture n° {numero}.{pourquoi}",
+    ),
+    Message(
+        "FACTURE_VALIDEE_PAR_SILENCE", "lapse_1", _F,
+        "Facture {numero} : accord tacite",
+        "{valideur_1} ne s’est pas prononcé en quinze jours : votre facture n° {numero} est réputée acceptée (art. R2193-12).",
+    ),
+    Message(
+        "FACTURE_VALIDEE_PAR_SILENCE", "lapse_2", _F,
+        "Facture {numero} : accord tacite",
+        "{valideur_2} ne s’est pas prononcé en quinze jours : votre facture n° {numero} est réputée acceptée (art. R2193-12).",
+    ),
+    Message(
+        "FACTURE_REFUSEE", "refuse_1", _F,
+        "Facture {numero} refusée par {valideur_1}",
+        "{valideur_1} a refusé votre facture n° {numero} : elle n’a pas été transmise à {destinataire}.{pourquoi}",
+        "Prendre connaissance du refus",
+    ),
+    Message(
+        "FACTURE_REFUSEE", "refuse_2", _F,
+        "Facture {numero} refusée par {valideur_2}",
+        "{valideur_2} a refusé votre facture n° {numero} : elle n’a pas été transmise à {destinataire}.{pourquoi}",
+        "Prendre connaissance du refus",
+    ),
+    Message(
+        "VALIDEUR_A_CORRIGER", "disown_1", _F,
+        "À corriger : valideur de la facture {numero}",
+        "{valideur_1} n’est pas le bon valideur de la facture n° {numero}.{pourquoi} Désignez le bon : elle lui sera envoyée.",
+        "Désigner le bon valideur",
+    ),
+    Message(
+        "MANDATAIRE_A_CORRIGER", "disown_2", _V1,
+        "À corriger : mandataire pour la facture {numero}",
+        "{valideur_2} n’est pas le bon mandataire pour la facture n° {numero} de {fournisseur}.{pourquoi} Désignez le bon.",
+        "Désigner le bon mandataire",
+    ),
+    # Attachments.
+    Message(
+        "RATTACHEMENT_A_DECIDER", "RATTACHEMENT_DEMANDE", Audience.GESTIONNAIRES,
+        "{personne} demande à rejoindre {structure}",
+        "{personne} ({adresse}) demande à rejoindre {structure}.{pourquoi} C’est à vous d’accepter ou de refuser.",
+        "Voir la demande", "request_page",
+    ),
+    Message(
+        "RATTACHEMENT_VALIDE", "RATTACHEMENT_VALIDE", Audience.DEMANDEUR,
+        "Vous avez rejoint {structure}",
+        "Votre demande est acceptée : vous pouvez agir au nom de {structure}.",
+        "Ouvrir Unisson", "home",
+    ),
+    Message(
+        "RATTACHEMENT_REFUSE", "RATTACHEMENT_REFUSE", Audience.DEMANDEUR,
+        "Votre demande de rejoindre {structure} est refusée",
+        "Un gestionnaire de {structure} a refusé votre demande.{pourquoi}",
+        "Choisir une structure", "structure_new",
+    ),
+)  # fmt: skip
+
+BY_CODE = {message.code: message for message in CATALOGUE}
+
+
+def messages_of(event: str) -> tuple[Message, ...]:
+    """The lines of one event; none for an event nobody is told."""
+    return tuple(message for message in CATALOGUE if message.event == event)

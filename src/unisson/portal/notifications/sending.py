@@ -1,0 +1,82 @@
+"""From an event to messages owed, and from a message owed to an e-mail sent once."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from unisson.portal.kernel import clock
+from unisson.portal.kernel.models import Event
+from unisson.portal.notifications.audiences import people_of
+from unisson.portal.notifications.catalogue import BY_CODE, Message, messages_of
+from unisson.portal.notifications.models import Notification
+from unisson.portal.notifications.words import page_arguments, subject_of, words_of
+
+LONGEST_SUBJECT = 255
+
+
+def listen(event: Event) -> list[int]:
+    """Write the messages owed about an event, once whatever the retries; return those that still have to leave.
+
+    Whoever did it is not told what they did.
+    """
+    messages = messages_of(event.code)
+    subject = subject_of(event) if messages else None
+    if subject is None:
+        return []
+    owed = [row for message in messages for row in _rows(event, message, subject)]
+    Notification.objects.bulk_create(owed, ignore_conflicts=True)
+    return list(Notification.objects.filter(event=event, sent_at=None).order_by("pk").values_list("pk", flat=True))
+
+
+def _rows(event: Event, message: Message, subject: models.Model) -> list[Notification]:
+    words = words_of(event, subject)
+    now, url = clock.now(), reverse(message.page, kwargs=page_arguments(message.page, subject))
+    return [
+        Notification(
+            event=event,
+            user_id=user_id,
+            message=message.code,
+            subject=" ".join(message.subject.format(**words).split())[:LONGEST_SUBJECT],
+            body=message.sentence.format(**words),
+            url=url,
+            created_at=now,
+        )
+        for user_id in people_of(message.audience, subject).values_list("pk", flat=True)
+        if user_id != event.actor_id
+    ]
+
+
+@transaction.atomic
+def send(notification_id: int) -> bool:
+    """Send one message by e-mail; say whether it left now. Already sent, or its reader gone: nothing is done.
+
+    The row stays locked while it leaves: two workers never send it both. Raises OSError when the mail server refuses;
+    nothing is written then, and the job tries again.
+    """
+    rows = Notification.objects.select_for_update(of=("self",)).select_related("user")
+    notification = rows.filter(pk=notification_id, sent_at=None).first()
+    if notification is None or not notification.user.is_active:
+        return False
+    _message(notification).send()
+    notification.sent_at = clock.now()
+    notification.save(update_fields=["sent_at"])
+    return True
+
+
+def _message(notification: Notification) -> EmailMultiAlternatives:
+    known = BY_CODE.get(notification.message)
+    words = {
+        "subject": notification.subject,
+        "body": notification.body,
+        "person": notification.user,
+        "action_url": settings.PUBLIC_URL + notification.url if notification.url else "",
+        "action_label": known.button if known else "",
+    }
+    text, html = (render_to_string(f"notifications/mail.{kind}", words) for kind in ("txt", "html"))
+    message = EmailMultiAlternatives(notification.subject, text, None, [notification.user.notification_address])
+    message.attach_alternative(html, "text/html")
+    return message

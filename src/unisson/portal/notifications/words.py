@@ -1,0 +1,70 @@
+"""The words a message may use, from the event and what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.utils.formats import number_format
+
+from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.motifs import MOTIFS
+from unisson.portal.kernel.models import Event
+from unisson.portal.organisations.models import Rattachement
+
+
+def subject_of(event: Event) -> models.Model | None:
+    """What the event is about, when somebody may have to be told; None for anything else, or when it is gone."""
+    found = _READERS.get(event.subject_type)
+    return found(event.subject_id) if found else None
+
+
+def words_of(event: Event, subject: models.Model) -> dict[str, str]:
+    """Every word the sentences may use."""
+    known = _of_invoice(event, subject) if isinstance(subject, Invoice) else _of_request(subject)
+    return known | {"pourquoi": _why(event)}
+
+
+def page_arguments(page: str, subject: models.Model) -> dict[str, Any]:
+    """What the address of a page needs."""
+    return {"invoice": {"invoice_id": subject.pk}, "request_page": {"request_id": subject.pk}}.get(page, {})
+
+
+def _of_invoice(event: Event, invoice: Invoice) -> dict[str, str]:
+    mandat = event.data.get("numero_mandat", "")
+    return {
+        "numero": invoice.number,
+        "fournisseur": str(invoice.supplier),
+        "destinataire": str(invoice.recipient or ""),
+        "valideur_1": str(invoice.valideur_1 or ""),
+        "valideur_2": str(invoice.valideur_2 or ""),
+        "montant": _amount(invoice),
+        "delai": str(invoice.recipient.delai_paiement_jours if invoice.recipient else ""),
+        "mandat": f" (mandat n° {mandat})" if mandat else "",
+    }
+
+
+def _of_request(request: Any) -> dict[str, str]:
+    return {"personne": str(request.user), "adresse": request.user.email, "structure": str(request.structure)}
+
+
+def _amount(invoice: Invoice) -> str:
+    if invoice.amount_due is None:
+        return "non indiqué"
+    currency = "€" if invoice.currency == "EUR" else invoice.currency
+    return f"{number_format(invoice.amount_due, 2, use_l10n=True, force_grouping=True)}\u00a0{currency}"
+
+
+def _why(event: Event) -> str:
+    known = MOTIFS.get(event.motif)
+    motif = f" Motif : {known.label}." if known else ""
+    note = f" Commentaire : « {event.note.strip()} »" if event.note.strip() else ""
+    return motif + note
+
+
+_PARTIES = ("supplier", "recipient", "valideur_1", "valideur_2")
+_READERS: dict[str, Callable[[int], models.Model | None]] = {
+    Invoice._meta.label_lower: lambda pk: Invoice.objects.select_related(*_PARTIES).filter(pk=pk).first(),
+    Rattachement._meta.label_lower: lambda pk: Rattachement.objects.select_related("user", "structure").filter(pk=pk).first(),
+}

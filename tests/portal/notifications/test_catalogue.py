@@ -1,0 +1,75 @@
+"""The table of messages: no line for an event that does not exist, no word that nobody gives, nobody forgotten."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from tests.factories import make_invoice
+from unisson.lifecycles.invoice import TRANSITIONS, Role
+from unisson.portal.kernel import clock
+from unisson.portal.kernel.models import Event, EventKind
+from unisson.portal.notifications.audiences import _QUERIES
+from unisson.portal.notifications.catalogue import BY_CODE, CATALOGUE, Audience, Message, messages_of
+from unisson.portal.notifications.words import page_arguments, words_of
+from unisson.portal.organisations.models import Rattachement
+
+OTHER_EVENTS = {"RATTACHEMENT_DEMANDE", "RATTACHEMENT_VALIDE", "RATTACHEMENT_REFUSE"}
+# What a person does alone, or what another line already tells (delivery follows sending at once).
+TOLD_OTHERWISE = {"take_over", "delete", "send", "route", "convert", "deposit_agreed", "recycle", "abandon"}
+ABOUT_REQUESTS = {Audience.GESTIONNAIRES, Audience.DEMANDEUR}
+
+
+def test_every_event_exists():
+    assert {message.event for message in CATALOGUE} <= {line.verb for line in TRANSITIONS} | OTHER_EVENTS
+
+
+def test_every_verb_is_told_or_said_not_to_be():
+    told = {message.event for message in CATALOGUE}
+    assert {line.verb for line in TRANSITIONS} - told == TOLD_OTHERWISE
+
+
+def test_a_recipient_never_acts_without_the_supplier_being_told():
+    by_recipient = {line.verb for line in TRANSITIONS if Role.DESTINATAIRE in line.by}
+    told = {message.event for message in CATALOGUE if message.audience is Audience.FOURNISSEUR}
+    assert by_recipient <= told
+
+
+def test_one_line_an_event_and_an_audience():
+    doubles = [key for key, count in Counter((m.event, m.audience) for m in CATALOGUE).items() if count > 1]
+    assert doubles == []
+
+
+def test_one_code_has_one_button():
+    assert all(BY_CODE[message.code].button == message.button for message in CATALOGUE)
+
+
+def test_every_audience_has_its_query():
+    assert set(_QUERIES) == set(Audience)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("message", CATALOGUE, ids=lambda m: f"{m.event}-{m.audience}")
+def test_every_sentence_can_be_said_and_its_page_exists(message: Message, cast):
+    event = Event(at=clock.now(), kind=EventKind.STATUT, code=message.event, note="un mot {numero}", motif="AUTRE", data={})
+    subject = (
+        Rattachement(pk=1, user=cast.claire, structure=cast.COMMUNE)
+        if message.audience in ABOUT_REQUESTS
+        else make_invoice(
+            supplier=cast.PEINTURE, recipient=cast.COMMUNE, valideur_1=cast.MENUISERIE, valideur_2=cast.ELECTRICITE
+        )
+    )
+    words = words_of(event, subject)
+    said = message.subject.format(**words) + message.sentence.format(**words)
+    assert "None" not in said
+    assert "  " not in said
+    try:
+        reverse(message.page, kwargs=page_arguments(message.page, subject))
+    except NoReverseMatch as error:
+        pytest.fail(str(error))
+
+
+def test_an_event_nobody_is_told_has_no_message():
+    assert messages_of("route") == ()
