@@ -16,7 +16,8 @@ from einvoice.codelists.cadres import CHORUS_CADRES, REFORM_CADRES
 from einvoice.model import Invoice
 from einvoice.report import Finding, Level, NotRead, Report, Severity, Verdict
 from einvoice.rules import catalogue
-from einvoice.rules.engine import Locate, run
+from einvoice.rules.engine import Locate, run_together
+from einvoice.rules.facts import Facts
 from einvoice.syntax import Format
 
 PROFILE_NAMES = tuple(catalogue.PROFILES)
@@ -212,12 +213,12 @@ def _rules(current: _Judgement) -> None:
 
 def _rule_levels(invoice: Invoice, profile: str, today: date, fmt: Format | None, locate: Locate | None) -> list[Level]:
     dialect = _SYNTAX.get(fmt, "") if fmt else ""
-    found = []
-    for family in catalogue.PROFILES[profile]:
-        findings = run(catalogue.tree_of(family), invoice, today=today, syntax=dialect, locate=locate)
-        why = catalogue.unchecked(family, invoice)
-        found.append(level(family, catalogue.FAMILIES[family][0], findings, why))
-    return found
+    tree, homes = catalogue.profile_tree(profile)
+    found = run_together(tree, homes, Facts(invoice, today, dialect), locate)
+    return [
+        level(family, catalogue.FAMILIES[family][0], found.get(family, ()), catalogue.unchecked(family, invoice))
+        for family in catalogue.PROFILES[profile]
+    ]
 
 
 # The pyramid itself. `_read` adds no level: what could not be read is in the report.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 
 from einvoice.model import Adjustment, Invoice, Line, Totals, VatBreakdown
 
@@ -19,12 +19,15 @@ ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")
 
+# The readers admit numbers of 60 digits: sums and products of any of them stay exact.
+EXACT = Context(prec=200)
+
 VatKey = tuple[str, Decimal | None]
 
 
 def round_amount(value: Decimal) -> Decimal:
     """Two decimals, half away from zero: 0.125 -> 0.13, -0.125 -> -0.13."""
-    return value.quantize(CENT, ROUND_HALF_UP)
+    return value.quantize(CENT, ROUND_HALF_UP, EXACT)
 
 
 def xpath_round(value: Decimal, places: Decimal = CENT) -> Decimal:
@@ -111,10 +114,8 @@ def compute(invoice: Invoice) -> Invoice:
 
     A line whose price or quantity is missing keeps the net amount it has.
     """
-    lines = []
-    for line in invoice.lines:
-        net = line_net(line)
-        lines.append(line if net is None else replace(line, net=net))
-    filled = replace(invoice, lines=tuple(lines))
-    filled = replace(filled, vat=vat_breakdown(filled))
-    return replace(filled, totals=totals(filled))
+    with localcontext(EXACT):
+        nets = [(line, line_net(line)) for line in invoice.lines]
+        filled = replace(invoice, lines=tuple(line if net is None else replace(line, net=net) for line, net in nets))
+        filled = replace(filled, vat=vat_breakdown(filled))
+        return replace(filled, totals=totals(filled))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal, localcontext
 
 import pikepdf
 import pytest
@@ -190,3 +191,18 @@ def test_only_valid_passes() -> None:
     assert Report().verdict is Verdict.NOT_CHECKED
     assert Report(levels=(level(Verdict.VALID), level(Verdict.NOT_CHECKED))).verdict is Verdict.NOT_CHECKED
     assert Report(levels=(level(Verdict.NOT_CHECKED), level(Verdict.INVALID))).verdict is Verdict.INVALID
+
+
+def test_huge_amounts_are_judged_exactly() -> None:
+    """Readers admit sixty digits: a difference of one cent is seen, and nothing overflows."""
+    huge = Decimal("9" * 30 + ".99")
+    base = sample()
+    totals = replace(base.totals, lines=huge, without_vat=huge, with_vat=huge, due=huge - Decimal("0.01"))
+    lines = tuple(replace(line, net=huge) for line in base.lines)
+    report = judge_invoice(replace(base, totals=totals, lines=lines), profile="france", today=TODAY)
+    found = {item.rule for item in report.findings}
+    assert {"BR-CO-10", "BR-CO-16", "BR-FR-DEC-01"} <= found
+    with localcontext(prec=100):
+        exact = replace(totals, lines=huge * 3)
+    again = judge_invoice(replace(base, totals=exact, lines=lines), profile="en16931", today=TODAY)
+    assert "BR-CO-10" not in {item.rule for item in again.findings}

@@ -140,3 +140,10 @@ def test_huge_amounts_are_judged_exactly() -> None:
     huge = D("9" * 30 + ".99")
     totals = Totals(lines=huge, without_vat=huge, vat=D(0), with_vat=huge, due=huge - D("0.01"))
     assert "BR-CO-16" in broken(Invoice(currency="EUR", totals=totals), "UBL")
+
+
+def test_huge_amounts_are_computed_exactly() -> None:
+    line = Line(quantity=D("9" * 20), price=Price(net=D("9" * 20 + ".99")), vat_category="S", vat_rate=D("20"))
+    totals = compute(Invoice(currency="EUR", lines=(line, line))).totals
+    assert str(totals.lines).endswith(".02")
+    assert len(str(totals.lines)) == 44

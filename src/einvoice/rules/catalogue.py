@@ -68,6 +68,13 @@ def tree_of(family: str) -> Node:
     return compile_rules(rules_of(family))
 
 
+@cache
+def profile_tree(profile: str) -> tuple[Node, dict[int, str]]:
+    """The rules of a profile compiled together, and the family of each rule by its `id()`. KeyError on an unknown one."""
+    homes = {id(rule): family for family in PROFILES[profile] for rule in rules_of(family)}
+    return compile_rules(rule for family in PROFILES[profile] for rule in rules_of(family)), homes
+
+
 def unchecked(family: str, invoice: Invoice) -> str:
     """Why this family cannot be said to be verified for this invoice; empty when it can."""
     if family == "france" and invoice.business_process in MULTIPLE_SELLERS:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from einvoice.model import Invoice
-from einvoice.totals import ZERO, amounts
+from einvoice.totals import EXACT, ZERO, amounts
 
 Key = tuple[str | None, Decimal | None]
 
@@ -22,7 +22,6 @@ class Facts:
 
     __slots__ = (
         "allowance_categories", "bases", "breakdown", "charge_categories", "credit_note", "invoice", "line_categories",
-             "line_rates",
         "lines_total", "rates", "seller_ids", "syntax", "today", "used",
     )  # fmt: skip
 
@@ -31,6 +30,12 @@ class Facts:
         self.today = today
         self.credit_note = syntax == "UBL_CREDIT_NOTE"
         self.syntax = "UBL" if self.credit_note else syntax
+        with localcontext(EXACT):
+            self._sum(invoice)
+        self.breakdown = Counter(item.category for item in invoice.vat)
+        self.seller_ids = _seller_ids(invoice)
+
+    def _sum(self, invoice: Invoice) -> None:
         rates: dict[Key, Decimal] = {}
         bases: dict[str | None, Decimal] = {}
         lines_total = ZERO
@@ -43,7 +48,6 @@ class Facts:
                 lines_total += net
             key = (category, line.vat_rate)
             rates[key] = rates.get(key, ZERO) + net
-        self.line_rates = frozenset(rates)
         self.line_categories = frozenset(category for category, _ in rates)
         self.allowance_categories = frozenset(item.vat_category for item in invoice.allowances)
         self.charge_categories = frozenset(item.vat_category for item in invoice.charges)
@@ -57,8 +61,6 @@ class Facts:
         self.bases = bases
         self.lines_total = lines_total
         self.used = self.line_categories | self.allowance_categories | self.charge_categories
-        self.breakdown = Counter(item.category for item in invoice.vat)
-        self.seller_ids = _seller_ids(invoice)
 
     @property
     def allowances_total(self) -> Decimal:
