@@ -82,7 +82,7 @@ ENTRIES: tuple[Entry, ...] = (
         "members",
         Seen.MANAGER,
         "Ma structure",
-        "unisson.entrypoints.web.home.counters.join_requests",
+        "unisson.entrypoints.web.organisations.counters.join_requests",
     ),
     Entry("bank", "Coordonnées bancaires", "bank", Seen.MANAGER, "Ma structure"),
     Entry("directory", "Annuaire", "directory", Seen.EVERYONE, "S’informer"),

@@ -27,6 +27,8 @@ def structure_new(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET if "q" in request.GET else None)
     pending = queries.pending_of(request.actor)  # type: ignore[attr-defined]
     words: dict[str, Any] = {"form": form, "pending": pending}
+    if request.actor.is_support:  # type: ignore[attr-defined]
+        words["to_decide"] = queries.requests_to_decide(request.actor).count()  # type: ignore[attr-defined]
     if form.is_bound and form.is_valid():
         words |= _found(request, form)
     return render(request, "organisations/structure_new.html", words)

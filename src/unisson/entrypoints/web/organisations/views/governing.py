@@ -96,6 +96,7 @@ def _accept_form(request: HttpRequest, asked: Rattachement, data: Any = None) ->
 def _page(request: HttpRequest, asked: Rattachement, **forms: Any) -> HttpResponse:
     words = {
         "asked": asked,
+        "may_answer": bool(queries.roles_open_to(request.actor, asked.structure)),  # type: ignore[attr-defined]
         "accepting": forms.get("accepting") or _accept_form(request, asked),
         "refusing": forms.get("refusing") or RefuseForm(),
     }
