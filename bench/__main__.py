@@ -6,16 +6,17 @@ import json
 import sys
 from pathlib import Path
 
-from bench import documents
+from bench import documents, web
 from bench.measure import Figure, measure
 
 TARGET = Path("var/bench.json")
 
 
 def main(wanted: list[str]) -> int:
-    benches = [bench for source in (documents.benches,) for bench in source()]
-    chosen = [bench for bench in benches if not wanted or bench.name in wanted]
-    figures = [measure(bench) for bench in chosen]
+    with web.portal():
+        benches = [bench for source in (documents.benches, web.benches) for bench in source()]
+        chosen = [bench for bench in benches if not wanted or bench.name in wanted]
+        figures = [measure(bench) for bench in chosen]
     show(figures)
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(json.dumps({figure.name: figure.as_json() for figure in figures}, indent=2), encoding="utf-8")

@@ -11,12 +11,13 @@ from lxml import etree
 from bench.measure import Bench
 from bench.samples import DAY, invoice
 from einvoice import conformity
-from einvoice.model import Invoice
 from einvoice.syntax import Format, facturx, read, safe, write, xsd
-from unisson.portal.invoices import rendering
 
 
 def benches() -> list[Bench]:
+    """Needs `web.portal()` around it: Factur-X are made with the portal's settings."""
+    from unisson.portal.invoices import rendering
+
     model = invoice(20)
     ubl, cii = write(model, Format.UBL_INVOICE), write(model, Format.CII)
     pdf = rendering.facturx_of(model)
@@ -26,7 +27,7 @@ def benches() -> list[Bench]:
         Bench("cii_lire_20_lignes", partial(_parse_validate_read, cii, Format.CII), partial(etree.fromstring, cii), "lxml nu"),
         Bench("ubl_verdict_france", partial(_judge, ubl), bare, "lxml nu"),
         Bench("ubl_verdict_4000_lignes", partial(_judge, write(invoice(4000), Format.UBL_INVOICE)), *_thousand()),
-        Bench("facturx_produire", partial(_make, model), partial(rendering.readable_pdf, model), "PDF seul"),
+        Bench("facturx_produire", partial(rendering.facturx_of, model), partial(rendering.readable_pdf, model), "PDF seul"),
         Bench("facturx_extraire", partial(facturx.extract, pdf), partial(_open, pdf), "pikepdf.open"),
     ]
 
@@ -44,10 +45,6 @@ def _judge(data: bytes) -> object:
 def _thousand() -> tuple[partial[object], str]:
     """The floor of 4,000 lines is 1,000 lines: the ratio says whether time grows as the lines do."""
     return partial(_judge, write(invoice(1000), Format.UBL_INVOICE)), "1 000 lignes"
-
-
-def _make(model: Invoice) -> object:
-    return rendering.facturx_of(model)
 
 
 def _open(pdf: bytes) -> object:

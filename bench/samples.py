@@ -29,7 +29,7 @@ def _line(number: int) -> Line:
         quantity=Decimal(number % 7 + 1),
         unit="C62",
         vat_category="S",
-        vat_rate=Decimal("20") if number % 3 else Decimal("10"),
+        vat_rate=Decimal(20) if number % 3 else Decimal(10),
         price=Price(net=Decimal("12.35") + number),
         item=Item(name=f"Fourniture n° {number}", description="Chêne massif, pose comprise", seller_id=f"ART-{number}"),
     )
@@ -68,9 +68,7 @@ def invoice(lines: int = 20, number: str = "B-2026-001") -> Invoice:
                 endpoint=Identifier("217500016", "0225"),
                 address=Address(city="Saint-Aubin", post_code="14200", country="FR"),
             ),
-            payment=PaymentInstructions(
-                means_code="30", transfers=(CreditTransfer(account="FR7630006000011234567890189"),)
-            ),
+            payment=PaymentInstructions(means_code="30", transfers=(CreditTransfer(account="FR7630006000011234567890189"),)),
             lines=tuple(_line(number) for number in range(1, lines + 1)),
         )
     )
