@@ -36,14 +36,15 @@ def identify(data: bytes) -> Format:
     """
     if not data.strip(b"\0 \t\r\n"):
         return Format.EMPTY
-    if b"%PDF-" in data[:1024]:
-        from einvoice.syntax import facturx  # pikepdf only when a PDF comes
-
-        return Format.FACTURX if facturx.carries_invoice(data) else Format.PDF
+    # Archives first: a PDF stored in a ZIP begins within its first bytes.
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Format.ZIP
     if data.startswith(b"\x1f\x8b"):
         return Format.TARGZ
+    if b"%PDF-" in data[:1024]:
+        from einvoice.syntax import facturx  # pikepdf only when a PDF comes
+
+        return Format.FACTURX if facturx.carries_invoice(data) else Format.PDF
     try:
         tag = safe.root_tag(safe.ascii_compatible(data))
     except safe.UnsafeDocument:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "unisson.entrypoints.web.organisations",
     "unisson.entrypoints.web.directory",
     "unisson.entrypoints.web.invoices",
+    "unisson.entrypoints.web.deposit",
     "unisson.entrypoints.web.notifications",
     "unisson.entrypoints.jobs",
 ]

@@ -13,10 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", login_not_required(health.metrics), name="metrics"),
     path("", include("unisson.entrypoints.web.shared.urls")),
     path("", include("unisson.entrypoints.web.accounts.urls")),
-    path("", include("unisson.entrypoints.web.invoices.urls")),
-    path("", include("unisson.entrypoints.web.notifications.urls")),
     path("", include("unisson.entrypoints.web.organisations.urls")),
+    path("", include("unisson.entrypoints.web.directory.urls")),
     path("", include("unisson.entrypoints.web.invoices.urls")),
+    path("", include("unisson.entrypoints.web.deposit.urls")),
     path("", include("unisson.entrypoints.web.notifications.urls")),
 ]
 

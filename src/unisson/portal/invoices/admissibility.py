@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from einvoice.report import Finding, Level, Severity, Verdict
 from unisson.portal.invoices.cadres import BY_SHORT
-from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import FACTURES_PUBLIQUES, CategorieAcheteur, Structure
 
@@ -200,14 +200,34 @@ def _duplicate_finding(existing: Invoice) -> Finding:
     )
 
 
+def _same_file_findings(invoice: Invoice) -> tuple[Finding, ...]:
+    """The very same file, sent already under another number: allowed, and said."""
+    mine = Document.objects.filter(invoice_id=invoice.pk, kind=DocumentKind.PRINCIPALE)
+    twins = Document.objects.filter(kind=DocumentKind.PRINCIPALE, sha256__in=mine.values("sha256"))
+    sent = Invoice.objects.filter(supplier_id=invoice.supplier_id, sent_at__isnull=False, documents__in=twins)
+    known = sent.exclude(pk=invoice.pk).first()
+    if known is None:
+        return ()
+    return (
+        Finding(
+            rule="ADM-MEME-FICHIER",
+            severity=Severity.WARNING,
+            field="BT-1",
+            location=str(known.pk),
+            message=f"Ce fichier a déjà été envoyé, pour la facture n° {known.number}.",
+            remedy="Vérifiez que vous avez choisi le bon fichier : un document sert à une seule facture.",
+        ),
+    )
+
+
 def levels(invoice: Invoice) -> tuple[Level, ...]:
     """The two last levels of the verdict: what the recipient requires, and that it was not sent already."""
     missing, noted = requirements(invoice), remarks(invoice)
     existing = duplicate_of(invoice)
-    twice = (_duplicate_finding(existing),) if existing else ()
+    twice = (_duplicate_finding(existing),) if existing else _same_file_findings(invoice)
     return (
         Level(code="ADMISSIBILITE", title="Exigences du destinataire", verdict=_verdict(missing), findings=(*missing, *noted)),
-        Level(code="DOUBLON", title="Pas de doublon", verdict=_verdict(twice), findings=twice),
+        Level(code="DOUBLON", title="Pas de doublon", verdict=Verdict.INVALID if existing else Verdict.VALID, findings=twice),
     )
 
 

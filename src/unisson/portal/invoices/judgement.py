@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from einvoice import conformity
-from einvoice.report import Finding, Level, Report, Verdict
+from einvoice.report import Finding, Level, NotRead, Report, Severity, Verdict
 from einvoice.syntax import facturx
 from unisson.portal.invoices import admissibility, completeness, documents, pdf, semantics
 from unisson.portal.invoices.models import DocumentKind, Invoice
@@ -73,6 +73,22 @@ def as_json(report: Report) -> dict[str, Any]:
             {"location": item.location, "value": item.value[:200], "reason": item.reason} for item in report.not_read[:200]
         ],
     }
+
+
+def report_of(invoice: Invoice) -> Report:
+    """The report kept with an invoice, as it was at its last judgement."""
+    kept = invoice.report
+    return Report(
+        format=kept.get("format", ""),
+        profile=kept.get("profile", ""),
+        levels=tuple(_kept_level(level) for level in kept.get("levels", ())),
+        not_read=tuple(NotRead(**item) for item in kept.get("not_read", ())),
+    )
+
+
+def _kept_level(level: dict[str, Any]) -> Level:
+    findings = tuple(Finding(**finding | {"severity": Severity(finding["severity"])}) for finding in level["findings"])
+    return Level(**level | {"verdict": Verdict(level["verdict"]), "findings": findings})
 
 
 def _level(level: Level) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class PdfFields:
 
     def as_json(self) -> dict[str, Any]:
         """For each field the text read and its place, in fractions of its page."""
-        fields = {name: {"text": hit.text, **hit.box.as_json()} for name, hit in self.hits.items()}
+        fields = {name: {"text": hit.text, "value": str(hit.value), **hit.box.as_json()} for name, hit in self.hits.items()}
         return {"fields": fields, "note": self.note}
 
 

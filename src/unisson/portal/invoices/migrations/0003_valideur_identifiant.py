@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('invoices', '0002_numero_flux'),
+        ("invoices", "0002_numero_flux"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invoice',
-            name='valideur_identifiant',
+            model_name="invoice",
+            name="valideur_identifiant",
             field=models.CharField(blank=True, max_length=64),
         ),
     ]

@@ -1,0 +1,92 @@
+"""First step: a file comes in, a draft comes out; or a sentence says why not, and the page is offered again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from einvoice.report import Finding, Level
+from unisson.config.uploads import too_large
+from unisson.entrypoints.web.deposit.forms import UploadForm
+from unisson.portal.invoices.actions import drafting
+from unisson.portal.invoices.queries import deposit as queries
+from unisson.portal.kernel.actor import Actor
+from unisson.portal.organisations.models import Espace, Structure
+
+TOO_LARGE = (
+    "Ce fichier est trop gros : il n’a pas été reçu. Un dépôt complet pèse 120 Mo au plus. "
+    "Réduisez le PDF (par exemple en l’enregistrant à 150 points par pouce), puis recommencez."
+)
+BATCHES = ("ZIP", "TARGZ")
+BATCH = (
+    "Le dépôt d’un lot de factures dans une archive n’est pas encore possible ici. "
+    "Ouvrez l’archive et déposez chaque facture, une par une."
+)
+
+
+class Request(HttpRequest):
+    """A request as the middleware of the portal leaves it."""
+
+    actor: Actor
+    structure: Structure | None
+
+
+class Refusal(NamedTuple):
+    """What the tag `findings` shows of a refused file: its errors, or else why it could not be judged."""
+
+    findings: Sequence[Finding]
+    levels: Sequence[Level]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deposit(request: Request) -> HttpResponse:
+    """The upload page; a POST opens a draft and goes to its check page."""
+    if request.structure is None:
+        return render(request, "deposit/no_structure.html", status=200 if request.method != "POST" else 403)
+    if request.method != "POST":
+        return _page(request, UploadForm(initial={"destinataire": _clean(request.GET.get("destinataire", ""))}))
+    form = UploadForm(request.POST, request.FILES)
+    if too_large(request):
+        form.errors.pop("fichier", None)
+        form.add_error("fichier", TOO_LARGE)
+        return _page(request, form, 413)
+    if not form.is_valid():
+        return _page(request, form, 400)
+    return _open(request, form, request.structure)
+
+
+def _open(request: Request, form: UploadForm, structure: Structure) -> HttpResponse:
+    file = form.cleaned_data["fichier"]
+    chosen = _clean(form.cleaned_data["destinataire"])
+    try:
+        invoice = drafting.create_draft(structure, request.actor, file.name, file.read(), recipient=chosen)
+    except drafting.NotAllowed:
+        return _page(request, form, 403)
+    except drafting.FileRefused as refused:
+        return _refused(request, form, file.name, refused.report)
+    return redirect("deposit_check", invoice_id=invoice.pk)
+
+
+def _refused(request: Request, form: UploadForm, name: str, report: Any) -> HttpResponse:
+    batch = BATCH if report.format in BATCHES else ""
+    shown = Refusal(report.findings, [level for level in report.levels if not report.findings and level.why])
+    return _page(request, form, 422, refused=report, refused_name=name, batch=batch, refused_findings=shown)
+
+
+def _page(request: Request, form: UploadForm, status: int = 200, **context: Any) -> HttpResponse:
+    structure = request.structure
+    assert structure is not None
+    context |= {
+        "form": form,
+        "may_deposit": request.actor.may(Espace.FACTURES_EMISES, structure.pk, None, modify=True),
+        "drafts": queries.recent_drafts(request.actor, structure),
+    }
+    return render(request, "deposit/upload.html", context, status=status)
+
+
+def _clean(typed: str) -> str:
+    return typed.replace("\x00", "").strip()[:64]

@@ -1,0 +1,18 @@
+"""Addresses of the deposit, and of the files of an invoice."""
+
+from django.urls import URLPattern, path
+
+from unisson.entrypoints.web.deposit import check, files, upload
+
+urlpatterns: list[URLPattern] = [
+    path("deposer/", upload.deposit, name="deposit"),
+    path("deposer/<int:invoice_id>/", check.check, name="deposit_check"),
+    path("deposer/<int:invoice_id>/supprimer/", check.delete, name="deposit_delete"),
+    path("deposer/<int:invoice_id>/envoyee/", check.sent, name="deposit_sent"),
+    path("factures/<int:invoice_id>/documents/<int:document_id>/", files.document, name="document"),
+    path(
+        "factures/<int:invoice_id>/documents/<int:document_id>/pages/<int:number>/",
+        files.page,
+        name="document_page",
+    ),
+]

@@ -1,0 +1,61 @@
+"""What the deposit pages read: drafts, and the files of an invoice one may see. Nothing here writes."""
+
+from __future__ import annotations
+
+from unisson.portal.invoices.models import Document, DocumentKind, Invoice
+from unisson.portal.invoices.permissions import invoices_of_espace
+from unisson.portal.kernel.actor import Actor
+from unisson.portal.organisations.models import Espace, Service, Structure
+
+RECENT = 20
+SERVICES_OFFERED = 50
+
+
+def visible(actor: Actor, invoice_id: int) -> Invoice | None:
+    """An invoice the actor may read, with the parties its page names."""
+    found = Invoice.objects.visible_to(actor).select_related(
+        "supplier", "recipient", "recipient_service", "valideur_1", "depot"
+    )
+    return found.filter(pk=invoice_id).first()
+
+
+def issued(actor: Actor, invoice_id: int) -> Invoice | None:
+    """The same, only for those who read it on the supplier's side."""
+    invoice = visible(actor, invoice_id)
+    mine = invoice and actor.may(Espace.FACTURES_EMISES, invoice.supplier_id, invoice.supplier_service_id)
+    return invoice if mine else None
+
+
+def recent_drafts(actor: Actor, structure: Structure) -> list[Invoice]:
+    """The last drafts of a structure that the actor may finish."""
+    mine = invoices_of_espace(actor, Espace.FACTURES_EMISES, structure.pk, modify=True)
+    drafts = Invoice.objects.drafts().filter(mine).select_related("recipient")
+    return list(drafts.order_by("-updated_at", "-id")[:RECENT])
+
+
+def document(actor: Actor, invoice_id: int, document_id: int) -> Document | None:
+    """A file of an invoice the actor may read."""
+    readable = Invoice.objects.visible_to(actor).filter(pk=invoice_id)
+    return Document.objects.filter(pk=document_id, invoice__in=readable).first()
+
+
+def principal(invoice: Invoice) -> Document:
+    """The invoice itself, as it was deposited."""
+    return invoice.documents.get(kind=DocumentKind.PRINCIPALE)
+
+
+def pieces(invoice: Invoice) -> list[Document]:
+    """The complementary pieces, in the order they were added."""
+    return list(invoice.documents.filter(kind=DocumentKind.COMPLEMENTAIRE))
+
+
+def certificate(invoice: Invoice) -> Document | None:
+    """The deposit certificate."""
+    return invoice.documents.filter(kind=DocumentKind.CERTIFICAT).first()
+
+
+def services_offered(invoice: Invoice) -> list[Service]:
+    """Active services of the recipient, for the list under the field."""
+    if invoice.recipient is None:
+        return []
+    return list(Service.objects.actifs().filter(structure=invoice.recipient)[:SERVICES_OFFERED])
