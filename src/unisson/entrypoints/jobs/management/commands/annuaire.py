@@ -1,0 +1,79 @@
+"""`unisson annuaire importer FICHIER`: take in the public directory."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from unisson.portal.directory.importing import Outcome, Tally, import_directory
+from unisson.portal.directory.layout import Note
+from unisson.portal.directory.sheets import FileUnreadable
+
+SHOWN = 20  # notes printed; --json gives them all
+SOME_REJECTED, UNREADABLE = 1, 2
+
+
+class Command(BaseCommand):
+    """Imports a directory file and says what changed."""
+
+    help = "Annuaire des structures publiques : unisson annuaire importer FICHIER (xlsx, csv, dossier ou zip de csv)"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One verb for now."""
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="importer")
+        importing = verbs.add_parser("importer", help="lit un fichier au format de l’annuaire public (deux feuilles)")
+        importing.add_argument("file", type=Path, metavar="FICHIER")
+        importing.add_argument("--json", action="store_true", help="résultat complet, en JSON")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Exit code 0; 1 when rows were set aside; 2 (CommandError) when the file cannot be read: nothing was written then."""
+        progress = self._progress if self.stderr.isatty() else None
+        try:
+            outcome = import_directory(options["file"], progress)
+        except FileUnreadable as refused:
+            raise CommandError(str(refused), returncode=UNREADABLE) from None
+        self.stdout.write(_as_json(outcome) if options["json"] else _as_text(outcome))
+        if outcome.rejected:
+            sys.exit(SOME_REJECTED)
+
+    def _progress(self, sheet: str, lines: int) -> None:
+        self.stderr.write(f"\r{sheet} : {lines} lignes", ending="")
+
+
+def _as_json(outcome: Outcome) -> str:
+    result = {
+        "structures": asdict(outcome.structures),
+        "services": asdict(outcome.services),
+        "rejected": [note.as_json() for note in outcome.rejected],
+        "doubtful": [note.as_json() for note in outcome.doubtful],
+    }
+    return json.dumps(result, ensure_ascii=False)
+
+
+def _as_text(outcome: Outcome) -> str:
+    lines = [_sentence("Structures", outcome.structures), _sentence("Services", outcome.services)]
+    if outcome.rejected:
+        lines += ["", f"{_count(outcome.rejected)} non importée(s) :", *_told(outcome.rejected)]
+    if outcome.doubtful:
+        lines += ["", f"{_count(outcome.doubtful)} importée(s), à vérifier :", *_told(outcome.doubtful)]
+    return "\n".join(lines)
+
+
+def _sentence(name: str, tally: Tally) -> str:
+    closed = f" dont {tally.deactivated} devenues inactives" if tally.deactivated else ""
+    return f"{name} : {tally.created} créées, {tally.updated} modifiées{closed}, {tally.unchanged} inchangées."
+
+
+def _count(notes: list[Note]) -> str:
+    return f"{len(notes)} ligne(s)"
+
+
+def _told(notes: list[Note]) -> list[str]:
+    told = [f"  {note.sheet}, ligne {note.line} : {note.reason} (lu : « {note.value} »)" for note in notes[:SHOWN]]
+    more = len(notes) - SHOWN
+    return [*told, f"  … et {more} autres (--json les donne toutes)."] if more > 0 else told
