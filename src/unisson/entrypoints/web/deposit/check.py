@@ -114,10 +114,10 @@ def _send(request: Request, invoice: Invoice, typed: dict[str, Any]) -> HttpResp
 @require_POST
 def delete(request: Request, invoice_id: int) -> HttpResponse:
     """Delete a draft. Asked twice, the second time finds nothing left to delete and says so calmly."""
-    invoice = queries.issued(request.actor, invoice_id)
-    if invoice is None:
-        messages.info(request, "Ce brouillon n’existe plus : il n’y a rien à supprimer.")
+    if queries.was_deleted(request.actor, invoice_id):
+        messages.info(request, "Ce brouillon a déjà été supprimé.")
         return redirect("deposit")
+    invoice = _invoice(request, invoice_id)
     try:
         drafting.delete_draft(invoice.pk, request.actor)
     except Refused as refused:

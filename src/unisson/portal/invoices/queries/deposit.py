@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.invoices.permissions import invoices_of_espace
 from unisson.portal.kernel.actor import Actor
@@ -24,6 +25,12 @@ def issued(actor: Actor, invoice_id: int) -> Invoice | None:
     invoice = visible(actor, invoice_id)
     mine = invoice and actor.may(Espace.FACTURES_EMISES, invoice.supplier_id, invoice.supplier_service_id)
     return invoice if mine else None
+
+
+def was_deleted(actor: Actor, invoice_id: int) -> bool:
+    """Whether this was a draft of the actor's own structure, deleted since."""
+    gone = Invoice.objects.filter(pk=invoice_id, status=Status.SUPPRIMEE).first()
+    return gone is not None and actor.may(Espace.FACTURES_EMISES, gone.supplier_id, gone.supplier_service_id)
 
 
 def recent_drafts(actor: Actor, structure: Structure) -> list[Invoice]:
