@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from unisson.entrypoints.jobs.tasks import sweeping
 from unisson.portal.accounts.actions.limiting import check, forget, sweep, take
 from unisson.portal.accounts.limits import LIMITS
-from unisson.portal.accounts.models import Scope, Tally
+from unisson.portal.accounts.models import OneTimeLink, Scope, Tally
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.moving import Refused
 
@@ -78,3 +79,16 @@ def test_old_counts_are_swept():
         take(Scope.CONNEXION, "autre@roussel.example")
         assert sweep() == 1
     assert Tally.objects.count() == 1
+
+
+def test_the_nightly_job_forgets_what_is_dead_and_only_that(ines):
+    dead, alive = (OneTimeLink.objects.create(user=ines, token_hash=name, created_at=NOON, expires_at=NOON) for name in "ab")
+    OneTimeLink.objects.filter(pk=alive.pk).update(expires_at=NOON + timedelta(days=1))
+    with clock.frozen(NOON):
+        take(Scope.CONNEXION, KEY)
+    with clock.frozen(NOON + timedelta(days=90, hours=1)):
+        sweeping.sweep(0)
+        sweeping.sweep(0)
+    assert not OneTimeLink.objects.filter(pk=dead.pk).exists()
+    assert OneTimeLink.objects.filter(pk=alive.pk).exists()
+    assert not Tally.objects.exists()

@@ -39,6 +39,7 @@ def test_the_right_password_opens_the_portal(client, claire):
     assert answer.status_code == 302
     assert answer.url == "/"
     assert client.session["_auth_user_id"] == str(claire.pk)
+    assert [str(message) for message in client.get(reverse("landing")).context["messages"]] == []
 
 
 def test_the_address_may_be_typed_in_capitals(client, claire):

@@ -11,6 +11,8 @@ from unisson.portal.accounts.refusals import refused
 from unisson.portal.kernel import clock
 
 LIFE = timedelta(minutes=60)
+# Long enough to still say « expired » or « already used » to whoever finds the mail again.
+KEPT = timedelta(days=90)
 
 
 def issue(user: User, purpose: LinkPurpose) -> str:
@@ -37,3 +39,9 @@ def consume(token: str, purpose: LinkPurpose) -> User:
         raise refused(code)
     OneTimeLink.objects.filter(user=user, purpose=purpose, used_at=None).update(used_at=clock.now())
     return user
+
+
+def sweep() -> int:
+    """Delete links dead for long; return how many."""
+    deleted, _ = OneTimeLink.objects.filter(expires_at__lt=clock.now() - KEPT).delete()
+    return deleted
