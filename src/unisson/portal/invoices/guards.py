@@ -32,11 +32,14 @@ def needs_no_valideur(invoice: Invoice) -> bool:
 
 
 def has_valideur(invoice: Invoice) -> bool:
-    return invoice.needs_valideur and invoice.valideur_1 is not None and invoice.valideur_1.is_active
+    """An active structure, other than the one that issues: nobody accepts their own invoice."""
+    named = invoice.valideur_1
+    return invoice.needs_valideur and named is not None and named.is_active and named.pk != invoice.supplier_id
 
 
 def has_second_valideur(invoice: Invoice) -> bool:
-    return invoice.valideur_2 is not None and invoice.valideur_2.is_active
+    named = invoice.valideur_2
+    return named is not None and named.is_active and named.pk not in (invoice.supplier_id, invoice.valideur_1_id)
 
 
 def circuit_is_complete(invoice: Invoice) -> bool:

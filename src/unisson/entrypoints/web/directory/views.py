@@ -85,7 +85,8 @@ def requirements(request: HttpRequest) -> HttpResponse:
 @paced
 def suggest(request: HttpRequest) -> HttpResponse:
     """Fragment for a form: `<option>`s of a `<datalist>`, the best recipients for what is being typed."""
-    return render(request, "directory/parts/options.html", {"structures": queries.suggest(_typed(request, "q"))})
+    typed = next((value for name in ("q", *RECIPIENT_NAMES) if (value := _typed(request, name))), "")
+    return render(request, "directory/parts/options.html", {"structures": queries.suggest(typed)})
 
 
 def _typed(request: HttpRequest, name: str) -> str:

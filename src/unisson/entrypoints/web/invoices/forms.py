@@ -10,9 +10,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from unisson.entrypoints.web.shared.statuses import INVOICE
+from unisson.portal.invoices import routing
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import motifs_for
 from unisson.portal.invoices.queries import Filters
+from unisson.portal.organisations.models import Structure
 
 ANY = ("", "Tous les statuts")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -86,6 +88,20 @@ class PiecesField(forms.FileField):
         return [one for one in given if one]
 
 
+class StructureField(forms.CharField):
+    """A structure, by the identifier that is typed; None when nothing is."""
+
+    def clean(self, value: Any) -> Structure | None:
+        """Raises ValidationError when what was typed names nobody: it must not be taken for nothing typed."""
+        typed = super().clean(value)
+        found = routing.find_structure(typed)
+        if typed and found is None:
+            raise forms.ValidationError(
+                f"Aucune structure ne porte l’identifiant « {typed} ». Vérifiez ses 14 chiffres : il figure sur le marché."
+            )
+        return found
+
+
 class TreatmentForm(forms.Form):
     """What one verb asks for: only the fields its line names are kept."""
 
@@ -104,16 +120,25 @@ class TreatmentForm(forms.Form):
         help_text="10 Mo par pièce ; PDF, image, tableur… Vous pouvez en choisir plusieurs.",
     )
     recipient_identifiant = forms.CharField(
-        label="SIRET du destinataire", max_length=64, required=False, widget=forms.TextInput(attrs=CODE)
+        label="SIRET du destinataire",
+        max_length=64,
+        required=False,
+        widget=forms.TextInput(attrs=CODE | {"list": "destinataires"}),
+        help_text="Tapez un SIRET, un nom ou une ville.",
     )
-    code_service = forms.CharField(label="Code service", max_length=100, required=False, widget=forms.TextInput(attrs=CODE))
+    code_service = forms.CharField(
+        label="Code service",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs=CODE | {"list": "services-du-destinataire"}),
+    )
     numero_engagement = forms.CharField(
         label="Numéro d’engagement", max_length=64, required=False, widget=forms.TextInput(attrs=CODE)
     )
-    valideur = forms.CharField(
+    valideur = StructureField(
         label="SIRET du valideur", max_length=64, required=False, widget=forms.TextInput(attrs=CODE | {"inputmode": "numeric"})
     )
-    mandataire = forms.CharField(
+    mandataire = StructureField(
         label="SIRET du mandataire",
         max_length=64,
         required=False,

@@ -13,10 +13,12 @@ from unisson.entrypoints.web.shared import formats
 from unisson.entrypoints.web.shared.statuses import look_of
 from unisson.lifecycles.engine import Ability, Cause
 from unisson.lifecycles.invoice import INVOICE, Role, Status
+from unisson.portal.invoices import rendering
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
+from unisson.portal.invoices.pdf import UnreadablePdf
 from unisson.portal.invoices.queries import Delay, DelayState, Moment, Next
 
-DOORS = {"API": "par API", "EDI": "par EDI"}
+PAGES_SHOWN = 3
 TONES = {"bad": "bad", "warn": "warn"}
 OTHER_EVENTS = {
     "CREATION_BROUILLON": "Brouillon créé",
@@ -102,6 +104,27 @@ def others(moments: Iterable[Moment]) -> list[dict[str, Any]]:
             "note": moment.note,
         }
         for moment in moments
+    ]
+
+
+def pages(invoice: Invoice, found: Iterable[Document]) -> list[dict[str, Any]]:
+    """The first pages of the invoice as images; none when the document cannot be shown."""
+    principal = next((document for document in found if document.kind == DocumentKind.PRINCIPALE), None)
+    if principal is None:
+        return []
+    try:
+        shown = rendering.pages_of(principal)[:PAGES_SHOWN]
+    except (rendering.NoSuchPage, UnreadablePdf, OSError):  # the file itself stays in the list of documents
+        return []
+    ids = {"invoice_id": invoice.pk, "document_id": principal.pk}
+    return [
+        {
+            "src": address("document_page", **ids, number=page.number),
+            "width": page.width,
+            "height": page.height,
+            "alt": f"Page {page.number} de la facture {invoice.number}",
+        }
+        for page in shown
     ]
 
 

@@ -11,7 +11,6 @@ from unisson.portal.invoices import routing
 from unisson.portal.invoices.actions import answering, treating, validating
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel.actor import Actor
-from unisson.portal.organisations.models import Structure
 
 Answers = dict[str, Any]
 Run = Callable[[int, Actor, Answers], Invoice]
@@ -63,15 +62,11 @@ def _refuse(code: str) -> Run:
 
 
 def _validate(pk: int, actor: Actor, given: Answers) -> Invoice:
-    return validating.validate(pk, actor, mandataire=_structure(given.get("mandataire", "")), comment=given["comment"])
+    return validating.validate(pk, actor, mandataire=given.get("mandataire"), comment=given["comment"])
 
 
 def _correct_valideur(pk: int, actor: Actor, given: Answers) -> Invoice:
-    return validating.correct_valideur(pk, actor, _structure(given["valideur"]), given["comment"])
-
-
-def _structure(identifiant: str) -> Structure | None:
-    return routing.find_structure(identifiant)
+    return validating.correct_valideur(pk, actor, given["valideur"], given["comment"])
 
 
 def _recycle(pk: int, actor: Actor, given: Answers) -> Invoice:

@@ -9,6 +9,7 @@ from unisson.portal.invoices.queries.following import (
     expected_next,
     full_history,
     is_refusal,
+    recycling_obstacles,
     timeline,
 )
 from unisson.portal.invoices.queries.lists import Filters, Page, issued, page, received, to_validate
@@ -36,6 +37,7 @@ __all__ = [
     "page",
     "payment_clock",
     "received",
+    "recycling_obstacles",
     "timeline",
     "to_validate",
 ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from einvoice.report import Finding
 from unisson.lifecycles.engine import Ability, reachable
 from unisson.lifecycles.invoice import INVOICE, Role, Status
+from unisson.portal.invoices import admissibility, routing
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.permissions import sides_of
@@ -146,6 +149,13 @@ def choices(invoice: Invoice, actor: Actor) -> tuple[Ability, ...]:
     """
     lines = reachable(INVOICE, invoice.status, sides_of(invoice, actor))
     return tuple(ability(invoice, line.verb, actor) for line in lines)
+
+
+def recycling_obstacles(invoice: Invoice, target: routing.Target) -> tuple[Finding, ...]:
+    """What the recipient named by `target` would miss if the invoice were sent there. Nothing is written."""
+    trial = copy(invoice)
+    routing.apply(trial, target)
+    return admissibility.requirements(trial)
 
 
 def is_refusal(invoice: Invoice) -> bool:

@@ -45,20 +45,24 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
     other_kinds = (EventKind.ACTION, EventKind.COMPLEMENTAIRE)
     delay = queries.payment_clock(shown, events)
     buttons = presenting.buttons(shown, queries.choices(shown, actor))
+    files = list(shown.documents.all())
+    turn = _turn(shown, events, upcoming, roles_of(shown, actor))
     return {
         "invoice": shown,
         "mine": Role.FOURNISSEUR in sides,
         "crumb": _crumb(sides),
         "upcoming": upcoming,
-        "turn": _turn(shown, events, upcoming, roles_of(shown, actor)),
-        "forward": [button for button in buttons if button.verb.group == "forward"],
-        "back": [button for button in buttons if button.verb.group == "back"],
+        "turn": turn,
+        "buttons": buttons,
+        "offers": _offers(shown, buttons),
+        "card": _has_card(shown, buttons, turn),
         "acknowledge": _acknowledge(shown, events, Role.FOURNISSEUR in roles_of(shown, actor)),
         "lines": presenting.history(shown, moments, upcoming),
         "others": presenting.others(queries.timeline(shown, events, sides, *other_kinds)),
         "delay": delay,
         "delay_lines": presenting.delay_lines(delay, sides) if delay else [],
-        "documents": presenting.documents(shown, shown.documents.all()),
+        "documents": presenting.documents(shown, files),
+        "pages": presenting.pages(shown, files),
         "check_url": address("deposit_check", invoice_id=shown.pk),
     }
 
@@ -79,10 +83,23 @@ def _turn(shown: Invoice, events: list[Event], upcoming: queries.Next | None, ro
     return {
         "do": upcoming.do,
         "motif": motif.label if motif else "",
-        "note": last.note if last and motif else "",
-        "from": last.actor_label if last and motif else "",
+        "note": last.note if last else "",
+        "from": last.actor_label if last else "",
         "refused": refused,
     }
+
+
+def _offers(shown: Invoice, buttons: list[presenting.Button]) -> dict[str, list[presenting.Button]]:
+    """The buttons of the card, in two groups; a draft has its own page."""
+    if shown.is_draft:
+        return {}
+    return {group: [button for button in buttons if button.verb.group == group] for group in ("forward", "back")}
+
+
+def _has_card(shown: Invoice, buttons: list[presenting.Button], turn: dict[str, Any] | None) -> bool:
+    """Say whether something is left to offer beside the banner's own button."""
+    in_banner = [button for button in buttons if turn and button.main and not button.verb.direct]
+    return not shown.is_draft and len(buttons) > len(in_banner)
 
 
 def _acknowledge(shown: Invoice, events: list[Event], may: bool) -> presenting.Button | None:

@@ -13,17 +13,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from unisson.entrypoints.web.invoices import presenting
-from unisson.entrypoints.web.invoices.asking import Request, address, invoice_for
+from unisson.entrypoints.web.invoices.asking import Request, invoice_for
 from unisson.entrypoints.web.invoices.forms import TreatmentForm, current_routing
 from unisson.entrypoints.web.invoices.verbs import VERBS, Answers, Verb
 from unisson.entrypoints.web.invoices.views.invoice import show
 from unisson.entrypoints.web.shared import formats
 from unisson.entrypoints.web.shared.statuses import look_of
 from unisson.lifecycles.engine import EngineCause
+from unisson.lifecycles.invoice import Guard
 from unisson.portal.invoices import documents, queries
 from unisson.portal.invoices.actions.treating import MotifRefused
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.routing import Target
 from unisson.portal.kernel.models import Event, EventKind
 from unisson.portal.kernel.moving import Refused
 
@@ -64,7 +66,8 @@ def _do(request: Request, invoice: Invoice, verb: Verb) -> HttpResponse:
         if _was_mine(request, events, verb, refused):
             messages.info(request, f"C’était déjà fait : {verb.done}")
             return back
-        return _refused(request, invoice.pk, verb, form, _told(request, refused, events))
+        refusal = _told(request, refused, events, _details(invoice, form, refused))
+        return _refused(request, invoice.pk, verb, form, refusal)
     except (MotifRefused, DocumentRefused) as refused:
         return _refused(request, invoice.pk, verb, form, Refusal((refused.sentence,), UNPROCESSABLE))
     messages.success(request, verb.done)
@@ -96,8 +99,16 @@ def _last_by_someone(events: list[Event]) -> Event | None:
     return next((event for event in reversed(events) if event.kind == EventKind.STATUT and event.actor_id is not None), None)
 
 
-def _told(request: Request, refused: Refused, events: list[Event]) -> Refusal:
-    sentences = [cause.sentence for cause in refused.causes]
+def _details(invoice: Invoice, form: TreatmentForm, refused: Refused) -> list[str]:
+    """What exactly the chosen recipient demands, when that is why a recycling is refused."""
+    if Guard.ADMISSIBLE not in refused.codes or "recipient_identifiant" not in form.cleaned_data:
+        return []
+    target = Target(*(form.cleaned_data[name] for name in ("recipient_identifiant", "code_service", "numero_engagement")))
+    return [f"{finding.message} {finding.remedy}" for finding in queries.recycling_obstacles(invoice, target)]
+
+
+def _told(request: Request, refused: Refused, events: list[Event], details: list[str]) -> Refusal:
+    sentences = [cause.sentence for cause in refused.causes] + details
     last = _last_by_someone(events)
     if EngineCause.STATUT_INCOMPATIBLE in refused.codes and last and last.actor_id != request.actor.user_id:
         now = look_of(last.target).label
@@ -131,8 +142,6 @@ def _page(
         "refusal": refusal,
         "blocked": button.causes if button else (),
         "possible": button is not None and button.allowed,
-        "requirements_url": address("directory:requirements"),
-        "suggest_url": address("directory:suggest"),
         "status_label": look_of(invoice.status).label,
     }
     return render(request, "invoices/treatment.html", context, status=status)
