@@ -142,8 +142,8 @@ def test_import_says_what_changed(tmp_path):
     code, said = annuaire(str(path))
     assert code == 0
     assert said.splitlines() == [
-        "Structures : 1 créées, 0 modifiées, 0 inchangées.",
-        "Services : 0 créées, 0 modifiées, 0 inchangées.",
+        "Structures : nouveautés 1, modifications 0, sans changement 0.",
+        "Services : nouveautés 0, modifications 0, sans changement 0.",
     ]
     code, said = annuaire(str(path), "--json")
     assert (code, json.loads(said)["structures"]["unchanged"]) == (0, 1)
@@ -154,7 +154,7 @@ def test_import_exits_1_when_rows_are_set_aside(tmp_path):
     code, said = annuaire(str(write_xlsx(tmp_path / "a.xlsx", rows, [])))
     assert code == 1
     assert "Structures, ligne 3" in said
-    assert "et 10 autres" in said
+    assert "et 10 de plus" in said
     assert Structure.objects.filter(identifiant=A).exists()
 
 

@@ -34,8 +34,12 @@ def open_sheets(path: Path) -> list[Sheet]:
     """The sheets of a directory file, structures first. Raises FileUnreadable."""
     try:
         tables = list(_tables(path))
+    except FileNotFoundError:
+        raise FileUnreadable(f"Le fichier {path} n’existe pas : vérifiez son nom et son dossier.") from None
+    except PermissionError:
+        raise FileUnreadable(f"Le fichier {path} ne peut pas être lu : donnez-en le droit à ce compte.") from None
     except OSError as error:
-        raise FileUnreadable(f"Le fichier {path} ne peut pas être lu : {error.strerror or error}.") from None
+        raise FileUnreadable(f"Le fichier {path} ne peut pas être lu ({error}).") from None
     found = [sheet for name, rows in tables if (sheet := _recognise(name, rows))]
     names = [sheet.name for sheet in found]
     if not found:

@@ -199,3 +199,7 @@ def test_too_many_requests_are_slowed_down_gently(client, cast, monkeypatch):
         statuses = [client.get(SUGGEST, {"q": "a"}).status_code for _ in range(5)]
         assert statuses == [200, 200, 200, 429, 429]
         assert client.get(SUGGEST, {"q": "a"}, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_suggestions_listen_to_the_field_of_the_form(client, cast):
+    assert cast.COMMUNE.identifiant in read(client, SUGGEST, recipient_identifiant="saint aub")

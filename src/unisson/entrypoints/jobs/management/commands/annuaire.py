@@ -58,22 +58,18 @@ def _as_json(outcome: Outcome) -> str:
 def _as_text(outcome: Outcome) -> str:
     lines = [_sentence("Structures", outcome.structures), _sentence("Services", outcome.services)]
     if outcome.rejected:
-        lines += ["", f"{_count(outcome.rejected)} non importée(s) :", *_told(outcome.rejected)]
+        lines += ["", f"Lignes non importées ({len(outcome.rejected)}) :", *_told(outcome.rejected)]
     if outcome.doubtful:
-        lines += ["", f"{_count(outcome.doubtful)} importée(s), à vérifier :", *_told(outcome.doubtful)]
+        lines += ["", f"Lignes importées, à vérifier ({len(outcome.doubtful)}) :", *_told(outcome.doubtful)]
     return "\n".join(lines)
 
 
 def _sentence(name: str, tally: Tally) -> str:
-    closed = f" dont {tally.deactivated} devenues inactives" if tally.deactivated else ""
-    return f"{name} : {tally.created} créées, {tally.updated} modifiées{closed}, {tally.unchanged} inchangées."
-
-
-def _count(notes: list[Note]) -> str:
-    return f"{len(notes)} ligne(s)"
+    closed = f" (dont fermées : {tally.deactivated})" if tally.deactivated else ""
+    return f"{name} : nouveautés {tally.created}, modifications {tally.updated}{closed}, sans changement {tally.unchanged}."
 
 
 def _told(notes: list[Note]) -> list[str]:
     told = [f"  {note.sheet}, ligne {note.line} : {note.reason} (lu : « {note.value} »)" for note in notes[:SHOWN]]
     more = len(notes) - SHOWN
-    return [*told, f"  … et {more} autres (--json les donne toutes)."] if more > 0 else told
+    return [*told, f"  … et {more} de plus (--json les donne toutes)."] if more > 0 else told
