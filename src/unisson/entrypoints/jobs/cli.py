@@ -13,7 +13,9 @@ USAGE = """Usage : unisson COMMANDE [options]
 
   run                  démarre la base, le site et les traitements (Ctrl-C arrête tout)
   valider FICHIER…     juge des factures, sans base ni serveur
+  convertir FICHIER…   convertit des factures (UBL, CII, Factur-X) et dit ce qui se perd
   demo                 charge le jeu de démonstration
+  annuaire importer FICHIER  lit l’annuaire des structures publiques
   migrate              met la base à jour
   help                 toutes les autres commandes
 """
@@ -35,7 +37,13 @@ def _valider(argv: Sequence[str]) -> int:
     return valider.run(argv)
 
 
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"run": _run, "valider": _valider}
+def _convertir(argv: Sequence[str]) -> int:
+    from unisson.entrypoints.jobs import convertir
+
+    return convertir.run(argv)
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"run": _run, "valider": _valider, "convertir": _convertir}
 
 
 def _manage(argv: Sequence[str]) -> int:

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from einvoice import conformity
-from einvoice.report import Finding, Report, Severity, Verdict
+from einvoice.presentation import report_as_json
+from einvoice.report import Finding, Level, Report, Severity, Verdict
 
 MAX_BYTES = 120 * 1024 * 1024  # the largest deposit that Chorus Pro takes
 EXTENSIONS = frozenset({".xml", ".pdf"})
@@ -113,39 +114,11 @@ def _code(report: Report | Refusal) -> int:
 
 
 def _json(path: Path, report: Report | Refusal) -> str:
-    line: dict[str, Any]
     if isinstance(report, Refusal):
-        error = {"rule": report.code, "severity": str(Severity.FATAL), "field": "", "location": ""}
-        errors = [error | {"message": report.message, "remedy": report.remedy}]
-        line = {
-            "file": str(path),
-            "format": "",
-            "profile": "",
-            "verdict": str(Verdict.NOT_CHECKED),
-            "errors": errors,
-            "not_read": [],
-        }
-    else:
-        line = {
-            "file": str(path),
-            "format": report.format,
-            "profile": report.profile,
-            "verdict": str(report.verdict),
-            "errors": [_error(finding) for finding in report.findings],
-            "not_read": [{"location": item.location, "value": item.value, "reason": item.reason} for item in report.not_read],
-        }
-    return json.dumps(line, ensure_ascii=False)
-
-
-def _error(finding: Finding) -> dict[str, str]:
-    return {
-        "rule": finding.rule,
-        "severity": str(finding.severity),
-        "field": finding.field,
-        "location": finding.location,
-        "message": finding.message,
-        "remedy": finding.remedy,
-    }
+        finding = Finding(rule=report.code, message=report.message, remedy=report.remedy)
+        level = Level(code="fichier", title="Fichier", verdict=Verdict.NOT_CHECKED, findings=(finding,))
+        report = Report(levels=(level,))
+    return json.dumps({"file": str(path), **report_as_json(report)}, ensure_ascii=False)
 
 
 def _text(path: Path, report: Report | Refusal) -> str:

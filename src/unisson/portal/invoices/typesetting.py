@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,8 +27,12 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(root=str(TEMPLATES), ignore_system_fonts=True)
 
 
-def pdf_from(template: str, data: dict[str, Any], standards: tuple[PDFStandard, ...] = ()) -> bytes:
+def pdf_from(
+    template: str, data: dict[str, Any], standards: tuple[PDFStandard, ...] = (), when: datetime | None = None
+) -> bytes:
     """The PDF of a template (its name without extension) for plain data. Texts of people are shown, never run.
+
+    `when` is the date it bears: now when it is not given (which needs Django's settings; with `when`, nothing does).
 
     Raises typst.TypstError when the template itself is wrong.
     """
@@ -37,7 +42,7 @@ def pdf_from(template: str, data: dict[str, Any], standards: tuple[PDFStandard, 
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=list(standards),
-            timestamp=clock.now().replace(microsecond=0),
+            timestamp=(when or clock.now()).replace(microsecond=0),
         )
     assert isinstance(made, bytes)
     return made
