@@ -88,3 +88,30 @@ def test_forgotten_password(client):
     assert client.post(reverse("sign_in"), {"login": "ines@faure.example", "password": PASSWORD}).status_code == 200
     assert client.post(reverse("sign_in"), {"login": "ines@faure.example", "password": new}).status_code == 302
     assert client.get(link).status_code == 410
+
+
+def test_without_a_mail_server_the_link_is_read_in_the_portal(client, settings):
+    settings.EMAIL_BACKEND = "unisson.portal.notifications.mailbox.DatabaseEmailBackend"
+    given = {"email": "ines@faure.example", "first_name": "Inès", "last_name": "Faure", "consent": "on"}
+    sent = client.post(reverse("sign_up"), given, follow=True).content.decode()
+    box = re.search(r'href="(/courrier/\?a=[^"]+)"', sent)[1]
+    letters = client.get(box).content.decode()
+    letter = client.get(re.search(r'href="(/courrier/\d+/)"', letters)[1]).content.decode()
+    link = re.search(r'href="(/activation/[^"]+/)"', letter)[1]
+    answer = client.post(link, {"password": PASSWORD, "again": PASSWORD}, follow=True)
+    assert answer.redirect_chain == [(reverse("structure_new"), 302)]
+
+
+def test_a_refused_person_reads_why_and_asks_again(client, cast, client_of):
+    new_account(client, "Inès", "Faure", "ines@faure.example")
+    client.post(reverse("structure_join", args=[cast.COMMUNE.pk]), {"comment": ""})
+    assert client.get("/").url == reverse("structure_new")
+    asked = Rattachement.objects.get(user__email="ines@faure.example")
+    sophie = client_of("sophie")
+    sophie.post(reverse("request_refuse", args=[asked.pk]), {"reason": "Précisez votre fonction."})
+    assert "Précisez votre fonction." in client.get(reverse("account")).content.decode()
+    client.post(reverse("structure_join", args=[cast.COMMUNE.pk]), {"comment": "Secrétaire de mairie."})
+    again = Rattachement.objects.exclude(pk=asked.pk).get(user=asked.user)
+    given = {"role": "UTILISATEUR", "espaces": ["FACTURES_RECUES"], "droit": "MODIFICATION"}
+    sophie.post(reverse("request_accept", args=[again.pk]), given)
+    assert client.get("/").status_code == 200

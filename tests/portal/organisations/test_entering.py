@@ -68,6 +68,11 @@ def test_a_nameless_structure_is_refused(zoe, refusal):
     assert refusal(create_structure, given(raison_sociale="  "), zoe) == ("RAISON_SOCIALE_ABSENTE",)
 
 
+def test_a_vat_number_is_checked_and_kept_bare(zoe, refusal):
+    assert refusal(create_structure, given(numero_tva="FR45732829320"), zoe) == ("TVA_INVALIDE",)
+    assert create_structure(given(numero_tva="fr44 732 829 320"), zoe).numero_tva == "FR44732829320"
+
+
 def test_a_double_click_creates_once(zoe):
     assert create_structure(given(), zoe) == create_structure(given(), zoe)
     assert Rattachement.objects.count() == 1

@@ -17,6 +17,7 @@ _LINES = (
     ("SIRET_CARACTERES", "Un SIRET ne contient que des chiffres (les espaces sont acceptés). Retirez les lettres et les signes.", 20202),
     ("SIRET_CLE", "Ce SIRET est mal recopié : sa clé de contrôle ne correspond pas. Vérifiez chaque chiffre, deux ont peut-être été inversés.", 20203),
     ("RAISON_SOCIALE_ABSENTE", "La raison sociale manque. Recopiez-la telle qu’elle figure sur l’avis de situation de l’INSEE.", 20204),
+    ("TVA_INVALIDE", "Ce numéro de TVA est mal recopié. En France : FR, deux caractères, puis les neuf chiffres du SIREN. Corrigez-le, ou laissez le champ vide.", 20218),
     ("STRUCTURE_EXISTANTE", "{name} existe déjà sur le portail. Demandez à la rejoindre : c’est son gestionnaire qui décide.", 20205),
     ("STRUCTURE_INACTIVE", "{name} n’est plus active : personne ne peut la rejoindre. Vérifiez l’identifiant, ou écrivez au support.", 20206),
     ("STRUCTURE_GEREE", "{name} a déjà un gestionnaire. Demandez à la rejoindre : c’est lui qui décide.", 20207),

@@ -55,6 +55,8 @@ def test_an_incomplete_fiche_is_kept(zoe):
     assert answer.context["creation"].errors.keys() == {"ville"}
     answer = zoe.post(reverse("structure_create"), FICHE | {"siret": "73282932000075"})
     assert answer.context["creation"].errors.keys() == {"siret"}
+    answer = zoe.post(reverse("structure_create"), FICHE | {"numero_tva": "FR00"})
+    assert answer.context["creation"].errors.keys() == {"numero_tva"}
     assert not Structure.objects.exists()
 
 

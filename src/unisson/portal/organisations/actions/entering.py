@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from einvoice.identifiers import clean, is_eu_vat
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
@@ -49,11 +50,13 @@ def create_structure(given: NewStructure, actor: Actor) -> Structure:
     """Create a private structure; its creator becomes gestionnaire principal with every espace.
 
     Done twice by the same person (double click) it returns the structure made the first time. Raises Refused:
-    SIRET_*, RAISON_SOCIALE_ABSENTE, STRUCTURE_EXISTANTE, STRUCTURE_PUBLIQUE.
+    SIRET_*, RAISON_SOCIALE_ABSENTE, TVA_INVALIDE, STRUCTURE_EXISTANTE, STRUCTURE_PUBLIQUE.
     """
     siret = checked_siret(given.siret)
     if not given.raison_sociale.strip():
         raise refused("RAISON_SOCIALE_ABSENTE")
+    if given.numero_tva.strip() and not is_eu_vat(clean(given.numero_tva)):
+        raise refused("TVA_INVALIDE")
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -73,7 +76,7 @@ def _write(siret: str, given: NewStructure) -> Structure:
         adresse=given.adresse.strip(),
         code_postal=given.code_postal.strip(),
         ville=given.ville.strip(),
-        numero_tva=given.numero_tva.strip(),
+        numero_tva=clean(given.numero_tva),
         libelle_pays="FRANCE",
         search_words=search_words(given.raison_sociale, given.ville, given.code_postal, siret),
         created_at=clock.now(),

@@ -19,6 +19,9 @@ from unisson.portal.organisations.models import Structure
 
 WELCOME = "Vous êtes gestionnaire principal de {}. Vous pouvez déposer une facture, ou ouvrir la structure à vos collègues."
 
+# Where a refusal of the fiche is shown; the others are about the SIRET.
+FIELDS = {"RAISON_SOCIALE_ABSENTE": "raison_sociale", "TVA_INVALIDE": "numero_tva"}
+
 
 @never_cache
 @require_safe
@@ -56,7 +59,7 @@ def structure_create(request: HttpRequest) -> HttpResponse:
         try:
             structure = entering.create_structure(form.given, request.actor)  # type: ignore[attr-defined]
         except Refused as refusal:
-            form.add_error("raison_sociale" if "RAISON_SOCIALE_ABSENTE" in refusal.codes else "siret", refusal.sentence)
+            form.add_error(FIELDS.get(refusal.codes[0], "siret"), refusal.sentence)
         else:
             return _entered(request, structure)
     words = {"form": SearchForm(initial={"q": request.POST.get("siret", "")}), "creation": form}
