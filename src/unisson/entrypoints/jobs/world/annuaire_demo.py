@@ -16,6 +16,7 @@ import xlsxwriter
 from einvoice.identifiers import luhn
 from unisson.entrypoints.jobs.world.cast import PLACES
 from unisson.portal.directory.layout import COLUMNS, SERVICES, STRUCTURES, TYPES
+from unisson.portal.directory.words import fold
 
 SEED = 2017  # the year reception became an obligation
 ROOTS = (
@@ -78,6 +79,7 @@ KINDS = (
     Kind(8, "178", "Direction départementale des territoires de {town}", STATE, ("DDTSG Secrétariat", "DDTEAU Eau")),
     Kind(5, "119", "Ministère {town}", STATE, ("FACTURE001 Service facturier", "CSP0075 Centre de services partagés")),
 )
+LARGE = ("229", "239")  # departments and regions are named after lands, not towns
 MINISTRIES = ("des Archives", "des Forêts et des Jardins", "de la Mer et des Phares", "des Chemins", "de l’Enfance")
 
 # Recipients of examples published for trying invoices out: they can be deposited here as they are.
@@ -120,11 +122,20 @@ def write(path: Path) -> Path:
 
 def _bodies(kind: Kind, chance: random.Random) -> Iterator[tuple[str, str, str, str]]:
     for number in range(kind.count):
-        town = chance.choice(SHAPES).format(chance.choice(ROOTS))
+        town = _town(kind, chance)
         place = MINISTRIES[number] if kind.prefix == "119" else town
         siren = _keyed(f"{kind.prefix}{number * 37 + 10_000:05}")
         name = kind.name.format(town=place, person=chance.choice(PEOPLE)).replace("de Le ", "du ").replace("de Les ", "des ")
         yield _keyed(f"{siren}0001"), name, town, f"{chance.randint(1, 95):02}{chance.randint(1, 99) * 10:03}"
+
+
+def _town(kind: Kind, chance: random.Random) -> str:
+    if kind.prefix in LARGE:
+        return "-et-".join(chance.sample(ROOTS, 2))
+    shape, root = chance.choice(SHAPES), chance.choice(ROOTS)
+    if shape.startswith("L’") and fold(root)[0] not in "aeiouy":
+        shape = shape.removeprefix("L’")
+    return shape.format(root)
 
 
 def _keyed(digits: str) -> str:
