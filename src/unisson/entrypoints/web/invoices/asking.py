@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from unisson.portal.invoices import queries
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Structure
@@ -27,12 +28,9 @@ def address(name: str, **values: Any) -> str:
         return ""
 
 
-PARTIES = ("supplier", "supplier_service", "recipient", "recipient_service", "valideur_1", "valideur_2", "depot")
-
-
 def invoice_for(request: Request, invoice_id: int) -> Invoice:
     """The invoice with everybody it names, in one query. Raises Http404 when this person may not read it."""
-    found = Invoice.objects.visible_to(request.actor).select_related(*PARTIES).filter(pk=invoice_id).first()
+    found = queries.readable(request.actor, invoice_id)
     if found is None:
         raise Http404
     return found

@@ -12,7 +12,7 @@ from unisson.portal.invoices.queries.following import (
     recycling_obstacles,
     timeline,
 )
-from unisson.portal.invoices.queries.lists import Filters, Page, issued, page, received, to_validate
+from unisson.portal.invoices.queries.lists import Filters, Page, issued, page, readable, received, to_validate
 from unisson.portal.invoices.queries.work import Counters, Money, awaiting, counters, money_waiting
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "money_waiting",
     "page",
     "payment_clock",
+    "readable",
     "received",
     "recycling_obstacles",
     "timeline",

@@ -42,6 +42,12 @@ class Page:
     older: int | None
 
 
+def readable(actor: Actor, invoice_id: int) -> Invoice | None:
+    """The invoice with everybody it names, in one query; None when this person may not read it."""
+    parties = (*SHOWN_WITH, "valideur_1", "valideur_2", "depot")
+    return Invoice.objects.visible_to(actor).select_related(*parties).filter(pk=invoice_id).first()
+
+
 def issued(actor: Actor, structure: Structure, filters: Filters | None = None) -> InvoiceQuerySet:
     """What the structure issued, drafts included, that this person may read."""
     return _list(actor, structure, Espace.FACTURES_EMISES, filters, others=("recipient",))

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from unisson.entrypoints.web.invoices.asking import Request
+from unisson.entrypoints.web.invoices.asking import Request, address
 from unisson.entrypoints.web.invoices.counters import counters_of
 from unisson.entrypoints.web.shared.navigation import url_or_none
 from unisson.portal.invoices import queries
@@ -76,7 +76,9 @@ def _task(request: Request, invoice: Invoice) -> dict[str, Any]:
     mine = invoice.supplier_id == request.structure.pk  # type: ignore[union-attr]
     upcoming = queries.expected_next(invoice, sides)
     party = invoice.recipient if mine else invoice.supplier
+    check = address("deposit_check", invoice_id=invoice.pk) if invoice.is_draft else ""
     return {
+        "url": check or address("invoice", invoice_id=invoice.pk),
         "invoice": invoice,
         "do": upcoming.do if upcoming else "Voir la facture",
         "party": party or invoice.recipient_identifiant,
