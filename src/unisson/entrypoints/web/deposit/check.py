@@ -155,6 +155,7 @@ def _page(request: Request, invoice: Invoice, form: DraftForm, status: int = 200
         "report": report,
         "elsewhere": Refusal(elsewhere, [level for level in report.levels if level.verdict is Verdict.NOT_CHECKED]),
         "requirements": requirements_of(invoice.recipient, invoice.recipient_service) if invoice.recipient else None,
+        "existing_url": presenting.twin_url(report.findings),
         "wrong": [(form[name], errors) for name, errors in form.errors.items() if name in form.fields],
         "sendable": drafting.favourable(invoice) and not typing_errors,
         "groups": presenting.rows_of(form, invoice),

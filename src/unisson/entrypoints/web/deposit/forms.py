@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 
 from unisson.entrypoints.web.shared import formats
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
@@ -101,13 +102,19 @@ CADRE_CHOICES = [(code.value, f"{cadre.short} : {code.label}") for code, cadre i
 UNSAID = [("", "À choisir")]
 CODE = {"class": "code"}
 SIRET = CODE | {"inputmode": "numeric"}
+# What this recipient asks appears as soon as it is typed; without JavaScript, at the next check.
+ASKING = {
+    "hx-get": reverse_lazy("directory:requirements"),
+    "hx-trigger": "input changed delay:400ms",
+    "hx-target": "#exigences",
+}
 AMOUNTS = ("total_without_vat", "total_vat", "total_with_vat", "amount_due")
 
 
 class DraftForm(forms.Form):
     """What the person checks. Nothing is required here: what is missing is said by the verdict, field by field."""
 
-    recipient_identifiant = _text("Destinataire (SIRET)", attrs=SIRET)
+    recipient_identifiant = _text("Destinataire (SIRET)", attrs=SIRET | ASKING)
     code_service = _text("Code service", 100, attrs=CODE | {"list": "services-du-destinataire"})
     numero_engagement = _text("Numéro d’engagement", attrs=CODE)
     type_facture = _choice("Nature", [(kind.value, str(kind.label)) for kind in TypeFacture])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,6 +40,8 @@ FIELD_OF_TERM = {
     "BT-120": "motif_exoneration",
     "FR-VALIDEUR": "valideur_identifiant",
 }
+TWINS = ("ADM-DOUBLON", "ADM-MEME-FICHIER")
+
 # Fields whose place on the page helps; the word « Facture » or the sign « € » would only be noise.
 BOXED = (
     "recipient_identifiant",
@@ -70,7 +73,8 @@ def place_findings(form: DraftForm, report: Report) -> list[Finding]:
     for finding in report.findings:
         name = next((FIELD_OF_TERM[term] for term in finding.field.split() if term in FIELD_OF_TERM), "")
         if finding.severity is not Severity.FATAL or name not in form.fields:
-            elsewhere.append(finding)
+            # The place of a twin is an invoice: it is given as a link, not as a number.
+            elsewhere.append(replace(finding, location="") if finding.rule in TWINS else finding)
         elif not _said(form, name, finding):
             form.add_error(name, _sentence(finding))
     return elsewhere
@@ -84,11 +88,16 @@ def _said(form: DraftForm, name: str, finding: Finding) -> bool:
 
 
 def _sentence(finding: Finding) -> str:
-    if finding.rule == "ADM-DOUBLON" and finding.location.isdigit():
-        url = reverse("invoice", args=[int(finding.location)])
+    if url := twin_url((finding,)):
         link = format_html('<a href="{}">Voir la facture existante</a>', url)
         return format_html("{} {} {}", finding.message, finding.remedy, link)
     return f"{finding.message} {finding.remedy}".strip()
+
+
+def twin_url(findings: Iterable[Finding]) -> str:
+    """The address of the invoice that this one repeats, when the verdict found one."""
+    found = (finding.location for finding in findings if finding.rule in TWINS and finding.location.isdecimal())
+    return next((reverse("invoice", args=[int(location)]) for location in found), "")
 
 
 def rows_of(form: DraftForm, invoice: Invoice) -> dict[str, list[dict[str, Any]]]:
@@ -171,4 +180,5 @@ def _box(name: str, read: dict[str, Any], page: rendering.Page, labels: dict[str
 
 def labels_of(form: DraftForm) -> dict[str, str]:
     """The word of each field, for the boxes of the page."""
-    return {name: str(field.label).split(" (")[0].lower() for name, field in form.fields.items()}
+    words = {name: str(field.label).split(" (")[0] for name, field in form.fields.items()}
+    return {name: word if word[:2].isupper() else word[0].lower() + word[1:] for name, word in words.items()}
