@@ -9,10 +9,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from tests import paper
 from tests.factories import make_invoice, make_sent
 from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.actions import answering, treating
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +40,8 @@ def story(cast):
             rejected.pk, cast.actor("sophie"), "DONNEES_FACTURATION_ERR", "Le taux horaire n’est pas celui du devis."
         )
     late = sent("F-2026-097", "2310.00", days=36)
+    printed = paper.pdf()
+    late.documents.update(sha256=files.keep(printed), size=len(printed))
     completed = sent("F-2026-101-travaux-de-la-salle-polyvalente", "12420.30", days=25)
     with clock.frozen(now - timedelta(15)):
         treating.suspend(completed.pk, cast.actor("sophie"), "PJ_NON_CONFORME", "")

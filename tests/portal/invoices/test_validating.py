@@ -8,13 +8,13 @@ import pytest
 
 from tests.factories import make_sent
 from unisson.lifecycles.invoice import Guard, Status
+from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import validating
 from unisson.portal.invoices.cadres import CadreFacturation
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel import clock
-from unisson.portal.kernel.actor import SYSTEM
 from unisson.portal.kernel.events import history
-from unisson.portal.kernel.moving import Refused, ability, move
+from unisson.portal.kernel.moving import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -93,17 +93,21 @@ def test_the_first_valideur_names_another_mandataire(sent, cast):
 
 def test_silence_is_agreement_after_fifteen_days_and_not_before(sent):
     with clock.frozen(sent.status_at + timedelta(days=15) - timedelta(seconds=1)):
-        assert [cause.code for cause in ability(sent, "lapse_1", SYSTEM).causes] == [Guard.DELAI_15_JOURS_ECOULE]
+        assert queries.left_unanswered() == []
+        with pytest.raises(Refused) as refusal:
+            validating.lapse(sent.pk)
+        assert refusal.value.codes == (Guard.DELAI_15_JOURS_ECOULE,)
     with clock.frozen(sent.status_at + timedelta(days=15)):
-        lapsed = move(sent, "lapse_1", SYSTEM)
-        assert validating.carry_on(lapsed).status == Status.MISE_A_DISPOSITION
+        assert queries.left_unanswered() == [sent.pk]
+        assert validating.lapse(sent.pk).status == Status.MISE_A_DISPOSITION
+        assert queries.left_unanswered() == []
+    assert "ABSENCE_VALIDATION_1_HORS_DELAI" in [event.target for event in history(sent)]
 
 
 def test_silence_at_the_second_level_delivers_too(sent, cast):
     waiting = validating.validate(sent.pk, cast.actor("claire"), mandataire=cast.ELECTRICITE)
     with clock.frozen(waiting.status_at + timedelta(days=15)):
-        lapsed = move(waiting, "lapse_2", SYSTEM)
-        assert validating.carry_on(lapsed).status == Status.MISE_A_DISPOSITION
+        assert validating.lapse(waiting.pk).status == Status.MISE_A_DISPOSITION
 
 
 def test_nobody_else_agrees_in_their_name(sent, cast):

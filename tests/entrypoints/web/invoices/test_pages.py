@@ -12,11 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests import paper
 from tests.factories import make_invoice, make_sent
 from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.actions import treating
 from unisson.portal.invoices.models import Invoice
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, files
 
 pytestmark = pytest.mark.django_db
 SHELL = 6  # session, person, attachments, rights, what awaits, requests to join
@@ -200,6 +201,29 @@ def test_pages_follow_one_another_by_key(cast, client_of: Callable[[str], Client
     first = client.get(reverse("issued") + back["newer"]).context
     assert [invoice.pk for invoice, _ in first["rows"]] == seen[:25]
     assert first["newer"] == ""
+
+
+def given(invoice: Invoice, data: bytes, mime: str) -> Invoice:
+    """The same invoice with a real document."""
+    invoice.documents.update(sha256=files.keep(data), size=len(data), mime_type=mime)
+    return invoice
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xml"])
+def test_the_document_is_shown_and_downloaded(sent, client_of: Callable[[str], Client], kind: str):
+    data, mime = (paper.pdf(), "application/pdf") if kind == "pdf" else (paper.ubl(), "application/xml")
+    client = client_of("sophie")
+    page = client.get(url(given(sent, data, mime)))
+    (image,) = page.context["pages"]
+    assert client.get(image["src"])["Content-Type"] == "image/png"
+    (file,) = page.context["documents"]
+    assert client.get(file.url).content == data
+
+
+def test_a_document_that_is_lost_does_not_hide_the_invoice(sent, client_of: Callable[[str], Client]):
+    sent.documents.update(sha256="0" * 64)
+    page = client_of("sophie").get(url(sent))
+    assert (page.status_code, page.context["pages"]) == (200, [])
 
 
 def test_navigation_counts_what_awaits(sent, client_of: Callable[[str], Client]):

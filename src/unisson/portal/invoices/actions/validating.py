@@ -38,6 +38,15 @@ def carry_on(invoice: Invoice) -> Invoice:
 
 
 @transaction.atomic
+def lapse(invoice_id: int) -> Invoice:
+    """Take the silence of a valideur for an agreement, fifteen days having passed (art. R2193-12 CCP). Raises Refused."""
+    invoice = Invoice.objects.visible_to(SYSTEM).locked(invoice_id)
+    invoice.motif = ""
+    move(invoice, "lapse_2" if invoice.status.endswith("_2") else "lapse_1", SYSTEM)
+    return carry_on(invoice)
+
+
+@transaction.atomic
 def refuse(invoice_id: int, verb: str, actor: Actor, motif: str, comment: str = "") -> Invoice:
     """Refuse, or say that one is not the right valideur (one of REFUSALS), with a motif."""
     if verb not in REFUSALS:

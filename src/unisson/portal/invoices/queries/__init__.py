@@ -13,7 +13,7 @@ from unisson.portal.invoices.queries.following import (
     timeline,
 )
 from unisson.portal.invoices.queries.lists import Filters, Page, issued, page, readable, received, to_validate
-from unisson.portal.invoices.queries.work import Counters, Money, awaiting, counters, money_waiting
+from unisson.portal.invoices.queries.work import Counters, Money, awaiting, counters, left_unanswered, money_waiting
 
 __all__ = [
     "Counters",
@@ -33,6 +33,7 @@ __all__ = [
     "full_history",
     "is_refusal",
     "issued",
+    "left_unanswered",
     "money_waiting",
     "page",
     "payment_clock",

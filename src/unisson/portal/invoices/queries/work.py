@@ -11,10 +11,12 @@ from django.db import models
 from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, Q, Sum, Value, When
 
 from unisson.lifecycles.invoice import AWAITS, DRAFT, Role, Status
+from unisson.portal.invoices.guards import VALIDATION_DELAY
 from unisson.portal.invoices.models import Invoice, InvoiceQuerySet
 from unisson.portal.invoices.permissions import invoices_of_espace
 from unisson.portal.invoices.queries.delay import with_delay
 from unisson.portal.invoices.queries.lists import SHOWN_WITH
+from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import Event
 from unisson.portal.organisations.models import Espace, Structure
@@ -88,6 +90,13 @@ def counters(actor: Actor, structure: Structure) -> Counters:
         to_do=Count("pk"), to_validate=Count("pk", filter=validating), received=Count("pk", filter=receiving)
     )
     return Counters(**found)
+
+
+def left_unanswered() -> list[int]:
+    """The invoices whose valideur has kept silent for fifteen days, oldest first."""
+    waiting = Invoice.objects.filter(status__in=(Status.A_VALIDER_1, Status.A_VALIDER_2))
+    silent = waiting.filter(status_at__lte=clock.now() - VALIDATION_DELAY)
+    return list(silent.order_by("status_at", "pk").values_list("pk", flat=True))
 
 
 def money_waiting(invoices: InvoiceQuerySet) -> list[Money]:
