@@ -9,10 +9,11 @@ from __future__ import annotations
 from django.db.models import Q
 
 from einvoice.report import Finding, Level, Severity, Verdict
+from unisson.portal.directory.requirements import requirements_of
 from unisson.portal.invoices.cadres import BY_SHORT
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.kernel import clock
-from unisson.portal.organisations.models import FACTURES_PUBLIQUES, CategorieAcheteur, Structure
+from unisson.portal.organisations.models import FACTURES_PUBLIQUES, Structure
 
 
 def requirements(invoice: Invoice) -> tuple[Finding, ...]:
@@ -121,7 +122,7 @@ def _service_findings(invoice: Invoice, recipient: Structure) -> list[Finding]:
             )
         ]
     if service is None:
-        return [_service_missing(recipient)] if recipient.gestion_service else []
+        return [_service_missing(recipient)] if requirements_of(recipient).service else []
     found = []
     if not service.is_active:
         found.append(
@@ -157,8 +158,8 @@ def _engagement_findings(invoice: Invoice, recipient: Structure) -> list[Finding
     if invoice.numero_engagement:
         return []
     service = invoice.recipient_service
-    state = recipient.categorie_acheteur == CategorieAcheteur.ETAT  # the State always wants both (domaine 1.4)
-    if state or recipient.gestion_engagement or (service is not None and service.gestion_engagement):
+    asked = requirements_of(recipient, service)
+    if asked.engagement:
         who = f"Le service « {service.code} »" if service and service.gestion_engagement else str(recipient)
         return [
             Finding(
@@ -168,7 +169,7 @@ def _engagement_findings(invoice: Invoice, recipient: Structure) -> list[Finding
                 remedy="Il figure sur votre bon de commande (souvent « EJ » ou « n° de commande »).",
             )
         ]
-    if recipient.gestion_service_engagement and service is None:
+    if asked.either and service is None:
         return [
             Finding(
                 rule="ADM-SERVICE-OU-ENGAGEMENT",
