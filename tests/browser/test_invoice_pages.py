@@ -14,6 +14,7 @@ from tests.factories import make_invoice, make_sent
 from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.actions import answering, treating
 from unisson.portal.kernel import clock, files
+from unisson.portal.notifications.models import LocalMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,3 +117,14 @@ def test_pages_of_who_may_only_read(cast, judge):
     treating.suspend(theirs.pk, cast.actor("sophie"), "PJ_MANQUANTE", "")
     assert theirs.status == Status.MISE_A_DISPOSITION
     judge("lucie", {"home": "/", "invoice": show(theirs), "complete": act(theirs, "complete"), "received": reverse("received")})
+
+
+def test_the_demonstration_mailbox(cast, visit, live_server, judge, assert_accessible):
+    text = f"Bonjour,\n\nActiver mon compte :\n{live_server.url}/activation/{'a' * 64}/"
+    letter = LocalMail.objects.create(sent_at=clock.now(), to=cast.claire.email, sender="x@y.fr", subject="Activez", text=text)
+    pages = {"mail": reverse("demo_mail"), "letter": reverse("demo_mail_message", kwargs={"mail_id": letter.pk})}
+    judge("claire", pages)
+    visitor = visit(phone=True).page
+    for address in pages.values():
+        visitor.goto(live_server.url + address)
+        assert_accessible(visitor)

@@ -88,3 +88,20 @@ def test_a_real_worker_brings_the_message_to_its_reader(cast):
     asyncio.run(work(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1))
     assert sorted(message.to[0] for message in mail.outbox) == sorted([cast.sophie.email, cast.marc.email, cast.lucie.email])
     assert Notification.objects.filter(sent_at=None).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_is_down_delays_the_message_and_loses_nothing(cast, settings):
+    ProcrastinateJob.objects.all()._raw_delete(using="default")
+    with transaction.atomic():
+        make_sent(cast.BUREAUTIQUE, cast.COMMUNE, cast.actor("marc"))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    asyncio.run(work(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1))
+    waiting = ProcrastinateJob.objects.filter(task_name="unisson.send_notification")
+    assert [(job.status, job.attempts, job.scheduled_at is not None) for job in waiting] == [("todo", 1, True)] * 3
+    assert Notification.objects.filter(sent_at=None).count() == 3
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    for job in waiting:
+        relaying.send_notification(**job.args)
+    assert len(mail.outbox) == 3

@@ -40,9 +40,9 @@ CATALOGUE: tuple[Message, ...] = (
     # The recipient has something to do.
     Message(
         "FACTURE_A_TRAITER", "make_available", _D,
-        "Nouvelle facture de {fournisseur}",
+        "Nouvelle facture de {fournisseur} : {numero}",
         "{fournisseur} vous adresse la facture n° {numero}, d’un montant de {montant}. "
-        "Le délai de paiement de {delai} jours commence aujourd’hui.",
+        "Le délai de paiement de {delai} jours commence le {jour}.",
         "Examiner la facture",
     ),
     Message(
@@ -56,7 +56,7 @@ CATALOGUE: tuple[Message, ...] = (
         "FACTURE_REMISE", "make_available", _F,
         "Facture {numero} remise à {destinataire}",
         "Votre facture n° {numero} ({montant}) est à la disposition de {destinataire}. "
-        "Le délai de paiement de {delai} jours commence aujourd’hui.",
+        "Le délai de paiement de {delai} jours commence le {jour}.",
     ),
     Message(
         "FACTURE_PRISE_EN_COMPTE", "acknowledge", _F,

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
-from django.utils.formats import number_format
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
 
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
@@ -42,6 +43,7 @@ def _of_invoice(event: Event, invoice: Invoice) -> dict[str, str]:
         "montant": _amount(invoice),
         "delai": str(invoice.recipient.delai_paiement_jours if invoice.recipient else ""),
         "mandat": f" (mandat n° {mandat})" if mandat else "",
+        "jour": _day(event),
     }
 
 
@@ -54,6 +56,11 @@ def _amount(invoice: Invoice) -> str:
         return "non indiqué"
     currency = "€" if invoice.currency == "EUR" else invoice.currency
     return f"{number_format(invoice.amount_due, 2, use_l10n=True, force_grouping=True)}\u00a0{currency}"
+
+
+def _day(event: Event) -> str:
+    text = date_format(timezone.localtime(event.at), "j F Y")
+    return f"1er {text[2:]}" if text.startswith("1 ") else text
 
 
 def _why(event: Event) -> str:

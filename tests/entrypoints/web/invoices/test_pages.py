@@ -231,3 +231,19 @@ def test_navigation_counts_what_awaits(sent, client_of: Callable[[str], Client])
     counts = {link.code: link.waiting for group in page.context["navigation"] for link in group.links}
     assert counts["home"] == 1
     assert counts["received"] == 1
+
+
+def test_the_link_of_a_message_leads_to_the_invoice_after_sign_in(sent, cast, client: Client):
+    asked = client.get(url(sent))
+    assert asked.status_code == 302
+    names = {"email": cast.sophie.email, "login": cast.sophie.email, "password": "unisson-demonstration"}
+    entered = client.post(asked["Location"], names | {"next": url(sent)}, follow=True)
+    assert entered.redirect_chain[-1][0] == url(sent)
+    assert entered.context["invoice"].pk == sent.pk
+
+
+def test_an_espace_that_is_not_open_says_whom_to_ask(cast, client_of: Callable[[str], Client]):
+    answer = client_of("lucie").get(reverse("received"))
+    assert answer.status_code == 200
+    assert answer.context["may_read"] is False
+    assert "Demandez l’habilitation" in answer.content.decode()
