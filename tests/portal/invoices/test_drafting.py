@@ -254,3 +254,30 @@ def test_pieces_embedded_in_xml_stay_inside(cast):
     xml = paper.ubl()
     assert base64.b64encode(b"x") not in xml
     assert draft_of(cast, xml).documents.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("cadre", "verdict", "rule"),
+    [
+        ("A1", "VALID", None),
+        ("M1", "VALID", None),
+        ("A22", "INVALID", "ADM-CADRE"),
+        ("A13", "INVALID", "ADM-CADRE"),
+        ("urn:fdc:peppol.eu:2017:poacc:billing:01:1.0", "VALID", "ADM-CADRE-INCONNU"),
+        (None, "VALID", None),
+    ],
+)
+def test_what_the_cadre_of_the_document_means(cast, cadre, verdict, rule):
+    invoice = draft_of(cast, paper.ubl(paper.model(cadre=cadre)))
+    found = {name for name in rules(invoice) if name.startswith("ADM-")}
+    # Profiles other than Chorus Pro ask for more than this paper says: only admissibility is looked at.
+    assert levels(invoice)["ADMISSIBILITE"] == verdict
+    assert found == ({rule} if rule else set())
+
+
+def test_a_subcontractor_s_xml_names_its_valideur(cast):
+    model = paper.model(cadre="A9")
+    invoicee = paper.en.Invoicee(legal_id=paper.en.Identifier("53270918500013", "1"))
+    invoice = draft_of(cast, paper.cii(paper.replace(model, invoicee=invoicee)))
+    assert (invoice.cadre_facturation, invoice.valideur_1) == ("A9_FACTURE_SOUSTRAITANT", cast.ELECTRICITE)
+    assert invoice.verdict == "VALID"

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from einvoice.codelists.cadres import CHORUS_CADRES, REFORM_CADRES
 from einvoice.report import Finding, Level, Severity, Verdict
 from unisson.portal.directory.requirements import requirements_of
 from unisson.portal.invoices.cadres import BY_SHORT
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import FACTURES_PUBLIQUES, Structure
+
+OFFICIAL_CADRES = frozenset(CHORUS_CADRES) | frozenset(REFORM_CADRES)
 
 
 def requirements(invoice: Invoice) -> tuple[Finding, ...]:
@@ -31,8 +34,8 @@ def requirements(invoice: Invoice) -> tuple[Finding, ...]:
 
 
 def _cadre_findings(invoice: Invoice) -> list[Finding]:
-    if not invoice.cadre_read or invoice.cadre_read in BY_SHORT:
-        return []
+    if invoice.cadre_read in BY_SHORT or invoice.cadre_read not in OFFICIAL_CADRES:
+        return []  # another business process than a French cadre: said by `remarks`
     return [
         Finding(
             rule="ADM-CADRE",
@@ -61,6 +64,16 @@ def _valideur_findings(invoice: Invoice) -> list[Finding]:
 def remarks(invoice: Invoice) -> tuple[Finding, ...]:
     """What deserves a look without blocking: the document names another supplier or another recipient."""
     found = []
+    if invoice.cadre_read and invoice.cadre_read not in OFFICIAL_CADRES:
+        found.append(
+            Finding(
+                rule="ADM-CADRE-INCONNU",
+                severity=Severity.WARNING,
+                field="BT-23",
+                message=f"« {invoice.cadre_read} » n’est pas un cadre de facturation : la facture est traitée en A1.",
+                remedy="Si vous êtes sous-traitant ou cotraitant, indiquez A9 ou A12 dans votre logiciel.",
+            )
+        )
     if invoice.seller_read and invoice.seller_read != invoice.supplier.identifiant:
         found.append(
             Finding(

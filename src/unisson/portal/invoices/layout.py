@@ -12,8 +12,10 @@ from einvoice.codelists.payment_means import PAYMENT_MEANS_LABELS
 from einvoice.codelists.unit_labels import UNIT_LABELS
 from einvoice.codelists.vat import VAT_CATEGORIES
 
-MAX_LINES = 5_000
-MAX_TEXT = 2_000
+# What a page can hold and a compiler can bear: the whole text stays in the document itself.
+MAX_LINES = 1_000
+MAX_TEXT = 1_000
+MAX_DETAIL = 300
 IDENTIFIER_LABELS = {9: "SIREN", 14: "SIRET"}
 
 
@@ -30,7 +32,7 @@ def facts_of(invoice: en.Invoice) -> dict[str, Any]:
         "lines": [_line(line) for line in invoice.lines[:MAX_LINES]],
         "cut": max(0, len(invoice.lines) - MAX_LINES),
         "adjustments": _adjustments(invoice),
-        "vat": [_vat(row) for row in invoice.vat],
+        "vat": [_vat(row) for row in invoice.vat[:100]],
         "totals": [
             [label, _number(value)]
             for label, value in (
@@ -47,7 +49,7 @@ def facts_of(invoice: en.Invoice) -> dict[str, Any]:
         ],
         "due": _number(totals.due),
         "payment": _payment(invoice),
-        "notes": [_text(note.text) for note in invoice.notes if note.text],
+        "notes": [_text(note.text) for note in invoice.notes[:50] if note.text],
     }  # fmt: skip
 
 
@@ -106,8 +108,8 @@ def _line(line: en.Line) -> dict[str, str]:
     price = line.price or en.Price()
     return {
         "id": _text(line.id),
-        "name": _text(item.name),
-        "detail": _text(item.description or line.note),
+        "name": _text(item.name)[:MAX_DETAIL],
+        "detail": _text(item.description or line.note)[:MAX_DETAIL],
         "quantity": _quantity(line.quantity),
         "unit": UNIT_LABELS.get(line.unit or "", _text(line.unit)),
         "price": _number(price.net),
@@ -118,7 +120,7 @@ def _line(line: en.Line) -> dict[str, str]:
 
 def _adjustments(invoice: en.Invoice) -> list[list[str]]:
     signed = [(item, "-") for item in invoice.allowances] + [(item, "") for item in invoice.charges]
-    return [_adjustment(item, sign) for item, sign in signed]
+    return [_adjustment(item, sign) for item, sign in signed[:100]]
 
 
 def _adjustment(item: en.Adjustment, sign: str) -> list[str]:
