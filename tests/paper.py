@@ -109,7 +109,23 @@ Prestations de nettoyage
   — IBAN FR76 3000 6000 0112 3456 7890 189]
 """
 
-LAYOUTS = {"letter": LETTER, "columns": COLUMNS, "bottom_table": BOTTOM_TABLE}
+BOX = """
+#grid(columns: (1fr, 7cm),
+  [*Menuiserie Roussel* \\ 12 rue des Copeaux \\ Siret : {seller} \\ contact\\@roussel.example],
+  block(stroke: 1pt, inset: 8pt)[
+    *FACTURE* \\ Numéro : {number} \\ Date : {issued} \\ Échéance : {due} \\ N° commande Chorus : {engagement}])
+#v(1cm)
+#align(right)[{buyer_name} \\ Mairie \\ 1 place de la Mairie \\ SIRET {buyer}]
+#v(1cm)
+#table(columns: (1fr, 2cm, 3cm), [Libellé], [TVA], [Prix HT], [Remise en état], [20 %], [{without_vat}])
+#align(right)[
+  TOTAL € HT #h(1cm) {without_vat} \\
+  Dont TVA à 20,00 % #h(1cm) {vat} \\
+  TOTAL € TTC #h(1cm) {with_vat}]
+{mention} En cas de retard, indemnité forfaitaire de 40 €.
+"""
+
+LAYOUTS = {"letter": LETTER, "columns": COLUMNS, "bottom_table": BOTTOM_TABLE, "box": BOX}
 
 
 @cache

@@ -185,3 +185,13 @@ def test_a_long_document_is_read_within_bounds():
 def test_words_inside_a_sentence_do_not_make_a_value():
     values = read_pdf(paper.page("Merci d’avoir choisi notre entreprise. Facture à suivre. Commande reçue."), SUPPLIER).values
     assert not {"number", "numero_engagement", "issue_date"} & set(values)
+
+
+def test_a_bare_total_without_vat():
+    total = "Conseil #h(2cm) 450,00 € \\ Total : 450,00 €"
+    text = f"= Facture 2026-03\nDate : 3/11/2026 \\ {total}\n\nTVA non applicable, art. 293 B du CGI"
+    values = read_pdf(paper.page(text), SUPPLIER).values
+    assert values["number"] == "2026-03"
+    assert [values[name] for name in ("total_without_vat", "total_vat", "total_with_vat", "amount_due")] == [
+        Decimal(450), Decimal(0), Decimal(450), Decimal(450),
+    ]  # fmt: skip

@@ -42,6 +42,7 @@ KEYWORDS = (
         r"\bfacture(?: d'acompte| d'avoir)?$",
         r"^(?:facture|avoir)(?: d'acompte| d'avoir)?\b",
         r"\binvoice (?:no|number)\b",
+        rf"^(?:{NO}|ref(?:erence|\.)?) ?(?::|$)",
     )),
     Keyword("issue_date", Kind.DATE, (
         r"\bdate (?:de )?(?:la )?(?:facture|facturation|emission)\b|\bdate d'emission\b",
@@ -79,7 +80,7 @@ KEYWORDS = (
         rf"\b(?:annule|rectifie|sur|relatif a)(?: la)? facture(?: ?{NO})?",
     )),
     Keyword("total_without_vat", Kind.AMOUNT, (
-        rf"\b(?:total|montant)(?: general| global| net| total| facture)*(?: en euros?)? ?\(?{HT}",
+        rf"\b(?:total|montant)(?: general| global| net| total| facture)*(?: en euros?| eur| €)? ?\(?{HT}",
         rf"\bnet {HT}|\bsous[ -]?total(?: {HT})?|\bbase {HT}",
     )),
     Keyword("total_vat", Kind.AMOUNT, (
@@ -87,8 +88,9 @@ KEYWORDS = (
         rf"(?<!n° )(?<!n° de )(?<!numero )(?<!numero de )(?<!taux de )(?<!taux )\b{TVA}(?! ?intra)(?! ?non)(?! ?sur les)",
     )),
     Keyword("total_with_vat", Kind.AMOUNT, (
-        rf"\b(?:total|montant|net)(?: general| global| net| total| facture| a payer)*(?: en euros?)? ?\(?{TTC}",
+        rf"\b(?:total|montant|net)(?: general| global| net| total| facture| a payer)*(?: en euros?| eur| €)? ?\(?{TTC}",
         r"\btotal general\b|\btotal avec tva\b|\bmontant total\b",
+        r"^total(?: ?:| ?$| (?=\d))",
     )),
     Keyword("amount_due", Kind.AMOUNT, (
         r"\bnet a (?:payer|regler|deduire)\b|\breste a (?:payer|regler)\b",

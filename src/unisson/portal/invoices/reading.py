@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from unisson.portal.invoices import pdf
@@ -24,6 +25,7 @@ FIRST_PAGES, LAST_PAGES = 5, 3  # an invoice says who, what and how much at its 
 MAX_GLYPHS = 60_000
 MAX_SECONDS = 4.0
 MAX_SEGMENT = 400
+FAR = 40  # characters between a word and its amount in one cell; beyond, it is a sentence
 UNDER = 3  # lines below a label where its value may stand
 
 NO_TEXT = (
@@ -155,14 +157,17 @@ def _values_near(
 def _filler(keyword: Keyword) -> re.Pattern[str]:
     """What may stand between a word and its value."""
     if keyword.kind is Kind.AMOUNT:
-        return re.compile(r"\(?(?:en )?(?:eur(?:os?)?|€|xpf|chf|usd|gbp)\)?|\d{1,2}(?:[.,]\d+)? ?%|ttc|[ :.()=*-]+")
-    return re.compile(rf"^(?: ?\((?!\d)[^)]*\))?[ :.,-]*(?:{NO}|ref\.?)?[ :.,-]*")
+        return re.compile(
+            r"\(?(?:en )?(?:eur(?:os?)?|€|xpf|chf|usd|gbp)\)?|\d{1,2}(?:[.,]\d+)? ?%|ttc|\ba\b|au taux de|[ :.()=*-]+"
+        )
+    return re.compile(rf"^(?: ?\((?!\d)[^)]*\)| chorus(?: pro)?)?[ :.,-]*(?:{NO}|ref\.?)?[ :.,-]*")
 
 
 def _values_in(segment: Segment, start: int, keyword: Keyword) -> Iterator[Hit]:
     text = segment.plain[:MAX_SEGMENT]
     if keyword.kind is Kind.AMOUNT:
-        found: Iterable[tuple[Any, int, int]] = amounts_in(text, start)
+        near = takewhile(lambda one: one[1] - start <= FAR, amounts_in(text, start))
+        found: Iterable[tuple[Any, int, int]] = list(near)
     else:
         skipped = _filler(keyword).match(text[start:])
         start += skipped.end() if skipped else 0
