@@ -73,6 +73,14 @@ def test_only_the_supplier_completes(suspended, cast, person: str):
     assert not suspended.documents.filter(kind=DocumentKind.COMPLEMENTAIRE).exists()
 
 
+def test_nothing_is_stored_for_who_may_not_send_it(suspended, cast):
+    data = b"%PDF unwanted " + str(suspended.pk).encode()
+    with pytest.raises(Refused):
+        answering.complete(suspended.pk, cast.actor("sophie"), "Voici.", [("bon.pdf", data)])
+    with pytest.raises(FileNotFoundError):
+        files.fetch(files.digest(data))
+
+
 def test_recycling_changes_the_routing_and_nothing_else(returned, cast):
     before = {"number": returned.number, "sent_at": returned.sent_at, "amount_due": returned.amount_due}
     done = answering.recycle(returned.pk, cast.actor("marc"), Target(cast.LYCEE.identifiant, "intendance"), "Pardon.")

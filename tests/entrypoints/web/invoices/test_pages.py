@@ -15,9 +15,11 @@ from django.urls import reverse
 from tests import paper
 from tests.factories import make_invoice, make_sent
 from unisson.lifecycles.invoice import Status
+from unisson.portal.invoices import documents
 from unisson.portal.invoices.actions import treating
-from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.kernel import clock, files
+from unisson.portal.kernel.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 SHELL = 6  # session, person, attachments, rights, what awaits, requests to join
@@ -185,6 +187,37 @@ def test_a_criterion_that_cannot_be_read_is_said_and_filters_nothing(sent, clien
     assert answer.status_code == 200
     assert set(answer.context["form"].errors) == {"amount_min", "status"}
     assert len(answer.context["rows"]) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"sent_to": "9999-12-31"},
+        {"sent_from": "0001-01-01"},
+        {"number": "a\x00b"},
+        {"party": "\x00"},
+        {"amount_min": "1e999"},
+        {"amount_max": "NaN"},
+        {"avant": "9" * 30},
+        {"apres": "-1"},
+    ],
+    ids=lambda query: next(iter(query)),
+)
+def test_a_mad_criterion_breaks_nothing(sent, client_of: Callable[[str], Client], query: dict[str, str]):
+    answer = client_of("claire").get(reverse("issued"), query)
+    assert answer.status_code == 200
+    assert len(answer.context["rows"]) == 1
+
+
+def test_an_impossible_number_of_invoice_does_not_exist(client_of: Callable[[str], Client]):
+    assert client_of("claire").get(f"/factures/{'9' * 40}/").status_code == 404
+
+
+def test_the_certificate_is_beside_the_sending(sent, client_of: Callable[[str], Client]):
+    documents.attach(sent, SYSTEM, DocumentKind.CERTIFICAT, "certificat.pdf", b"%PDF-1.7", "application/pdf")
+    page = client_of("claire").get(url(sent))
+    first = page.context["lines"][0]
+    assert first["url"] == page.context["documents"][-1].url != ""
 
 
 def test_pages_follow_one_another_by_key(cast, client_of: Callable[[str], Client]):

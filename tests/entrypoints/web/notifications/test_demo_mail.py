@@ -39,6 +39,7 @@ def test_a_newcomer_reads_and_follows_the_link(letter, client: Client):
 def test_the_list_is_searched_by_address(letter, client: Client):
     assert client.get(reverse("demo_mail"), {"a": "CLAIRE"}).context["mails"] == [letter]
     assert client.get(reverse("demo_mail"), {"a": "marc"}).context["mails"] == []
+    assert client.get(reverse("demo_mail"), {"a": "\x00"}).status_code == 200
 
 
 def test_an_unknown_message_does_not_exist(client: Client):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from unisson.entrypoints.web.shared.statuses import INVOICE
 from unisson.portal.invoices import routing
@@ -18,6 +20,11 @@ from unisson.portal.organisations.models import Structure
 
 ANY = ("", "Tous les statuts")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+# No invoice was deposited before, none is awaited after: a slip of the keyboard, said rather than searched for.
+POSSIBLE_DAYS = (
+    MinValueValidator(date(2000, 1, 1), "Indiquez une date à partir de l’an 2000."),
+    MaxValueValidator(date(2199, 12, 31), "Cette date est trop lointaine : vérifiez l’année."),
+)
 CODE = {"class": "code", "autocomplete": "off", "spellcheck": "false"}
 
 
@@ -39,8 +46,8 @@ class FilterForm(forms.Form):
     party = forms.CharField(label="Autre partie (nom ou SIRET)", required=False, max_length=200)
     status = forms.ChoiceField(label="Statut", required=False)
     engagement = forms.CharField(label="Numéro d’engagement", required=False, max_length=64)
-    sent_from = forms.DateField(label="Déposée du", required=False, widget=DAY)
-    sent_to = forms.DateField(label="au", required=False, widget=DAY)
+    sent_from = forms.DateField(label="Déposée du", required=False, widget=DAY, validators=POSSIBLE_DAYS)
+    sent_to = forms.DateField(label="au", required=False, widget=DAY, validators=POSSIBLE_DAYS)
     amount_min = AmountField(label="Montant de", required=False, max_digits=19, decimal_places=2)
     amount_max = AmountField(label="à", required=False, max_digits=19, decimal_places=2)
 

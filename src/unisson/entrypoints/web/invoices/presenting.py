@@ -19,6 +19,7 @@ from unisson.portal.invoices.pdf import UnreadablePdf
 from unisson.portal.invoices.queries import Delay, DelayState, Moment, Next
 
 PAGES_SHOWN = 3
+SENDING = ("send", "send_to_valideur")
 TONES = {"bad": "bad", "warn": "warn"}
 OTHER_EVENTS = {
     "CREATION_BROUILLON": "Brouillon créé",
@@ -58,9 +59,12 @@ def buttons(invoice: Invoice, abilities: Sequence[Ability]) -> list[Button]:
     ]
 
 
-def history(invoice: Invoice, moments: Sequence[Moment], upcoming: Next | None) -> list[dict[str, Any]]:
-    """The lines of the timeline, then what is expected."""
+def history(invoice: Invoice, moments: Sequence[Moment], upcoming: Next | None, certificate: str = "") -> list[dict[str, Any]]:
+    """The lines of the timeline, the certificate beside the sending, then what is expected."""
     lines = [_line(invoice, moment) for moment in moments]
+    for line, moment in zip(lines, moments, strict=True):
+        if moment.code in SENDING and certificate:
+            line |= {"url": certificate, "url_label": "certificat de dépôt"}
     if lines:
         lines[-1]["state"] = "now" if upcoming else lines[-1]["state"]
     if upcoming:
@@ -132,6 +136,7 @@ def pages(invoice: Invoice, found: Iterable[Document]) -> list[dict[str, Any]]:
 class File:
     """A document as its card shows it."""
 
+    kind: str
     label: str
     name: str
     size: int
@@ -144,6 +149,7 @@ def documents(invoice: Invoice, found: Iterable[Document]) -> list[File]:
     ranked = sorted(found, key=lambda document: order.index(DocumentKind(document.kind)))
     return [
         File(
+            document.kind,
             document.designation or _kind(document),
             document.filename,
             document.size,

@@ -17,7 +17,7 @@ from unisson.portal.notifications import mailbox
 def demo_mail(request: HttpRequest) -> HttpResponse:
     """The latest messages, of one address when it is asked for."""
     _open_to(request)
-    address = request.GET.get("a", "").strip()[:254]
+    address = request.GET.get("a", "").replace("\x00", "").strip()[:254]
     context = {"mails": mailbox.latest(address), "address": address, "shown": mailbox.SHOWN}
     return render(request, "notifications/demo_mail.html", context)
 

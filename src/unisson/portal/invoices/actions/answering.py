@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from unisson.lifecycles.engine import EngineCause
-from unisson.lifecycles.invoice import CAUSES, Role
+from unisson.lifecycles.invoice import CAUSES, Guard, Role
 from unisson.portal.invoices import documents, routing
 from unisson.portal.invoices.actions.sending import deliver
 from unisson.portal.invoices.models import DocumentKind, Invoice
@@ -18,7 +18,7 @@ from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import EventKind
-from unisson.portal.kernel.moving import Refused, move
+from unisson.portal.kernel.moving import Refused, ability, move
 
 
 @transaction.atomic
@@ -29,11 +29,20 @@ def complete(invoice_id: int, actor: Actor, comment: str = "", pieces: Sequence[
     """
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     invoice.completion_comment = comment.strip()  # read by the guard COMPLEMENT_FOURNI
+    _refuse_unless_open(invoice, actor)
     for filename, data in pieces:
         _attach(invoice, actor, filename, data)
     invoice.motif = ""
     invoice.completed_at = clock.now()
     return move(invoice, "complete", actor, note=comment.strip())
+
+
+def _refuse_unless_open(invoice: Invoice, actor: Actor) -> None:
+    """Nothing is stored for somebody who could not send it: what only the pieces can settle is judged after them."""
+    verdict = ability(invoice, "complete", actor)
+    blocking = tuple(cause for cause in verdict.causes if cause.code != Guard.COMPLEMENT_FOURNI)
+    if blocking:
+        raise Refused(blocking)
 
 
 def _attach(invoice: Invoice, actor: Actor, filename: str, data: bytes) -> None:

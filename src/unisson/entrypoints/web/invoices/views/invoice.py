@@ -13,7 +13,7 @@ from unisson.entrypoints.web.invoices.asking import Request, address, invoice_fo
 from unisson.entrypoints.web.invoices.verbs import VERBS
 from unisson.lifecycles.invoice import Role
 from unisson.portal.invoices import queries
-from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.permissions import roles_of, sides_of
 from unisson.portal.kernel.models import Event, EventKind
@@ -45,7 +45,9 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
     other_kinds = (EventKind.ACTION, EventKind.COMPLEMENTAIRE)
     delay = queries.payment_clock(shown, events)
     buttons = presenting.buttons(shown, queries.choices(shown, actor))
-    files = list(shown.documents.all())
+    documents = list(shown.documents.all())
+    files = presenting.documents(shown, documents)
+    certificate = next((file.url for file in files if file.kind == DocumentKind.CERTIFICAT), "")
     turn = _turn(shown, events, upcoming, roles_of(shown, actor))
     return {
         "invoice": shown,
@@ -57,12 +59,12 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
         "offers": _offers(shown, buttons),
         "card": _has_card(shown, buttons, turn),
         "acknowledge": _acknowledge(shown, events, Role.FOURNISSEUR in roles_of(shown, actor)),
-        "lines": presenting.history(shown, moments, upcoming),
+        "lines": presenting.history(shown, moments, upcoming, certificate),
         "others": presenting.others(queries.timeline(shown, events, sides, *other_kinds)),
         "delay": delay,
         "delay_lines": presenting.delay_lines(delay, sides) if delay else [],
-        "documents": presenting.documents(shown, files),
-        "pages": presenting.pages(shown, files),
+        "documents": files,
+        "pages": presenting.pages(shown, documents),
         "check_url": address("deposit_check", invoice_id=shown.pk),
     }
 
