@@ -192,9 +192,15 @@ def _rejudge(invoice: Invoice) -> Invoice:
 
 @transaction.atomic
 def attach_piece(invoice_id: int, actor: Actor, filename: str, data: bytes, mime_type: str) -> Document:
-    """Add a complementary piece to a draft or a suspended invoice. Raises DocumentRefused, NotAllowed."""
+    """Add a complementary piece to a draft or a suspended invoice; the same one given twice is added once.
+
+    Raises DocumentRefused, NotAllowed, NotADraft.
+    """
     documents.check_piece(filename, len(data))
     invoice = _open_to_pieces(invoice_id, actor)
+    same = {"filename": documents.safe_name(filename), "sha256": files.digest(data)}
+    if known := invoice.documents.filter(kind=DocumentKind.COMPLEMENTAIRE, **same).first():
+        return known
     piece = documents.attach(invoice, actor, DocumentKind.COMPLEMENTAIRE, filename, data, mime_type)
     record(invoice, EventKind.ACTION, "AJOUT_PIECE", actor, data={"filename": piece.filename, "sha256": piece.sha256})
     return piece
