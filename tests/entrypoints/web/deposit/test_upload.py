@@ -173,3 +173,15 @@ def test_without_a_session_one_signs_in(client):
         assert response.status_code == 302
         assert "next=/deposer/" in response["Location"]
     assert not Invoice.objects.exists()
+
+
+def test_who_deposits_for_one_service_does_so_in_its_name(desk_of, cast):
+    from unisson.portal.organisations.models import Habilitation, Rattachement
+
+    service = cast.COMMUNE.services.get(code="FIN")
+    attachment = Rattachement.objects.get(user=cast.jean, structure=cast.COMMUNE)
+    Habilitation.objects.create(rattachement=attachment, service=service, espace="FACTURES_EMISES")
+    jean = desk_of("jean")
+    invoice = Invoice.objects.get(pk=jean.draft(paper.pdf(buyer=cast.LYCEE.identifiant)))
+    assert (invoice.supplier, invoice.supplier_service) == (cast.COMMUNE, service)
+    assert jean.press(invoice.pk, comment="x").status_code == 302

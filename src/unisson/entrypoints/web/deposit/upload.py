@@ -15,7 +15,7 @@ from unisson.entrypoints.web.deposit.forms import UploadForm
 from unisson.portal.invoices.actions import drafting
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.kernel.actor import Actor
-from unisson.portal.organisations.models import Espace, Structure
+from unisson.portal.organisations.models import Structure
 
 TOO_LARGE = (
     "Ce fichier est trop gros : il n’a pas été reçu. Un dépôt complet pèse 120 Mo au plus. "
@@ -62,8 +62,9 @@ def deposit(request: Request) -> HttpResponse:
 def _open(request: Request, form: UploadForm, structure: Structure) -> HttpResponse:
     file = form.cleaned_data["fichier"]
     chosen = _clean(form.cleaned_data["destinataire"])
+    service = queries.depositing_service(request.actor, structure)
     try:
-        invoice = drafting.create_draft(structure, request.actor, file.name, file.read(), recipient=chosen)
+        invoice = drafting.create_draft(structure, request.actor, file.name, file.read(), service, chosen)
     except drafting.NotAllowed:
         return _page(request, form, 403)
     except drafting.FileRefused as refused:
@@ -82,7 +83,7 @@ def _page(request: Request, form: UploadForm, status: int = 200, **context: Any)
     assert structure is not None
     context |= {
         "form": form,
-        "may_deposit": request.actor.may(Espace.FACTURES_EMISES, structure.pk, None, modify=True),
+        "may_deposit": queries.may_deposit(request.actor, structure),
         "drafts": queries.recent_drafts(request.actor, structure),
     }
     return render(request, "deposit/upload.html", context, status=status)

@@ -27,6 +27,22 @@ def issued(actor: Actor, invoice_id: int) -> Invoice | None:
     return invoice if mine else None
 
 
+def may_deposit(actor: Actor, structure: Structure) -> bool:
+    """Whether the actor may deposit for the structure, were it for one of its services only."""
+    return bool(_places(actor, structure))
+
+
+def depositing_service(actor: Actor, structure: Structure) -> Service | None:
+    """The service in whose name the actor deposits: none for who may do it for the whole structure."""
+    places = _places(actor, structure)
+    return None if not places or None in places else Service.objects.filter(pk=min(p for p in places if p)).first()
+
+
+def _places(actor: Actor, structure: Structure) -> set[int | None]:
+    mine = (grant for grant in actor.grants if grant.structure_id == structure.pk and grant.may_modify)
+    return {grant.service_id for grant in mine if grant.espace == Espace.FACTURES_EMISES}
+
+
 def was_deleted(actor: Actor, invoice_id: int) -> bool:
     """Whether this was a draft of the actor's own structure, deleted since."""
     gone = Invoice.objects.filter(pk=invoice_id, status=Status.SUPPRIMEE).first()
