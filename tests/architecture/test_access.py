@@ -42,6 +42,13 @@ OPEN = {
     "directory:structure",
     "directory:requirements",
     "directory:suggest",
+    # Checking an invoice: nothing is stored, nothing is read but the file that is sent.
+    "verify",
+    "verify_convert",
+    "api_docs",
+    "api:api-root",
+    "api:openapi-json",
+    "api:verifier",
     # The demonstration mailbox closes itself outside a demonstration (its own tests).
     "demo_mail",
     "demo_mail_message",

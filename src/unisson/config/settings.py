@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "unisson.entrypoints.web.invoices",
     "unisson.entrypoints.web.deposit",
     "unisson.entrypoints.web.notifications",
+    "unisson.entrypoints.web.verify",
+    "unisson.entrypoints.api",
     "unisson.entrypoints.jobs",
 ]
 
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "unisson.entrypoints.web.shared.acting.ActorMiddleware",
+    "unisson.entrypoints.web.shared.errors.explain_refused_methods",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

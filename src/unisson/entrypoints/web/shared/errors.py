@@ -2,10 +2,12 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
 from unisson.portal.kernel import clock
@@ -141,3 +143,20 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler429, which allauth looks for when its rate limits refuse."""
     return page(request, "429")
+
+
+def explain_refused_methods(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: Django answers a wrong method with an empty 405; a person who reloads a page reads why instead."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        # An answer that already says why (the API's) stays.
+        if response.status_code != 405 or getattr(response, "content", b"") or not request.accepts("text/html"):
+            return response
+        explained = page(request, "405")
+        explained.headers["Allow"] = response.headers.get("Allow", "")
+        return explained
+
+    return answer

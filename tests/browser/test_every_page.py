@@ -1,0 +1,80 @@
+"""Law 13: axe finds nothing on any page. The pages come from the URLconf, so a new one is judged the day it is written."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.architecture.test_access import ALL, Route
+from tests.factories import make_invoice, make_sent
+from unisson.lifecycles.invoice import Status
+from unisson.portal.kernel import clock
+from unisson.portal.organisations.models import EtatRattachement, Rattachement
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Answers that are not pages: data, files, probes, fragments of a page judged with it.
+NOT_PAGES = {
+    "healthz",
+    "readyz",
+    "metrics",
+    "document",
+    "document_page",
+    "directory:requirements",
+    "directory:suggest",
+}
+TOKENS = {"activate", "reset_password"}  # judged by test_account_pages, which makes real tokens
+
+
+def is_page(route: Route) -> bool:
+    return route.name not in NOT_PAGES | TOKENS and not route.name.startswith("api")
+
+
+@pytest.fixture
+def world(cast):
+    """One of everything that a URL parameter may name, belonging to the people who look."""
+    sent = make_sent(cast.MENUISERIE, cast.COMMUNE, cast.actor("claire"), number="F-2026-118")
+    draft = make_invoice(supplier=cast.MENUISERIE, recipient=cast.LYCEE, number="F-2026-121", status=Status.BROUILLON)
+    asked = Rattachement.objects.create(
+        user=cast.lucie,
+        structure=cast.COMMUNE,
+        state=EtatRattachement.EN_COURS_DE_VALIDATION,
+        requested_at=clock.now(),
+    )
+    return {"sent": sent, "draft": draft, "asked": asked, "structure": cast.HOPITAL}
+
+
+def address(route: Route, world) -> str:
+    invoice = world["draft"] if route.name in {"deposit_check", "deposit_delete"} else world["sent"]
+    values = {
+        "invoice_id": invoice.pk,
+        "request_id": world["asked"].pk,
+        "structure_id": world["structure"].pk,
+        "mail_id": 1,
+        "verb": "reject",
+        "code": "404",
+    }
+    return reverse(route.name, kwargs={key: values[key] for key in route.keys})
+
+
+@pytest.mark.parametrize("person", ["", "claire", "sophie", "sam"])
+def test_every_page_is_accessible(person, world, visit, live_server, client_of, assert_accessible):
+    seen = visit()
+    page = seen.page
+    if person:
+        session = client_of(person).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    judged = []
+    for route in filter(is_page, ALL):
+        answer = page.goto(live_server.url + address(route, world))
+        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        assert answer.status < 500, route.name
+        assert_accessible(page)
+        assert page.locator("h1").count() == 1, route.name
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, route.name
+        page.set_viewport_size({"width": 1280, "height": 900})
+        judged.append(route.name)
+    assert len(judged) > 10
+    assert [words for words in seen.complaints if "status of 4" not in words] == []
