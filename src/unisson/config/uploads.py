@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 TOO_LARGE = "unisson_upload_too_large"
@@ -48,6 +50,40 @@ class LimitedUploadHandler(FileUploadHandler):
     def _refuse(self) -> None:
         if self.request is not None:
             setattr(self.request, TOO_LARGE, True)
+
+
+class MemoryUploadHandler(FileUploadHandler):
+    """Only upload handler of a page that keeps nothing: files stay in memory, `limit` bytes for the whole request.
+
+    Beyond, the rest is read and thrown away, and `too_large(request)` is true. Given to `request.upload_handlers` before
+    anything reads the request.
+    """
+
+    def __init__(self, request: Any, limit: int) -> None:
+        super().__init__(request)
+        self.left = limit
+        self.chunks: list[bytes] = []
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Starts one file."""
+        super().new_file(*args, **kwargs)
+        self.chunks = []
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Keeps the chunk while there is room."""
+        self.left -= len(raw_data)
+        if self.left < 0:
+            self.chunks = []
+            setattr(self.request, TOO_LARGE, True)
+            raise SkipFile
+        self.chunks.append(raw_data)
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        """The file, rewound."""
+        content = BytesIO(b"".join(self.chunks))
+        self.chunks = []
+        kind, charset, extra = self.content_type or "", self.charset, self.content_type_extra
+        return InMemoryUploadedFile(content, self.field_name, self.file_name or "", kind, file_size, charset, extra)
 
 
 def too_large(request: Any) -> bool:

@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unisson.entrypoints.web.invoices.urls")),
     path("", include("unisson.entrypoints.web.deposit.urls")),
     path("", include("unisson.entrypoints.web.notifications.urls")),
+    path("", include("unisson.entrypoints.web.verify.urls")),
+    path("", include("unisson.entrypoints.api.urls")),
 ]
 
 handler400 = "unisson.entrypoints.web.shared.errors.bad_request"

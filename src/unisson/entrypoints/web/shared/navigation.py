@@ -86,6 +86,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry("bank", "Coordonnées bancaires", "bank", Seen.MANAGER, "Ma structure"),
     Entry("directory", "Annuaire", "directory", Seen.EVERYONE, "S’informer"),
+    Entry("verify", "Vérifier une facture", "verify", Seen.EVERYONE, "S’informer"),
     Entry("help", "Aide", "help", Seen.EVERYONE, "S’informer"),
     Entry("demo_mail", "Courrier de démonstration", "demo_mail", Seen.EVERYONE, "S’informer"),
 )
@@ -96,6 +97,7 @@ LINKS: dict[str, tuple[str, ...]] = {
     "landing": ("landing", "home"),
     "help": ("help",),
     "directory": ("directory",),
+    "verify": ("verify",),
     "account": ("account",),
     "sign_in": ("sign_in", "account_login"),
     "sign_up": ("sign_up", "account_signup"),

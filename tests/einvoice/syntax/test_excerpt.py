@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from einvoice import conformity, syntax
-from einvoice.excerpt import MAX_MARKED, excerpts
 from einvoice.syntax import Format
+from einvoice.syntax.excerpt import MAX_MARKED, excerpts
 from tests.einvoice.mutations import MUTATIONS
 from tests.einvoice.samples import TODAY, sample
 

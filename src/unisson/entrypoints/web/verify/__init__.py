@@ -1,0 +1,1 @@
+"""Checking an invoice without an account: nothing is stored."""
