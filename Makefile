@@ -10,7 +10,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 export PYTHONUTF8 := 1
 
-.PHONY: help setup run demo test check fix docs bench chromium clean
+.PHONY: help setup run demo test check fix docs bench oracle chromium clean
 
 help: ## Affiche cette liste
 	@echo "Unisson : commandes disponibles"
@@ -51,6 +51,9 @@ docs: $(INSTALLED) ## Réécrit la documentation de référence à partir du cod
 
 bench: $(INSTALLED) ## Mesure les performances (var/bench.json)
 	$(BIN)/python -m bench
+
+oracle: $(INSTALLED) ## Compare nos verdicts à ceux des feuilles officielles (CORPUS=dossier de factures, facultatif)
+	$(BIN)/python -m tests.oracle $(CORPUS)
 
 chromium: # Browser of the tests
 	@sh .ci/chromium

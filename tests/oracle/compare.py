@@ -33,6 +33,7 @@ class Disagreement:
     document: str
     detail: str = ""
     explanation: str = ""
+    pending: bool = False  # ours to mend
 
 
 @dataclass(slots=True)
@@ -121,7 +122,7 @@ def _count(tally: Tally, sheet: str, case: Case) -> None:
         _, root, others = case.normal
         stop, verdict = verdict, others[sheet]
         if not case.refused:
-            tally.disagreements.append(Disagreement(sheet, "*", OFFICIAL, name, str(stop)))
+            tally.disagreements.append(Disagreement(sheet, "*", OFFICIAL, name, str(stop), *lenient(case)))
         if isinstance(verdict, Stopped):
             tally.stopped[sheet] += 1
             return
@@ -131,18 +132,31 @@ def _count(tally: Tally, sheet: str, case: Case) -> None:
     for code in {item.code for item in verdict} & case.ours.keys() & known:
         tally.violated[sheet, code] += 1
     for code, side, detail in case.gaps(sheet, verdict):
-        why = explain(sheet, code, side, root) or normalised(case, sheet, code)
-        tally.disagreements.append(Disagreement(sheet, code, side, name, detail, why))
+        why = explain(sheet, code, side, root) or explain(sheet, code, side, case.root) or normalised(case, sheet, code)
+        tally.disagreements.append(Disagreement(sheet, code, side, name, detail, *why))
 
 
-def normalised(case: Case, sheet: str, code: str) -> str:
-    """Whether the sheet agrees with us on the normal form (or differs there for a known reason): the noise, else ""."""
+# Why a disagreement is expected, and whether it is ours to mend; empty when nothing explains it.
+Why = tuple[()] | tuple[str, bool]
+NOTHING: Why = ()
+
+
+def normalised(case: Case, sheet: str, code: str) -> Why:
+    """Whether the sheet agrees with us on the normal form, or differs there for a known reason."""
     kinds, root, verdicts = case.normal
     verdict = verdicts[sheet]
-    if not kinds or isinstance(verdict, Stopped) or not (kinds <= HARMLESS or case.refused):
-        return ""
+    if not kinds or isinstance(verdict, Stopped):
+        return NOTHING
     left = [side for gap, side, _ in case.gaps(sheet, verdict) if gap == code]
-    return "" if left and not explain(sheet, code, left[0], root) else "forme normale : " + ", ".join(sorted(kinds))
+    if left and not explain(sheet, code, left[0], root):
+        return NOTHING
+    return ("forme normale : " + ", ".join(sorted(kinds)), False) if kinds <= HARMLESS or case.refused else lenient(case)
+
+
+def lenient(case: Case) -> Why:
+    """What we read past and did not refuse: a value of the wrong type, or one that stands twice."""
+    kinds, _, _ = case.normal
+    return (f"lu sans être refusé : {', '.join(sorted(kinds))}", True) if kinds else NOTHING
 
 
 def _gaps(mine: dict[str, str], theirs: dict[str, Violation]) -> Iterator[tuple[str, str, str]]:
@@ -155,10 +169,20 @@ def _gaps(mine: dict[str, str], theirs: dict[str, Violation]) -> Iterator[tuple[
             yield code, SEVERITY, f"{mine[code]} / {theirs[code].severity}"
 
 
-def explain(sheet: str, code: str, side: str, root: Any) -> str:
-    """The reason of the first entry of the table that covers this disagreement in this document; "" when there is none."""
+def explain(sheet: str, code: str, side: str, root: Any) -> Why:
+    """The first entry of the table that covers this disagreement in this document."""
     fitting = (entry for entry in EXPLANATIONS if sheet in entry.sheets and code in entry.codes and side == entry.side)
-    return next((entry.reason for entry in fitting if entry.holds(root)), "")
+    return next(((entry.reason, entry.pending) for entry in fitting if entry.holds(root)), NOTHING)
+
+
+def never_met(tally: Tally) -> list[str]:
+    """The entries of the table that this run had no use for: after a correction, they are to be removed."""
+    used = {(item.sheet, item.code, item.side, item.explanation) for item in tally.disagreements}
+    return [
+        f"never met: {' '.join(entry.sheets)} {' '.join(entry.codes)} ({entry.side} only): {entry.reason}"
+        for entry in EXPLANATIONS
+        if not any((sheet, code, entry.side, entry.reason) in used for sheet in entry.sheets for code in entry.codes)
+    ]
 
 
 def rendered(tally: Tally, full: bool = True) -> str:
@@ -166,12 +190,13 @@ def rendered(tally: Tally, full: bool = True) -> str:
     lines = [f"documents: {tally.documents}", f"rule verdicts compared: {sum(tally.verdicts.values())}"]
     for sheet in official.SHEETS:
         mine = [item for item in tally.disagreements if item.sheet == sheet]
-        open_ones = sum(not item.explanation for item in mine)
+        states = Counter(state(item) for item in mine)
         hits = sum(count for (where, _), count in tally.violated.items() if where == sheet)
         seen = sum(where == sheet for where, _ in tally.violated)
         lines.append(
             f"{sheet}: {tally.verdicts[sheet]} verdicts on {len(shared(sheet))} rules, {hits} violations agreed "
-            f"({seen} rules), {len(mine) - open_ones} disagreements explained, {open_ones} unexplained, "
+            f"({seen} rules), disagreements: {states['explained']} explained, {states['pending']} ours to mend, "
+            f"{states['unexplained']} unexplained; "
             f"{tally.resumed[sheet]} documents on which the sheet stopped, compared by their normal form, "
             f"{tally.stopped[sheet]} on which it stopped again"
         )
@@ -180,17 +205,20 @@ def rendered(tally: Tally, full: bool = True) -> str:
     return "\n".join(lines + unexplained(tally))
 
 
+def state(item: Disagreement) -> str:
+    return "pending" if item.pending else "explained" if item.explanation else "unexplained"
+
+
 def _per_rule(tally: Tally, sheet: str) -> list[str]:
     counts: dict[str, Counter[str]] = {}
     for item in tally.disagreements:
         if item.sheet == sheet:
-            kind = "explained" if item.explanation else "unexplained"
-            counts.setdefault(item.code, Counter())[f"{item.side} only, {kind}"] += 1
-    return [
-        f"  {code}: agreed {tally.violated[sheet, code]}; "
-        + "; ".join(f"{name} {count}" for name, count in sorted(found.items()))
-        for code, found in sorted(counts.items())
-    ]
+            counts.setdefault(item.code, Counter())[f"{item.side} only, {state(item)}"] += 1
+    lines = []
+    for code, found in sorted(counts.items()):
+        parts = "; ".join(f"{name} {count}" for name, count in sorted(found.items()))
+        lines.append(f"  {code}: agreed {tally.violated[sheet, code]}; {parts}")
+    return lines
 
 
 def unexplained(tally: Tally, each: int = 3) -> list[str]:

@@ -7,6 +7,7 @@ the normal form is ours on the document as it came.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,9 +17,12 @@ from einvoice.report import NotRead
 from einvoice.syntax import TABLES, Format
 from einvoice.syntax.reading import DUPLICATE
 
-EMPTY, SPACES, TWICE, UNTYPED = "vide", "espaces", "double", "illisible"
-# Empty and padded values do no harm. The two others count as an explanation only when the document is refused anyway.
-HARMLESS = frozenset({EMPTY, SPACES})
+EMPTY, SPACES, PLUS, TWICE, UNTYPED = "vide", "espaces", "signe plus", "double", "illisible"
+# Empty, padded and signed values (xs:decimal admits +20) do no harm. The two others count as an explanation only when the
+# document is refused anyway.
+HARMLESS = frozenset({EMPTY, SPACES, PLUS})
+
+_PLUS = re.compile(r"\s*\+[0-9]*\.?[0-9]*\s*").fullmatch
 
 _UNTYPED = ("ce n’est pas un nombre", "ce n’est pas une date", "cette date n’existe pas", "ce n’est pas un contenu base64")
 
@@ -58,6 +62,9 @@ def _padded(root: Any) -> Iterator[str]:
         if len(element) == 0 and element.text and element.text != element.text.strip():
             element.text = element.text.strip() or None
             yield SPACES
+        if element.text and _PLUS(element.text) and not element.tag.endswith("String"):
+            element.text = element.text.replace("+", "")
+            yield PLUS
         for name, value in element.items():
             if value != value.strip():
                 element.set(name, value.strip())
