@@ -95,7 +95,7 @@ def judge_invoice(
     """Judge fields typed by a person or read from a PDF: the rules only. `location` is then the model path, unless
     `locate` says better. Raises KeyError when the profile does not exist."""
     chosen = profile or fitting_profile(invoice)
-    levels = _rule_levels(invoice, chosen, today, fmt, locate)
+    levels = _rule_levels(Facts(invoice, today, _SYNTAX.get(fmt, "") if fmt else ""), chosen, locate)
     return Report(format=str(fmt or ""), profile=chosen, levels=tuple(levels), invoice=invoice)
 
 
@@ -208,15 +208,15 @@ def _rules(current: _Judgement) -> None:
     def locate(path: str) -> str:
         return syntax.locate(current.fmt, path)
 
-    current.levels.extend(_rule_levels(current.invoice, current.profile, current.today, current.fmt, locate))
+    facts = Facts(current.invoice, current.today, _SYNTAX[current.fmt], current.not_read)
+    current.levels.extend(_rule_levels(facts, current.profile, locate))
 
 
-def _rule_levels(invoice: Invoice, profile: str, today: date, fmt: Format | None, locate: Locate | None) -> list[Level]:
-    dialect = _SYNTAX.get(fmt, "") if fmt else ""
+def _rule_levels(facts: Facts, profile: str, locate: Locate | None) -> list[Level]:
     tree, homes = catalogue.profile_tree(profile)
-    found = run_together(tree, homes, Facts(invoice, today, dialect), locate)
+    found = run_together(tree, homes, facts, locate)
     return [
-        level(family, catalogue.FAMILIES[family][0], found.get(family, ()), catalogue.unchecked(family, invoice))
+        level(family, catalogue.FAMILIES[family][0], found.get(family, ()), catalogue.unchecked(family, facts.invoice))
         for family in catalogue.PROFILES[profile]
     ]
 

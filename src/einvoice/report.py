@@ -44,13 +44,32 @@ class Level:
     why: str = ""
 
 
+class Unread(StrEnum):
+    """Why a piece of the document was not read as it stands."""
+
+    NO_PLACE = "NO_PLACE"  # the model has no place for it
+    MALFORMED = "MALFORMED"  # a number or a content that cannot be typed
+    BAD_DATE = "BAD_DATE"  # a date that cannot be typed
+    ODD_DATE = "ODD_DATE"  # a date that was read, but is not written as the syntax wants
+    TWICE = "TWICE"  # a second value where the norm has one
+    DISAGREES = "DISAGREES"  # a value repeated beside each item of a list, and not the same everywhere
+    MISSING = "MISSING"  # a value that each item of a list must repeat
+    CURRENCY = "CURRENCY"  # an amount in another currency
+    CONSTANT = "CONSTANT"  # a constant of the syntax that is something else
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotRead:
-    """A piece of the document that the model has no place for (or could not type): listed, never dropped."""
+    """A piece of the document that the model has no place for (or could not type): listed, never dropped.
+
+    `field` is the BT or BG code of the place, empty when there is none.
+    """
 
     location: str
     value: str
     reason: str
+    kind: Unread = Unread.NO_PLACE
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

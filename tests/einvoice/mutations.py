@@ -206,7 +206,7 @@ CODES: dict[str, Mutation] = {
     "BR-CL-14": setting("buyer.address.country", "France"),
     "BR-CL-15": setting("lines[1].item.origin", "FRA"),
     "BR-CL-16": setting("payment.means_code", "virement"),
-    "BR-CL-17": setting("vat[0].category", "TVA"),
+    "BR-CL-17": chain(setting("vat[0].category", "TVA"), setting("allowances[0].vat_category", "TVA")),
     "BR-CL-18": setting("lines[1].vat_category", "TVA"),
     "BR-CL-19": setting("allowances[0].reason_code", "FC"),
     "BR-CL-20": setting("charges[0].reason_code", "95"),

@@ -17,6 +17,7 @@ EN16931_MODULES = ("en16931_presence", "en16931_totals", "en16931_vat", "en16931
 
 # Family title in reading order -> modules. The levels of a verdict are these.
 FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "lecture": ("Lecture des données", ("unread",)),
     "calculs": ("Calculs", ("en16931_totals",)),
     "en16931": ("Règles EN 16931", ("en16931_presence", "en16931_vat", "en16931_codes", "en16931_decimals")),
     "france": ("Règles françaises", ("france", "france_amounts")),
@@ -24,9 +25,9 @@ FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 PROFILES: dict[str, tuple[str, ...]] = {
-    "chorus": ("chorus",),
-    "en16931": ("calculs", "en16931"),
-    "france": ("calculs", "en16931", "france"),
+    "chorus": ("lecture", "chorus"),
+    "en16931": ("lecture", "calculs", "en16931"),
+    "france": ("lecture", "calculs", "en16931", "france"),
 }
 
 _SAME_MEANING = "Le code et le texte doivent dire la même chose : la norme ne le vérifie pas non plus (test « true() »)."
@@ -52,7 +53,6 @@ NOT_IMPLEMENTED: dict[str, str] = {
         _SEVERAL_SELLERS,
     ),
     **dict.fromkeys(("G1.18", "G1.39", "G1.43", "G1.45", "G2.32", "G6.08", "G6.09", "G6.11", "G6.12", "G6.16"), _BY_THE_STATE),
-    "BR-CL-03": "Le modèle porte la devise une fois (BT-5, BT-6) : un montant dans une autre est signalé à la lecture.",
 }
 
 

@@ -19,8 +19,9 @@ from einvoice.codelists.generated.schemes import EAS, ICD
 from einvoice.codelists.generated.units import UNITS
 from einvoice.codelists.vat import VAT_CATEGORIES, VAT_POINT_CODES_CII, VAT_POINT_CODES_UBL
 from einvoice.model import Invoice
+from einvoice.report import Unread
 from einvoice.rules.facts import Facts
-from einvoice.rules.rule import Check, Hit, Outcome, Rule, among, scheme_among, terms
+from einvoice.rules.rule import Check, Hit, Outcome, Rule, among, scheme_among, terms, unread
 
 CATEGORIES = frozenset(VAT_CATEGORIES)
 SCHEME = "Utilisez un code de la liste ISO 6523 : 0002 pour un SIREN, 0009 pour un SIRET, 0160 pour un code-barres GTIN."
@@ -112,6 +113,30 @@ def _units(line: Any, _: Facts) -> Outcome:
     return None if base is None or base in UNITS else Hit("price.base_unit", base, field="BT-150")
 
 
+_CURRENCY = unread(Unread.CURRENCY)
+
+
+def _amount_currencies(invoice: Any, facts: Facts) -> Outcome:
+    """Each amount says its currency in UBL only; the model holds that of the invoice, the reader notes the others."""
+    wrong: list[str | Hit] = [hit for hit in _CURRENCY(invoice, facts) or () if hit.found not in CURRENCIES]
+    if facts.syntax == "UBL" and invoice.currency and invoice.currency not in CURRENCIES and invoice.totals:
+        wrong.append(Hit("currency", invoice.currency))
+    return wrong or None
+
+
+_CII, _UBL = ("CII",), ("UBL", "")
+
+
+def _categories(name: str, syntaxes: tuple[str, ...]) -> Any:
+    """BR-CL-17 in UBL is BR-CL-18 in CII for the breakdown: the official CII list judges every ApplicableTradeTax."""
+    listed = among(name, CATEGORIES)
+
+    def check(item: Any, facts: Facts) -> Outcome:
+        return listed(item, facts) if facts.syntax in syntaxes else None
+
+    return check
+
+
 _ADDRESSES = (
     ("seller.address.country", "BT-40"), ("buyer.address.country", "BT-55"),
     ("tax_representative.address.country", "BT-69"), ("delivery.address.country", "BT-80"),
@@ -120,6 +145,8 @@ _ADDRESSES = (
 DOCUMENT = (
     Rule("BR-CL-01", terms("BT-3"), "", _type, "Le code du type de document n’existe pas.",
          "Utilisez 380 pour une facture, 381 pour un avoir."),
+    Rule("BR-CL-03", terms("BT-5"), "", _amount_currencies, "Le code de devise d’un montant n’existe pas.",
+         "Utilisez pour tous les montants la devise de la facture : EUR pour l’euro."),
     Rule("BR-CL-04", terms("BT-5"), "", among("currency", CURRENCIES), "Le code de devise n’existe pas.",
          "Utilisez le code à trois lettres : EUR pour l’euro."),
     Rule("BR-CL-05", terms("BT-6"), "", among("vat_currency", CURRENCIES),
@@ -156,8 +183,10 @@ PARTIES = (
 )  # fmt: skip
 
 VAT = (
-    Rule("BR-CL-17", terms("BT-118 BT-95 BT-102"), "vat[]", among("category", CATEGORIES),
+    Rule("BR-CL-17", terms("BT-118 BT-95 BT-102"), "vat[]", _categories("category", _UBL),
          "Une catégorie de TVA n’existe pas.", VAT_CODE),
+    Rule("BR-CL-18", terms("BT-118"), "vat[]", _categories("category", _CII),
+         "La catégorie de TVA de la ventilation n’existe pas.", VAT_CODE),
     Rule("BR-CL-18", terms("BT-151"), "lines[]", among("vat_category", CATEGORIES),
          "La catégorie de TVA d’une ligne n’existe pas.", VAT_CODE),
     Rule("BR-CL-22", terms("BT-121"), "vat[]", _exemption, "Le code du motif d’exonération n’existe pas.",

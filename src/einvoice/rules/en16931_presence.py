@@ -6,10 +6,11 @@ from typing import Any
 
 from einvoice.codelists.payment_means import CREDIT_TRANSFERS
 from einvoice.model import CreditTransfer, Invoice, Line, Payee, PaymentInstructions, Price, TaxRepresentative
-from einvoice.report import Severity
+from einvoice.report import Severity, Unread
 from einvoice.rules.facts import Facts
-from einvoice.rules.rule import Check, Hit, Outcome, Rule, one_of, required, terms
+from einvoice.rules.rule import EN16931, Check, Hit, Outcome, Rule, one_of, required, terms, unread
 
+OURS = "Unisson : les règles officielles ne voient pas ce numéro, et d’autres règles échouent"
 NO_REASON = "Indiquez le motif en toutes lettres (« Remise fidélité ») ou par son code."
 
 
@@ -83,6 +84,14 @@ def _transfer_account(transfer: CreditTransfer, facts: Facts) -> Outcome:
     payment = facts.invoice.payment
     known = payment is not None and payment.means_code in CREDIT_TRANSFERS
     return "account" if known and not transfer.account else None
+
+
+_NO_MEANS = unread(Unread.MISSING, fields="BT-81")
+
+
+def _means_again(invoice: Invoice, facts: Facts) -> Outcome:
+    """Each PaymentMeans says it; when none does, the rule of the payment itself speaks."""
+    return _NO_MEANS(invoice, facts) if invoice.payment is not None and invoice.payment.means_code else None
 
 
 def _card(payment: PaymentInstructions, _: Facts) -> Outcome:
@@ -238,7 +247,25 @@ VAT = (
          "Ajoutez une ligne de TVA par taux, même pour une facture sans TVA."),
 )  # fmt: skip
 
+# A category or a number that is not said to be of VAT is none for the official rules: `TaxScheme/ID`, `TypeCode`, `schemeID`.
+OTHER_TAXES = tuple(
+    Rule(code, tuple(bt.split()), "", unread(Unread.CONSTANT, Unread.MISSING, fields=bt),
+         f"{noun} n’est pas annoncé comme de la TVA.",
+         "Faites écrire VAT comme type de taxe par votre logiciel (VA devant un numéro, dans un fichier CII).", source=source)
+    for code, bt, noun, source in (
+        ("BR-CO-04", "BT-151", "La catégorie de taxe d’une ligne", EN16931),
+        ("BR-32", "BT-95", "La catégorie de taxe d’une remise", EN16931),
+        ("BR-37", "BT-102", "La catégorie de taxe d’un frais", EN16931),
+        ("BR-47", "BT-118", "La catégorie de taxe de la ventilation", EN16931),
+        ("BR-56", "BT-63", "Le numéro du représentant fiscal", EN16931),
+        ("UN-15", "BT-31 BT-48", "Le numéro de TVA du vendeur ou de l’acheteur", OURS),
+    )
+)  # fmt: skip
+
 PAYMENT = (
+    Rule("BR-49", terms("BT-81"), "", _means_again,
+         "Un des comptes à créditer ne dit pas le mode de règlement.",
+         "Répétez le mode de règlement avec chaque compte : 30 ou 58 pour un virement."),
     _need("BR-49", "BT-81", "payment:means_code", "Le mode de règlement manque.",
          "Indiquez-le : 30 ou 58 pour un virement, 49 pour un prélèvement."),
     Rule("BR-50", terms("BT-84"), "payment.transfers[]", _transfer_account,
@@ -270,4 +297,4 @@ PERIODS = (
               "Gardez la date ou le code, pas les deux."),
 )  # fmt: skip
 
-RULES = (*DOCUMENT, *PARTIES, *LINES, *ADJUSTMENTS, *VAT, *PAYMENT, *PERIODS)
+RULES = (*DOCUMENT, *PARTIES, *LINES, *ADJUSTMENTS, *VAT, *OTHER_TAXES, *PAYMENT, *PERIODS)

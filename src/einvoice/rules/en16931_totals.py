@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from einvoice.model import Invoice, Totals, VatBreakdown
+from einvoice.report import Unread
 from einvoice.rules.facts import Facts
-from einvoice.rules.rule import Hit, Outcome, Rule, terms
+from einvoice.rules.rule import Hit, Outcome, Rule, terms, unread
 from einvoice.totals import HUNDRED, ZERO, xpath_round
 
 ONE = Decimal(1)
@@ -49,11 +50,20 @@ def _vat(totals: Totals, facts: Facts) -> Outcome:
     return _compare("vat", totals.vat, xpath_round(tax))
 
 
+_ONE_TOTAL = unread(Unread.CURRENCY, Unread.TWICE, fields="BT-110")
+
+
 def _with_vat(invoice: Invoice, facts: Facts) -> Outcome:
-    """BT-110 must be there, even when it is zero; in CII it may be absent when there is no VAT (BT-112 = BT-109)."""
+    """BT-110 must be there, once, in BT-5, even when it is zero; in CII it may be absent when there is no VAT (BT-112 =
+    BT-109), and nothing is asked when there are no totals at all."""
     totals = invoice.totals
-    if totals is None or invoice.currency is None:
+    if invoice.currency is None:
         return None
+    if totals is None:
+        return "totals.vat" if facts.syntax == "UBL" else None
+    hits = _ONE_TOTAL(invoice, facts)
+    if hits:
+        return hits
     if facts.syntax == "CII" and totals.with_vat is not None and totals.with_vat == totals.without_vat:
         return None
     if totals.vat is None:

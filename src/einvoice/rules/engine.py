@@ -114,13 +114,13 @@ def _findings(violation: Violation, locate: Locate | None) -> Iterator[Finding]:
     rule, trail, outcome = violation
     for place in (outcome,) if isinstance(outcome, str | Hit) else outcome or ():
         hit = place if isinstance(place, Hit) else Hit(place)
-        path = hit.path[1:] if hit.path.startswith("/") else _join(_path(trail), hit.path)
+        path = "" if hit.location else hit.path[1:] if hit.path.startswith("/") else _join(_path(trail), hit.path)
         yield Finding(
             rule=rule.code,
             message=rule.message + _values(hit),
             severity=rule.severity,
             field=hit.field or rule.terms[0],
-            location=locate(path) if locate else path,
+            location=hit.location or (locate(path) if locate else path),
             remedy=rule.remedy,
         )
 
@@ -138,13 +138,15 @@ def _join(left: str, right: str) -> str:
 
 def _values(hit: Hit) -> str:
     """What was read and what was expected, as a sentence of its own."""
-    if hit.found is None and hit.expected is None:
+    if hit.found is None and hit.expected is None and not hit.why:
         return ""
     parts = []
     if hit.found is not None:
         parts.append(f"lu : {show(hit.found)}")
     if hit.expected is not None:
         parts.append(f"attendu : {show(hit.expected)}")
+    if hit.why:
+        parts.append(hit.why)
     return f" ({' ; '.join(parts)})"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from einvoice.model import Invoice
+from einvoice.report import NotRead
 from einvoice.totals import EXACT, ZERO, amounts
 
 Key = tuple[str | None, Decimal | None]
@@ -17,16 +18,17 @@ class Facts:
 
     `syntax` is "UBL", "UBL_CREDIT_NOTE" (also seen as "UBL", with `credit_note`), "CII", or "" for fields typed by a
     person or read from a PDF. The official rules of the two syntaxes differ in some tolerances: the docstring of each
-    check that looks at it says how.
+    check that looks at it says how. `not_read` is what the reader could not take as it stands.
     """
 
     __slots__ = (
         "allowance_categories", "bases", "breakdown", "charge_categories", "credit_note", "invoice", "line_categories",
-        "lines_total", "rates", "seller_ids", "syntax", "today", "used",
+        "lines_total", "not_read", "rates", "seller_ids", "syntax", "today", "used",
     )  # fmt: skip
 
-    def __init__(self, invoice: Invoice, today: date, syntax: str = "") -> None:
+    def __init__(self, invoice: Invoice, today: date, syntax: str = "", not_read: tuple[NotRead, ...] = ()) -> None:
         self.invoice = invoice
+        self.not_read = not_read
         self.today = today
         self.credit_note = syntax == "UBL_CREDIT_NOTE"
         self.syntax = "UBL" if self.credit_note else syntax

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -41,21 +40,6 @@ def _odd_id(name: str) -> Check:
     def check(item: Any, _: Facts) -> Outcome:
         value = getattr(item, name)
         return Hit(name, value) if value and not _ID.fullmatch(value) else None
-
-    return check
-
-
-def _century(*names: str) -> Check:
-    """2000 to 2099, for each date given; `name=BT` pairs."""
-    pairs = [(name, term) for name, _, term in (pair.partition("=") for pair in names)]
-
-    def check(item: Any, _: Facts) -> Outcome:
-        found: list[Hit] | None = None
-        for name, term in pairs:
-            value: date | None = getattr(item, name)
-            if value is not None and not 2000 <= value.year <= 2099:
-                found = [*(found or ()), Hit(name, value, field=term)]
-        return found
 
     return check
 
@@ -300,7 +284,6 @@ NUMBER = "35 caractères au plus : lettres sans accent, chiffres, + - _ et /, sa
 SIREN = "Indiquez le SIREN : 9 chiffres, schéma 0002."
 RECOPY = "Recopiez l’adresse de facturation telle que l’annuaire la donne."
 CHANGE_TYPE = "Changez le type de document ou le cadre de facturation."
-YEAR = "Corrigez la date : l’année doit être entre 2000 et 2099."
 
 
 def _rule(code: str, bt: str, scope: str, check: Check, text: str, remedy: str) -> Rule:
@@ -313,15 +296,6 @@ DOCUMENT = (
     _rule("BR-FR-02", "BT-1", "", _odd_id("number"), "Le numéro de facture contient un caractère qui n’est pas admis.", NUMBER),
     _rule("BR-FR-02", "BT-25", "preceding[]", _odd_id("number"),
          "Le numéro de la facture d’origine contient un caractère qui n’est pas admis.", NUMBER),
-    _rule("BR-FR-03", "BT-2 BT-7 BT-9", "", _century("issue_date=BT-2", "tax_point_date=BT-7", "due_date=BT-9"),
-         "L’année d’une date n’est pas vraisemblable.", YEAR),
-    _rule("BR-FR-03", "BT-26", "preceding[]", _century("issue_date=BT-26"),
-         "L’année de la facture d’origine n’est pas vraisemblable.", YEAR),
-    _rule("BR-FR-03", "BT-72", "delivery", _century("date=BT-72"), "L’année de la livraison n’est pas vraisemblable.", YEAR),
-    _rule("BR-FR-03", "BT-73 BT-74", "period", _century("start=BT-73", "end=BT-74"),
-         "L’année de la période n’est pas vraisemblable.", YEAR),
-    _rule("BR-FR-03", "BT-134 BT-135", "lines[].period", _century("start=BT-134", "end=BT-135"),
-         "L’année de la période d’une ligne n’est pas vraisemblable.", YEAR),
     _rule("BR-FR-04", "BT-3", "", among("type_code", FRENCH_TYPES), "Ce type de document n’est pas admis en France.",
          "Utilisez 380 pour une facture, 381 pour un avoir, 386 pour un acompte."),
     _rule("BR-FR-05", "BT-22", "", _mentions, "Une mention obligatoire entre entreprises manque dans les notes.",

@@ -1,15 +1,17 @@
-"""France: VAT categories, rates, and how amounts are written (XP Z12-012 V1.4: BR-FR-15, BR-FR-16, BR-FR-DEC)."""
+"""France: dates, VAT categories, rates, and how amounts are written (XP Z12-012 V1.4)."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from einvoice.codelists.cadres import TWO_WAYS
 from einvoice.codelists.vat import FRENCH_VAT_CATEGORIES, FRENCH_VAT_RATES
+from einvoice.report import Unread
 from einvoice.rules.facts import Facts
 from einvoice.rules.france import XP
-from einvoice.rules.rule import Check, Hit, Outcome, Rule, terms
+from einvoice.rules.rule import Check, Hit, Outcome, Rule, terms, unread
 from einvoice.totals import CENT, ZERO
 
 
@@ -70,6 +72,21 @@ def _french_rate(name: str) -> Check:
     return check
 
 
+def _century(*names: str) -> Check:
+    """2000 to 2099, for each date given; `name=BT` pairs."""
+    pairs = [(name, term) for name, _, term in (pair.partition("=") for pair in names)]
+
+    def check(item: Any, _: Facts) -> Outcome:
+        found: list[Hit] | None = None
+        for name, term in pairs:
+            value: date | None = getattr(item, name)
+            if value is not None and not 2000 <= value.year <= 2099:
+                found = [*(found or ()), Hit(name, value, field=term)]
+        return found
+
+    return check
+
+
 RATES = "Taux admis : 20, 10, 5.5, 2.1, 0, et ceux de Corse, d’outre-mer ou anciens."
 ROUND = "Arrondissez : deux décimales pour un montant, quatre pour une quantité, six pour un prix."
 
@@ -77,6 +94,23 @@ ROUND = "Arrondissez : deux décimales pour un montant, quatre pour une quantit�
 def _rule(code: str, bt: str, scope: str, check: Check, text: str, remedy: str) -> Rule:
     return Rule(code, terms(bt), scope, check, text, remedy, source=XP)
 
+
+YEAR = "Corrigez la date : l’année doit être entre 2000 et 2099."
+
+DATES = (
+    _rule("BR-FR-03", "BT-2 BT-7 BT-9", "", _century("issue_date=BT-2", "tax_point_date=BT-7", "due_date=BT-9"),
+         "L’année d’une date n’est pas vraisemblable.", YEAR),
+    _rule("BR-FR-03", "BT-2 BT-7 BT-9 BT-26 BT-72 BT-73 BT-74 BT-134 BT-135", "", unread(Unread.BAD_DATE, Unread.ODD_DATE),
+         "Une date n’est pas écrite comme le format le demande.",
+         "Écrivez AAAAMMJJ dans un fichier CII ou Factur-X, AAAA-MM-JJ dans un fichier UBL."),
+    _rule("BR-FR-03", "BT-26", "preceding[]", _century("issue_date=BT-26"),
+         "L’année de la facture d’origine n’est pas vraisemblable.", YEAR),
+    _rule("BR-FR-03", "BT-72", "delivery", _century("date=BT-72"), "L’année de la livraison n’est pas vraisemblable.", YEAR),
+    _rule("BR-FR-03", "BT-73 BT-74", "period", _century("start=BT-73", "end=BT-74"),
+         "L’année de la période n’est pas vraisemblable.", YEAR),
+    _rule("BR-FR-03", "BT-134 BT-135", "lines[].period", _century("start=BT-134", "end=BT-135"),
+         "L’année de la période d’une ligne n’est pas vraisemblable.", YEAR),
+)  # fmt: skip
 
 VAT = (
     *(_rule("BR-FR-15", bt, scope, _category(name), "Cette catégorie de TVA n’est pas admise en France.",
@@ -112,4 +146,4 @@ DECIMALS = (
          "Un prix est négatif, ou a plus de six décimales ou de 19 caractères.", ROUND),
 )  # fmt: skip
 
-RULES = (*VAT, *DECIMALS)
+RULES = (*DATES, *VAT, *DECIMALS)

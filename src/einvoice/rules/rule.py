@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from einvoice.report import Severity
+from einvoice.report import Severity, Unread
 from einvoice.rules.facts import Facts
 from einvoice.totals import CENT
 
@@ -18,12 +18,15 @@ EN16931 = "EN 16931-1:2017+A1, règles de validation 1.3.16 (2026-03-30)"
 class Hit:
     """Where and why a rule is broken. `path` is relative to the object checked ("" is that object; a leading
     "/" starts again from the invoice); `found` and `expected` complete the sentence; `field` replaces the
-    first term of the rule when a rule covers several."""
+    first term of the rule when a rule covers several; `location` is a place in the document already, for what has no
+    path, and `why` says the rest."""
 
     path: str
     found: object = None
     expected: object = None
     field: str = ""
+    location: str = ""
+    why: str = ""
 
 
 Outcome = str | Hit | Sequence[str | Hit] | None
@@ -101,6 +104,22 @@ def scheme_among(name: str, codes: frozenset[str]) -> Check:
         if identifier is None or identifier.scheme is None or identifier.scheme in codes:
             return None
         return Hit(f"{name}.scheme", identifier.scheme)
+
+    return check
+
+
+def unread(*kinds: Unread, fields: str = "") -> Callable[[Any, Facts], list[Hit] | None]:
+    """Nothing of these kinds was met on reading, at these terms only when there are some. Always of the invoice."""
+    wanted = frozenset(fields.split())
+
+    def check(_: Any, facts: Facts) -> list[Hit] | None:
+        if not facts.not_read:
+            return None
+        return [
+            Hit("/", item.value or None, field=item.field, location=item.location, why=item.reason)
+            for item in facts.not_read
+            if item.kind in kinds and (not wanted or item.field in wanted)
+        ] or None
 
     return check
 

@@ -73,6 +73,11 @@ def _date(path: str, xml: str, unit: str = "udt:DateTimeString", **options: Any)
     return Row(path, f"{xml}/{unit}", DATE_102, **options)
 
 
+def vat(path: str) -> Const:
+    """The tax that `path` is about: VAT and no other (the official rules fold its case)."""
+    return Const("ram:TypeCode", "VAT|vat|Vat", each=True, place=path)
+
+
 # Written identifiers are sorted: those without a scheme (ID) come before the others (GlobalID).
 IDENTIFIERS = (
     Group("identifiers", "ram:ID", _id("", "."), when=_local),
@@ -89,8 +94,9 @@ ADDRESS = (
 )
 VAT_ID = (
     Row("vat_id", "ram:SpecifiedTaxRegistration[ram:ID/@schemeID=VA|VAT|]/ram:ID"),
-    Const("ram:SpecifiedTaxRegistration[ram:ID/@schemeID=VA|VAT|]/ram:ID/@schemeID", "VA|VAT"),
-)
+    Inside("", "ram:SpecifiedTaxRegistration[ram:ID/@schemeID=VA|VAT|]", (
+        Const("ram:ID/@schemeID", "VA|VAT", each=True, place="vat_id"),)),
+)  # fmt: skip
 ORGANISATION = (
     *_id("legal_id", "ram:SpecifiedLegalOrganization/ram:ID"),
     Row("trading_name", "ram:SpecifiedLegalOrganization/ram:TradingBusinessName"),
@@ -179,7 +185,7 @@ PRICE = (
 _SUM = "ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount"
 _PERIOD = "ram:BillingSpecifiedPeriod"
 LINE_SETTLEMENT = (
-    Const("ram:ApplicableTradeTax/ram:TypeCode", "VAT"),
+    Inside("", "ram:ApplicableTradeTax", (vat("vat_category"),)),
     Row("vat_category", "ram:ApplicableTradeTax/ram:CategoryCode"),
     Row("vat_rate", "ram:ApplicableTradeTax/ram:RateApplicablePercent", NUMBER),
     _date("period.start", f"{_PERIOD}/ram:StartDateTime"),
@@ -238,7 +244,7 @@ DELIVERY_ROWS = (
     Row("receiving_advice", "ram:ReceivingAdviceReferencedDocument/ram:IssuerAssignedID"),
 )
 PAYMENT = (
-    Row("/payment.means_code", "ram:TypeCode"),
+    Row("/payment.means_code", "ram:TypeCode", each=True),
     Row("/payment.means_text", "ram:Information", first=True),
     Row("/payment.card.number", "ram:ApplicableTradeSettlementFinancialCard/ram:ID", first=True),
     Row("/payment.card.holder", "ram:ApplicableTradeSettlementFinancialCard/ram:CardholderName", first=True),
@@ -250,7 +256,7 @@ PAYMENT = (
 )
 VAT_BREAKDOWN = (
     Row("tax", "ram:CalculatedAmount", CII_AMOUNT),
-    Const("ram:TypeCode", "VAT"),
+    vat("category"),
     Row("exemption_reason", "ram:ExemptionReason"),
     Row("taxable", "ram:BasisAmount", CII_AMOUNT),
     Row("category", "ram:CategoryCode"),
@@ -272,7 +278,7 @@ SUMMATION = (
     Row("due", "ram:DuePayableAmount", CII_AMOUNT),
 )
 CATEGORY = (
-    Const("ram:CategoryTradeTax/ram:TypeCode", "VAT"),
+    Inside("", "ram:CategoryTradeTax", (vat("vat_category"),)),
     Row("vat_category", "ram:CategoryTradeTax/ram:CategoryCode"),
     Row("vat_rate", "ram:CategoryTradeTax/ram:RateApplicablePercent", NUMBER),
 )

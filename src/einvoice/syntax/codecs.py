@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from einvoice.report import Unread
+
 # xs:decimal, without what `Decimal` also accepts (exponents, NaN, underscores, non-ASCII digits).
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})").fullmatch
 _ISO_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?").fullmatch
@@ -18,9 +20,19 @@ _NOTE = re.compile(r"#([^#\s]{3})#(.+)", re.DOTALL).fullmatch  # EN 16931 UBL bi
 class Malformed(ValueError):
     """The text cannot be typed; `str(error)` is the reason, in French."""
 
+    kind = Unread.MALFORMED
+
+
+class BadDate(Malformed):
+    """As Malformed, for a date: the rules have a code of their own for these."""
+
+    kind = Unread.BAD_DATE
+
 
 class Partial(ValueError):
-    """The text was typed, but part of it has no place in the model."""
+    """The date was typed, but it is not written as the syntax wants; `value` is the date."""
+
+    kind = Unread.ODD_DATE
 
     def __init__(self, value: Any, reason: str) -> None:
         super().__init__(reason)
@@ -56,11 +68,11 @@ def _write_number(value: Decimal) -> str:
 def _read_iso(text: str) -> date:
     found = _ISO_DATE(text)
     if found is None:
-        raise Malformed("ce n’est pas une date de la forme AAAA-MM-JJ")
+        raise BadDate("ce n’est pas une date de la forme AAAA-MM-JJ")
     try:
         value = date.fromisoformat(found[1])
     except ValueError as error:
-        raise Malformed("cette date n’existe pas dans le calendrier") from error
+        raise BadDate("cette date n’existe pas dans le calendrier") from error
     if found[2]:
         raise Partial(value, "le fuseau horaire d’une date n’a pas de place dans le modèle")
     return value
@@ -72,11 +84,11 @@ def _read_102(text: str) -> date:
         try:
             return date(int(text[:4]), int(text[4:6]), int(text[6:]))
         except ValueError as error:
-            raise Malformed("cette date n’existe pas dans le calendrier") from error
+            raise BadDate("cette date n’existe pas dans le calendrier") from error
     try:
         value = _read_iso(text)
     except Malformed as error:
-        raise Malformed("ce n’est pas une date de la forme AAAAMMJJ") from error
+        raise BadDate("ce n’est pas une date de la forme AAAAMMJJ") from error
     except Partial as error:
         value = error.value
     raise Partial(value, "la date a été lue, mais elle devrait être de la forme AAAAMMJJ")

@@ -189,5 +189,6 @@ def _broken(xml: bytes) -> Excerpt | None:
         at = min(max(parser.ErrorByteIndex, 0), len(data))
     else:
         return None
-    end = next((match.start() for match in re.finditer(rb"\s|>", data[at + 1 : at + 80])), 0)
+    rest = data[at + 1 : at + 80]
+    end = next((match.start() for match in re.finditer(rb"\s|>", rest)), len(rest))
     return _around(data, at, min(len(data), at + 1 + end), _codec(data))

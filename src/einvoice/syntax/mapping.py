@@ -38,6 +38,7 @@ class Row:
     first: bool = False
     read_only: bool = False
     preferred: bool = False  # where `locate` points when several rows carry the same path
+    each: bool = False  # every occurrence of the repeated group must say it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Const:
     xml: str
     values: str
     written: bool = True
+    each: bool = False  # the element around it must hold it
+    place: str = ""  # the model path that it qualifies, from the group
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +84,21 @@ class Slot:
     """What a text, an attribute or a group carries: a place in the model (`path` from the enclosing group, or
     from the invoice when `absolute`; `prefix` and `field` are its two halves), or a constant."""
 
-    __slots__ = ("absolute", "codec", "const", "field", "first", "path", "prefix", "read", "read_only", "simple", "when")
+    __slots__ = (
+        "absolute", "codec", "const", "each", "field", "first", "path", "place", "prefix", "read", "read_only", "simple",
+        "when",
+    )  # fmt: skip
 
     def __init__(self, path: str = "", codec: Codec = TEXT, const: tuple[str, ...] | None = None) -> None:
         self.absolute = path.startswith("/")
         path = path.removeprefix("/")
         self.prefix, _, self.field = path.rpartition(".")
         self.path = tuple(path.split(".")) if path else ()
+        self.place = path  # from the invoice: `lines[].net`
         self.codec = codec
         self.const = const
         self.when: Callable[[Any], bool] | None = None
-        self.first = self.read_only = False
+        self.first = self.read_only = self.each = False
         self.read = codec.read if codec.read is not TEXT.read else None  # None: the text itself
         self.simple = const is None and not self.absolute  # kept at once; the rest takes the long way
 
@@ -100,7 +107,7 @@ class Node:
     """One element of the compiled tree."""
 
     __slots__ = (
-        "attributes", "by_tag", "children", "constant", "group", "items", "label", "needed", "predicate", "shared",
+        "attributes", "by_tag", "children", "constant", "each", "group", "items", "label", "needed", "predicate", "shared",
         "tag", "text",
     )  # fmt: skip
 
@@ -116,6 +123,7 @@ class Node:
         self.group: Schema | None = None  # set when the element repeats; `items` is then the model's tuple
         self.items: Slot | None = None
         self.needed = False
+        self.each: Slot | None = None  # what every occurrence must hold
         self.shared = False  # a repeated element that also carries values of the invoice itself
         self.constant = False  # holds nothing but constants: written beside any other content
 
@@ -244,7 +252,10 @@ class Table:
                 node.needed = True
             elif isinstance(row, Const):
                 slot = Slot(const=tuple(row.values.split("|")))
-                slot.read_only = not row.written
+                slot.read_only, slot.each = not row.written, row.each
+                slot.place = _join(at.stem, _join(at.path, row.place)) if row.place else ""
+                if row.each:
+                    self._descend(top, [step for step in _STEPS.findall(at.xml) if step != "."]).each = slot
                 if steps[-1][0] == "@":
                     node.attributes[steps[-1][1:]] = slot
                 else:
@@ -284,6 +295,10 @@ class Table:
         slot = Slot(row.path if row.path.startswith("/") else at.path, row.codec)
         slot.when, slot.first, slot.read_only = row.when, row.first, row.read_only
         slot.simple = slot.simple and not row.read_only
+        if not slot.absolute:
+            slot.place = _join(at.stem, at.path)
+        if row.each:
+            slot.each, top.each = True, slot
         top.shared = top.shared or slot.absolute
         if at.trail[-1].startswith("@"):
             node.attributes[at.trail[-1][1:]] = slot

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from einvoice.model import Invoice
-from einvoice.report import NotRead
+from einvoice.report import NotRead, Unread
 from einvoice.syntax.codecs import Malformed, Partial
 from einvoice.syntax.mapping import Node, Slot, Table
 from einvoice.syntax.places import Places
+from einvoice.syntax.terms import term_at, term_of
 
 UNKNOWN = "le modèle sémantique n’a pas de place pour cette donnée"
 DUPLICATE = "cette donnée ne peut figurer qu’une fois : la première a été gardée"
 UNEXPECTED = "la valeur attendue ici est « {} »"
 OTHER_CURRENCY = "la devise de ce montant n’est pas celle de la facture (BT-5)"
 MIXED = "cet élément ne devrait contenir que du texte"
+MISSING = "cette donnée doit figurer ici aussi"
 
 MAX_NOT_READ = 2_000  # the list is for people; beyond, one last entry says how many more there are
 _SHOWN = 200
@@ -39,6 +41,7 @@ class _Pass:
         self.scope: dict[str, dict[str, Any]] = {}
         self.not_read: list[NotRead] = []
         self.more = 0
+        self.met = 0  # how many values that an element must hold were met
         self.places = Places(table.namespaces)
         self.variables = {f"${name}": _text_at(root, steps) for name, steps in table.variables.items()}
         if self.variables["$accounting"] == self.variables["$currency"]:
@@ -52,18 +55,21 @@ class _Pass:
             if entry.__class__ is tuple:
                 entry = self.choose(child, entry)
             if entry is None:
-                self.unread(child, UNKNOWN)
+                self.unread(child, UNKNOWN, Unread.NO_PLACE)
             elif entry.group is not None:
                 self.item(child, entry, scope)
             elif entry.text is not None:
                 self.leaf(child, entry, scope)
             elif entry is last:
-                self.unread(child, DUPLICATE)
+                self.unread(child, DUPLICATE, Unread.TWICE)
             else:
                 last = entry
                 if child.items():
                     self.attributes(child, entry, scope)
+                met = self.met
                 self.walk(child, entry, scope)
+                if entry.each is not None and met == self.met:
+                    self.note(child, entry.each, "", MISSING, Unread.MISSING)
 
     def choose(self, element: Any, entries: tuple[Node, ...]) -> Node | None:
         for entry in entries:
@@ -79,7 +85,10 @@ class _Pass:
         else:
             if element.items():
                 self.attributes(element, node, inner)
+            met = self.met
             self.walk(element, node, inner)
+            if node.each is not None and met == self.met:
+                self.note(element, node.each, "", MISSING, Unread.MISSING)
         built = node.group.build(inner)  # type: ignore[union-attr]
         if built is not None:
             items: Slot = node.items  # type: ignore[assignment]
@@ -101,13 +110,15 @@ class _Pass:
                     self.keep(element, text, slot, scope)
                 elif slot.const is None:
                     self.value(element, "", text, slot, scope)
-                elif text not in slot.const:
-                    self.note(element, "", text, UNEXPECTED.format(slot.const[0]))
+                else:
+                    self.met += slot.each
+                    if text not in slot.const:
+                        self.note(element, slot, text, UNEXPECTED.format(slot.const[0]), Unread.CONSTANT)
         if element.items():
             self.attributes(element, node, scope)
         if len(element):
             for child in element:
-                self.unread(child, MIXED)
+                self.unread(child, MIXED, Unread.NO_PLACE)
 
     def keep(self, element: Any, text: str, slot: Slot, scope: dict[str, dict[str, Any]]) -> None:
         """The short way of `value`, for the texts that raise no question."""
@@ -120,7 +131,7 @@ class _Pass:
         if values is None:
             scope[slot.prefix] = {slot.field: value}
         elif slot.field in values:
-            self.note(element, "", text, DUPLICATE)
+            self.note(element, slot, text, DUPLICATE, Unread.TWICE)
         else:
             values[slot.field] = value
 
@@ -129,26 +140,29 @@ class _Pass:
             slot = node.attributes.get(name)
             if slot is None:
                 if not name.startswith(_XSI):
-                    self.note(element, name, text, UNKNOWN)
+                    self.note(element, None, text, UNKNOWN, attribute=name)
             elif slot.const is None:
                 if text.strip():
                     self.value(element, name, text.strip(), slot, scope)
             elif slot.const[0][0] == "$":
                 if text != (self.variables[slot.const[0]] or ""):
-                    self.note(element, name, text, OTHER_CURRENCY)
-            elif text not in slot.const:
-                self.note(element, name, text, UNEXPECTED.format(slot.const[0]))
+                    self.note(element, node.text, text, OTHER_CURRENCY, Unread.CURRENCY, attribute=name)
+            else:
+                self.met += slot.each
+                if text not in slot.const:
+                    self.note(element, slot, text, UNEXPECTED.format(slot.const[0]), Unread.CONSTANT, attribute=name)
 
     def value(self, element: Any, attribute: str, text: str, slot: Slot, scope: dict[str, dict[str, Any]]) -> None:
         """Type one text and keep it, unless its place is already taken."""
+        self.met += slot.each
         try:
             value = slot.codec.read(text)
         except Malformed as error:
             value = None
-            self.note(element, attribute, text, str(error))
+            self.note(element, slot, text, str(error), error.kind, attribute=attribute)
         except Partial as error:
             value = error.value
-            self.note(element, attribute, text, str(error))
+            self.note(element, slot, text, str(error), error.kind, attribute=attribute)
         if slot.absolute:
             scope = self.scope
         values = scope.get(slot.prefix)
@@ -157,9 +171,10 @@ class _Pass:
         elif slot.field not in values:
             values[slot.field] = value
         elif value is not None and not ((slot.absolute or slot.read_only) and values[slot.field] == value):
-            self.note(element, attribute, text, DUPLICATE)
+            kind = Unread.DISAGREES if slot.absolute or slot.read_only else Unread.TWICE
+            self.note(element, slot, text, DUPLICATE, kind, attribute=attribute)
 
-    def unread(self, element: Any, reason: str) -> None:
+    def unread(self, element: Any, reason: str, kind: Unread) -> None:
         """List every value under an element that met no row."""
         if not isinstance(element.tag, str):  # a comment or a processing instruction is not data
             return
@@ -169,18 +184,24 @@ class _Pass:
                 continue
             text = (each.text or "").strip()
             if text or (not len(each) and not each.attrib):
-                self.note(each, "", text, reason)
+                self.note(each, None, text, reason, kind)
             for name, value in each.items():
                 if not name.startswith(_XSI):
-                    self.note(each, name, value, reason)
+                    self.note(each, None, value, reason, kind, attribute=name)
 
-    def note(self, element: Any, attribute: str, value: str, reason: str) -> None:
+    def note(
+        self, element: Any, slot: Slot | None, value: str, reason: str, kind: Unread = Unread.NO_PLACE, *, attribute: str = ""
+    ) -> None:
         if len(self.not_read) >= MAX_NOT_READ:
             self.more += 1
             return
         shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}… ({len(value)} caractères)"
         location = self.places.of(element) + (f"/@{attribute}" if attribute else "")
-        self.not_read.append(NotRead(location=location, value=shown, reason=reason))
+        if slot is not None and slot.place:
+            field = term_of(slot.place)
+        else:
+            field = term_at(self.table, location) if kind is not Unread.NO_PLACE else ""
+        self.not_read.append(NotRead(location=location, value=shown, reason=reason, kind=kind, field=field))
 
     def finish(self) -> Reading:
         if self.more:

@@ -1,12 +1,13 @@
-"""The business term (BT, BG) of a model path: `lines[2].price.net` is BT-146."""
+"""The business term (BT, BG) of a model path: `lines[2].price.net` is BT-146; and of a place in a document."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from functools import cache
 
 from einvoice.model import Invoice
-from einvoice.syntax.mapping import hints_of
+from einvoice.syntax.mapping import Table, hints_of
 
 # Where a class that stands in several groups of the norm finds the name of its own terms.
 _ROLES = {"buyer": "buyer", "tax_representative": "tax_representative", "delivery": "delivery"}
@@ -36,3 +37,17 @@ def term_of(path: str) -> str:
     if names[-1] in ("allowances", "charges") and on_line:
         return {"allowances": "BG-27", "charges": "BG-28"}[names[-1]]
     return term
+
+
+def term_at(table: Table, location: str) -> str:
+    """The code that stands at an XPath, the first of the table when conditions tell several apart; else ""."""
+    return _terms(table).get(re.sub(r"\[[^\]]*]", "", location), "")
+
+
+@cache
+def _terms(table: Table) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for path in table.places:
+        plain = re.sub(r"\[[^\]]*]", "", table.locate(path.replace("[]", "[0]")))
+        known.setdefault(plain, term_of(path))
+    return known

@@ -61,6 +61,12 @@ CONTACT = (
     Row("contact.email", "cac:Contact/cbc:ElectronicMail"),
 )
 
+
+def vat(path: str) -> Const:
+    """The tax that `path` is about: VAT and no other (the official rules fold its case; Chorus once wrote TVA)."""
+    return Const("cac:TaxScheme/cbc:ID", "VAT|vat|Vat", each=True, place=path)
+
+
 VAT_SCHEME = "cac:PartyTaxScheme[cac:TaxScheme/cbc:ID=VAT|TVA|]"
 
 
@@ -71,7 +77,7 @@ def _creditor(when: Any, preferred: bool = False) -> tuple[Any, ...]:
 
 
 def _vat_number(path: str) -> tuple[Any, ...]:
-    return (Row(path, f"{VAT_SCHEME}/cbc:CompanyID"), Const(f"{VAT_SCHEME}/cac:TaxScheme/cbc:ID", "VAT|TVA"))
+    return (Row(path, f"{VAT_SCHEME}/cbc:CompanyID"), Inside("", VAT_SCHEME, (vat(path),)))
 
 
 SELLER = (
@@ -125,7 +131,7 @@ PARTIES = (
 )
 
 PAYMENT = (
-    Row("/payment.means_code", "cbc:PaymentMeansCode"),
+    Row("/payment.means_code", "cbc:PaymentMeansCode", each=True),
     Row("/payment.means_text", "cbc:PaymentMeansCode/@name", first=True),
     Row("/payment.remittance", "cbc:PaymentID"),
     Row("/payment.card.number", "cac:CardAccount/cbc:PrimaryAccountNumberID", first=True),
@@ -151,12 +157,11 @@ def _adjustment(indicator: str, *more: Any) -> tuple[Any, ...]:
     )
 
 
-VAT = Const("cac:TaxScheme/cbc:ID", "VAT|TVA")
 VAT_KIND = Const("cac:TaxScheme/cbc:TaxTypeCode", "TVA|VAT", written=False)
 CATEGORY = (
     Row("vat_category", "cac:TaxCategory/cbc:ID"),
     Row("vat_rate", "cac:TaxCategory/cbc:Percent", NUMBER),
-    Inside("", "cac:TaxCategory", (VAT, VAT_KIND)),
+    Inside("", "cac:TaxCategory", (vat("vat_category"), VAT_KIND)),
 )
 ALLOWANCE = "cac:AllowanceCharge[cbc:ChargeIndicator=false|0|]"
 CHARGE = "cac:AllowanceCharge[cbc:ChargeIndicator=true|1]"
@@ -173,7 +178,7 @@ TOTALS = (
             Row("rate", "cac:TaxCategory/cbc:Percent", NUMBER),
             Row("exemption_code", "cac:TaxCategory/cbc:TaxExemptionReasonCode"),
             Row("exemption_reason", "cac:TaxCategory/cbc:TaxExemptionReason"),
-            Inside("", "cac:TaxCategory", (VAT, VAT_KIND)),
+            Inside("", "cac:TaxCategory", (vat("category"), VAT_KIND)),
         ),
     ),
     Row("totals.vat_accounting", "cac:TaxTotal[cbc:TaxAmount/@currencyID=$accounting]/cbc:TaxAmount", UBL_ACCOUNTING),
@@ -212,7 +217,7 @@ ITEM = (
     ),
     Row("vat_category", "cac:ClassifiedTaxCategory/cbc:ID"),
     Row("vat_rate", "cac:ClassifiedTaxCategory/cbc:Percent", NUMBER),
-    Inside("", "cac:ClassifiedTaxCategory", (VAT, VAT_KIND)),
+    Inside("", "cac:ClassifiedTaxCategory", (vat("vat_category"), VAT_KIND)),
     Const(f"{_TYPE}/cbc:Name", "TYPE_LIGNE"),
     Row("status_code", f"{_TYPE}/cbc:Value"),
     Const(f"{_SUBTYPE}/cbc:Name", "SOUS_TYPE_LIGNE"),

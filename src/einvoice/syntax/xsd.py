@@ -20,7 +20,7 @@ from einvoice.syntax import cii, ubl
 from einvoice.syntax.identify import Format
 from einvoice.syntax.mapping import Table
 from einvoice.syntax.places import Places
-from einvoice.syntax.terms import term_of
+from einvoice.syntax.terms import term_at
 
 RULE = "XSD"
 MAX_FINDINGS = 300
@@ -124,7 +124,7 @@ def _finding(error: Any, root: Any, table: Table, places: Places) -> Finding:
     return Finding(
         rule=RULE,
         message=f"{sentence} (ligne {error.line} ; détail : {detail})",
-        field=_field(location, table),
+        field=term_at(table, location),
         location=location,
         remedy=remedy,
     )
@@ -176,17 +176,3 @@ def _sentence(error: Any, name: str, others: list[str], value: str) -> tuple[str
     if kind.startswith("SCHEMAV_CVC_TYPE_3_1"):
         return f"L’élément « {name} » contient des éléments là où seul un texte est permis.", "Ne gardez que le texte."
     return f"« {name} » contient {shown}, ce que le format n’admet pas.", "Corrigez cette valeur ou retirez l’élément."
-
-
-def _field(location: str, table: Table) -> str:
-    """The business term that stands at a location, when there is exactly one."""
-    return _fields(table).get(re.sub(r"\[[^\]]*]", "", location), "")
-
-
-@cache
-def _fields(table: Table) -> dict[str, str]:
-    known: dict[str, str] = {}
-    for path in table.places:
-        plain = re.sub(r"\[[^\]]*]", "", table.locate(path.replace("[]", "[0]")))
-        known.setdefault(plain, term_of(path))
-    return known

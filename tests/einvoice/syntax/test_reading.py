@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from einvoice.model import Identifier
+from einvoice.report import Unread
 from einvoice.syntax import TABLES, Format, Reading, cii, locate, parse, read, reading, term_of, ubl, write
 from tests.einvoice.syntax.documents import RICH, everything, rich
 
@@ -50,7 +51,7 @@ def test_chorus_ubl_of_before_the_norm() -> None:
     assert invoice.seller.identifiers == (Identifier("82000001600015", "1"),)
     assert (invoice.seller.vat_id, invoice.tax_point_code) == ("FR35820000016", "3")
     assert invoice.buyer.contact.department == "Travaux"
-    assert got.not_read == ()
+    assert [(entry.kind, entry.field) for entry in got.not_read] == [(Unread.MISSING, "BT-31")]
 
 
 def test_service_in_both_places_must_agree() -> None:
@@ -73,7 +74,7 @@ def test_chorus_cii_of_2018() -> None:
         "</ram:AdditionalReferencedDocument>",
         settlement="<ram:InvoiceIssuerReference>CSF</ram:InvoiceIssuerReference><ram:InvoiceeTradeParty>"
         '<ram:SpecifiedLegalOrganization><ram:ID schemeID="1">82000001600015</ram:ID></ram:SpecifiedLegalOrganization>'
-        "</ram:InvoiceeTradeParty><ram:ApplicableTradeTax><ram:DueDateTypeCode>72</ram:DueDateTypeCode>"
+        "</ram:InvoiceeTradeParty><ram:ApplicableTradeTax><ram:TypeCode>VAT</ram:TypeCode><ram:DueDateTypeCode>72</ram:DueDateTypeCode>"
         "</ram:ApplicableTradeTax><ram:SpecifiedTradeAllowanceCharge><ram:ChargeIndicator>"
         "<udt:IndicatorString>true</udt:IndicatorString></ram:ChargeIndicator><ram:ActualAmount>15.00</ram:ActualAmount>"
         "</ram:SpecifiedTradeAllowanceCharge>",

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from einvoice.model import Invoice
+from einvoice.report import Unread
 from einvoice.syntax import CannotWrite, Format, identify, parse, read, write, xsd
 from tests.einvoice.syntax.documents import FILES, RICH, VALID, everything, rich
 from tests.einvoice.syntax.invoices import invoices
@@ -79,7 +80,8 @@ def test_any_model_comes_back(fmt: Format, data: st.DataObject) -> None:
     invoice = data.draw(invoices(fmt))
     reading = read(parse(write(invoice, fmt)), fmt)
     assert repr(reading.invoice) == repr(invoice)
-    assert [entry for entry in reading.not_read if "prix net" not in entry.reason] == []
+    told = [entry for entry in reading.not_read if entry.kind is not Unread.MISSING and "prix net" not in entry.reason]
+    assert told == []
 
 
 @pytest.mark.parametrize(("source", "target"), [(Format.UBL_INVOICE, Format.CII), (Format.CII, Format.UBL_INVOICE)])
