@@ -48,12 +48,16 @@ fix: $(INSTALLED) ## Corrige le format et ce que ruff sait corriger
 
 docs: $(INSTALLED) ## Réécrit la documentation de référence à partir du code
 	$(BIN)/unisson docs
+	$(BIN)/python -m tests.oracle --docs
 
 bench: $(INSTALLED) ## Mesure les performances (var/bench.json)
 	$(BIN)/python -m bench
 
 oracle: $(INSTALLED) ## Compare nos verdicts à ceux des feuilles officielles (CORPUS=dossier de factures, facultatif)
 	$(BIN)/python -m tests.oracle $(CORPUS)
+
+picture: $(INSTALLED) chromium ## Refait l’image du README (docs/images/accueil.png)
+	$(BIN)/python -m tests.browser.picture
 
 chromium: # Browser of the tests
 	@sh .ci/chromium
