@@ -153,7 +153,8 @@ def explain_refused_methods(
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         # An answer that already says why (the API's) stays.
-        if response.status_code != 405 or getattr(response, "content", b"") or not request.accepts("text/html"):
+        said = isinstance(response, HttpResponse) and response.content
+        if response.status_code != 405 or said or not request.accepts("text/html"):
             return response
         explained = page(request, "405")
         explained.headers["Allow"] = response.headers.get("Allow", "")
