@@ -138,7 +138,10 @@ def _references(invoice: en.Invoice) -> Iterator[Fact]:
         yield Fact("Facture d’origine", f"{preceding.number or ''}{issued}", "BT-25")
     yield Fact("Période facturée", _period(invoice.period), "BG-14")
     if invoice.delivery:
-        yield Fact("Livraison", " ".join(filter(None, (_day(invoice.delivery.date), invoice.delivery.name))), "BG-13")
+        delivery = invoice.delivery
+        where = delivery.location.value if delivery.location else ""
+        place = (_day(delivery.date), delivery.name, where, _address(delivery.address))
+        yield Fact("Livraison", ", ".join(filter(None, place)), "BG-13")
     yield Fact("Imputation comptable", invoice.accounting or "", "BT-19", code=True)
     yield Fact("Norme annoncée", invoice.specification or "", "BT-24", code=True)
 
@@ -206,6 +209,14 @@ def _line(line: en.Line, money: Any) -> LineView:
         *(Fact(each.reason or ("Remise" if sign != "+" else "Frais"), f"{sign} {money(each.amount)}") for each, sign in signed),
         Fact("Référence du vendeur", item.seller_id or "", "BT-155", code=True),
         Fact("Référence de l’acheteur", item.buyer_id or "", "BT-156", code=True),
+        _identifier(item.standard_id, "BT-157"),
+        *(Fact("Classification", each.code, "BT-158", code=True) for each in item.classifications),
+        Fact("Origine", item.origin or "", "BT-159", code=True),
+        _identifier(line.object_id, "BT-128"),
+        Fact("Prix brut", money(price.gross), "BT-148"),
+        Fact("Rabais sur le prix", money(price.discount), "BT-147"),
+        Fact("Imputation comptable", line.accounting or "", "BT-133", code=True),
+        Fact("Ligne de commande", line.order_line or "", "BT-132", code=True),
         Fact("Note", line.note or "", "BT-127"),
         *(Fact(each.name or "", each.value or "", "BG-32") for each in item.attributes),
     ]

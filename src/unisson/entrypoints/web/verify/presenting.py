@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -108,8 +109,24 @@ def _findings(report: Report) -> list[Shown]:
     rows = [(level, finding) for level in report.levels for finding in level.findings]
     places = [finding.location for _, finding in rows[:MAX_FINDINGS]]
     found = excerpts(report.xml, report.format, places) if report.xml else {}
-    shown = [Shown(finding, level.title, found.get(finding.location)) for level, finding in rows]
+    shown = [Shown(finding, level.title, _dedented(found.get(finding.location))) for level, finding in rows]
     return sorted(shown, key=lambda item: not item.is_fatal)
+
+
+def _dedented(excerpt: Excerpt | None) -> Excerpt | None:
+    """Without the indentation that all its lines share: narrow screens need the room."""
+    if excerpt is None:
+        return None
+    whole = excerpt.before + excerpt.marked + excerpt.after
+    lines = [line for line in whole.split("\n") if line.strip()]
+    margin = min((len(line) - len(line.lstrip(" \t")) for line in lines), default=0)
+    if not margin:
+        return excerpt
+    # Every part after a line break loses the margin; the first one starts a line too.
+    starts = re.compile(rf"(?m)(?<=\n)[ \t]{{{margin}}}")
+    before, marked, after = (starts.sub("", part) for part in (excerpt.before, excerpt.marked, excerpt.after))
+    before = before[margin:] if before[:margin].isspace() else before
+    return replace(excerpt, before=before, marked=marked, after=after)
 
 
 def offers(report: Report, day: date) -> list[Offer]:
