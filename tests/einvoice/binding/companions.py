@@ -1,0 +1,51 @@
+"""Rules that cannot be broken without breaking others by the same gesture; the official stylesheets say the same sets."""
+
+from __future__ import annotations
+
+# What comes along | the rules that bring it.
+_TABLE = """
+UBL-CR-666 | UBL-CR-121 UBL-CR-122 UBL-CR-123 UBL-CR-124 UBL-CR-125 UBL-CR-126 UBL-CR-127 UBL-CR-128 UBL-CR-129
+UBL-CR-666 | UBL-CR-130
+UBL-SR-53 | UBL-CR-274 UBL-CR-326 UBL-CR-327 UBL-CR-328 UBL-CR-329 UBL-CR-330 UBL-CR-331 UBL-CR-332 UBL-CR-333
+UBL-SR-53 | UBL-CR-334 UBL-CR-396 UBL-SR-23
+UBL-CR-664 | UBL-CR-430 UBL-CR-431
+UBL-SR-07 | UBL-CR-531
+UBL-CR-669 | UBL-CR-633
+UBL-CR-670 | UBL-CR-634
+UBL-CR-671 | UBL-CR-635
+UBL-CR-633 | UBL-CR-669
+UBL-CR-634 | UBL-CR-670
+UBL-CR-635 | UBL-CR-671
+UBL-SR-42 | UBL-SR-12 UBL-SR-13
+UBL-CR-412 | UBL-SR-45
+UBL-SR-27 | UBL-SR-46
+UBL-CR-673 | UBL-SR-33
+UBL-SR-43 | UBL-CR-665
+UBL-SR-04 | UBL-CR-666 UBL-CR-673
+UBL-CR-137 | UBL-DT-06 UBL-DT-07
+UBL-SR-12 | UBL-SR-42
+CII-SR-193 | CII-SR-184
+CII-SR-184 | CII-SR-193
+CII-SR-334 | CII-SR-333
+CII-SR-333 | CII-SR-334
+CII-SR-464 | CII-SR-384 CII-SR-385 CII-SR-386
+CII-SR-010 | CII-SR-009
+CII-SR-439 | CII-SR-441
+CII-SR-191 | CII-SR-472
+CII-SR-411 | CII-SR-483
+CII-SR-412 | CII-SR-485
+CII-SR-413 | CII-SR-486
+CII-SR-414 | CII-SR-488
+CII-SR-415 | CII-SR-489
+CII-SR-416 | CII-SR-490
+CII-SR-417 | CII-SR-491
+CII-SR-418 | CII-SR-492
+CII-SR-419 | CII-SR-493
+CII-SR-420 | CII-SR-494
+"""
+
+COMPANIONS: dict[str, set[str]] = {}
+for _line in _TABLE.strip().splitlines():
+    _along, _, _codes = _line.partition("|")
+    for _code in _codes.split():
+        COMPANIONS.setdefault(_code, set()).update(_along.split())
