@@ -36,11 +36,18 @@ def _request() -> Rattachement:
     )
 
 
+def _attachment() -> Rattachement:
+    link = _request()
+    Rattachement.objects.filter(pk=link.pk).update(state=EtatRattachement.VALIDEE)
+    return link
+
+
 FOREIGN: dict[str, Callable[[], object]] = {
     "invoice_id": lambda: _invoice().pk,
     "document_id": lambda: _invoice().documents.get().pk,
     "structure_id": lambda: make_structure().pk,
     "request_id": lambda: _request().pk,
+    "rattachement_id": lambda: _attachment().pk,
     "verb": lambda: "pay",
     "number": lambda: 1,
 }

@@ -41,7 +41,8 @@ def world(cast):
         state=EtatRattachement.EN_COURS_DE_VALIDATION,
         requested_at=clock.now(),
     )
-    return {"sent": sent, "draft": draft, "asked": asked, "structure": cast.HOPITAL}
+    jean = Rattachement.objects.get(user=cast.jean)
+    return {"jean": jean, "sent": sent, "draft": draft, "asked": asked, "structure": cast.HOPITAL}
 
 
 def address(route: Route, world) -> str:
@@ -49,6 +50,7 @@ def address(route: Route, world) -> str:
     values = {
         "invoice_id": invoice.pk,
         "request_id": world["asked"].pk,
+        "rattachement_id": world["jean"].pk,
         "structure_id": world["structure"].pk,
         "mail_id": 1,
         "verb": "reject",

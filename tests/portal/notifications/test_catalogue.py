@@ -16,7 +16,8 @@ from unisson.portal.notifications.catalogue import BY_CODE, CATALOGUE, Audience,
 from unisson.portal.notifications.words import page_arguments, words_of
 from unisson.portal.organisations.models import Rattachement
 
-OTHER_EVENTS = {"RATTACHEMENT_DEMANDE", "RATTACHEMENT_VALIDE", "RATTACHEMENT_REFUSE"}
+# Written by organisations.
+OTHER_EVENTS = {"RATTACHEMENT_DEMANDE", "RATTACHEMENT_VALIDE", "RATTACHEMENT_REFUSE", "HABILITATIONS_MODIFIEES"}
 # What a person does alone, or what another line already tells (delivery follows sending at once).
 TOLD_OTHERWISE = {"take_over", "delete", "send", "route", "convert", "deposit_agreed", "recycle", "abandon"}
 ABOUT_REQUESTS = {Audience.GESTIONNAIRES, Audience.DEMANDEUR}

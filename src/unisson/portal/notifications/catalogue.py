@@ -203,6 +203,13 @@ CATALOGUE: tuple[Message, ...] = (
         "Un gestionnaire de {structure} a refusé votre demande.{pourquoi}",
         "Choisir une structure", "structure_new",
     ),
+    # Organisations: rights.
+    Message(
+        "DROITS_MODIFIES", "HABILITATIONS_MODIFIEES", Audience.DEMANDEUR,
+        "Vos droits sur {structure} ont changé",
+        "Un gestionnaire de {structure} a modifié ce que vous pouvez y voir et y faire.{pourquoi} Cela vaut dès maintenant.",
+        "Voir mes droits", "account",
+    ),
 )  # fmt: skip
 
 BY_CODE = {message.code: message for message in CATALOGUE}

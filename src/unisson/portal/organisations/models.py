@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.querysets import Lockable
 
@@ -158,6 +159,7 @@ class RoleRattachement(models.TextChoices):
     GESTIONNAIRE_PRINCIPAL = "GESTIONNAIRE_PRINCIPAL", "Gestionnaire principal"
     GESTIONNAIRE_SECONDAIRE = "GESTIONNAIRE_SECONDAIRE", "Gestionnaire secondaire"
     UTILISATEUR = "UTILISATEUR", "Utilisateur"
+    MANDATAIRE = "MANDATAIRE", "Mandataire"
 
 
 GESTIONNAIRES = (RoleRattachement.GESTIONNAIRE_PRINCIPAL, RoleRattachement.GESTIONNAIRE_SECONDAIRE)
@@ -166,7 +168,8 @@ OPEN_STATES = (EtatRattachement.EN_COURS_DE_VALIDATION, EtatRattachement.VALIDEE
 
 class RattachementQuerySet(Lockable["Rattachement"]):
     def valides(self) -> RattachementQuerySet:
-        return self.filter(state=EtatRattachement.VALIDEE)
+        """In force: accepted, and not past their last day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()), state=EtatRattachement.VALIDEE)
 
     def visible_to(self, actor: Actor) -> RattachementQuerySet:
         """One's own attachments, and those of the structures one manages."""
@@ -188,6 +191,7 @@ class Rattachement(models.Model):
     comment = models.CharField(max_length=500, blank=True)
     reason = models.CharField("raison du refus", max_length=500, blank=True)
     requested_at = models.DateTimeField()
+    ends_on = models.DateField("dernier jour", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -1,22 +1,116 @@
-"""Turn a signed-in person into an actor with their rights, and say who manages a structure."""
+"""Turn a signed-in person into an actor with their grants, and say who may do what to a structure: one table."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from unisson.portal.kernel.actor import Actor, EntryPoint, Grant
 from unisson.portal.organisations.models import (
     GESTIONNAIRES,
     Droit,
-    EtatRattachement,
     Habilitation,
     Rattachement,
 )
+from unisson.portal.organisations.refusals import refused
+
+
+class Profile(StrEnum):
+    """What somebody is for one structure. Roles of domaine 1.3, and the two that come from outside."""
+
+    GESTIONNAIRE_PRINCIPAL = "GESTIONNAIRE_PRINCIPAL"
+    GESTIONNAIRE_SECONDAIRE = "GESTIONNAIRE_SECONDAIRE"
+    UTILISATEUR = "UTILISATEUR"
+    MANDATAIRE = "MANDATAIRE"  # acts for the structure through a mandate
+    SUPPORT = "SUPPORT"
+
+
+class Right(StrEnum):
+    """One thing that may be done to a structure (its invoices are governed by grants, not by this table)."""
+
+    READ_FICHE = "READ_FICHE"
+    EDIT_FICHE = "EDIT_FICHE"
+    CHANGE_SIRET = "CHANGE_SIRET"
+    SWITCH_STRUCTURE = "SWITCH_STRUCTURE"
+    CREATE_PUBLIC = "CREATE_PUBLIC"
+    EDIT_SERVICES = "EDIT_SERVICES"
+    READ_BANK = "READ_BANK"
+    EDIT_BANK = "EDIT_BANK"
+    READ_PEOPLE = "READ_PEOPLE"
+    DECIDE_REQUESTS = "DECIDE_REQUESTS"
+    INVITE = "INVITE"
+    DETACH = "DETACH"
+    GIVE_RIGHTS = "GIVE_RIGHTS"
+    NAME_MANAGERS = "NAME_MANAGERS"
+    TRANSFER = "TRANSFER"
+    GIVE_MANDATE = "GIVE_MANDATE"
+    DECIDE_SUCCESSION = "DECIDE_SUCCESSION"
+    READ_HISTORY = "READ_HISTORY"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One right: its words (« Peut… ») and who holds it."""
+
+    right: Right
+    words: str
+    held_by: frozenset[Profile]
+
+
+_P = Profile
+_GP = frozenset({_P.GESTIONNAIRE_PRINCIPAL})
+_MANAGERS = _GP | {_P.GESTIONNAIRE_SECONDAIRE}
+_SUPPORT = frozenset({_P.SUPPORT})
+_EVERYONE = frozenset(Profile)
+
+TABLE: tuple[Line, ...] = (
+    Line(Right.READ_FICHE, "lire la fiche, les services et les exigences", _EVERYONE),
+    Line(Right.EDIT_FICHE, "modifier la fiche et ses paramètres", _MANAGERS),
+    Line(Right.EDIT_SERVICES, "ajouter, modifier, désactiver des services", _MANAGERS),
+    Line(Right.READ_BANK, "lire les coordonnées bancaires", _MANAGERS),
+    Line(Right.EDIT_BANK, "ajouter, confirmer, retirer des coordonnées bancaires", _MANAGERS),
+    Line(Right.READ_PEOPLE, "voir les utilisateurs et qui peut quoi", _MANAGERS | _SUPPORT),
+    Line(Right.DECIDE_REQUESTS, "accepter ou refuser un rattachement", _MANAGERS),
+    Line(Right.INVITE, "inviter ou rattacher une personne", _MANAGERS),
+    Line(Right.GIVE_RIGHTS, "donner et retirer des habilitations", _MANAGERS),
+    Line(Right.DETACH, "détacher ou suspendre une personne", _MANAGERS),
+    Line(Right.NAME_MANAGERS, "nommer ou retirer un gestionnaire secondaire", _GP),
+    Line(Right.TRANSFER, "transmettre le rôle de gestionnaire principal", _GP),
+    Line(Right.GIVE_MANDATE, "donner ou révoquer un mandat à un tiers", _MANAGERS),
+    Line(Right.CHANGE_SIRET, "déclarer un changement de SIRET", _GP),
+    Line(Right.SWITCH_STRUCTURE, "activer ou désactiver la structure", _GP | _SUPPORT),
+    Line(Right.READ_HISTORY, "lire l’historique des actions", _MANAGERS | _SUPPORT),
+    Line(Right.CREATE_PUBLIC, "créer une structure publique", _SUPPORT),
+    Line(Right.DECIDE_SUCCESSION, "décider de la succession d’un gestionnaire principal", _SUPPORT),
+)
+BY_RIGHT = {line.right: line for line in TABLE}
+
+
+def profiles_of(actor: Actor, structure_id: int | None) -> frozenset[Profile]:
+    """What the actor is for the structure (None: for no structure in particular). One query."""
+    found = {Profile.SUPPORT} if actor.is_support else set()
+    if structure_id is not None and actor.user_id is not None:
+        roles = Rattachement.objects.valides().filter(user_id=actor.user_id, structure_id=structure_id)
+        found |= {Profile(role) for role in roles.values_list("role", flat=True)}
+    return frozenset(found)
+
+
+def holds(actor: Actor, right: Right, structure_id: int | None = None) -> bool:
+    """Say whether the actor has this right here."""
+    return actor.is_system or bool(BY_RIGHT[right].held_by & profiles_of(actor, structure_id))
+
+
+def demand(actor: Actor, right: Right, structure_id: int | None = None) -> None:
+    """Raises Refused (DROIT_INSUFFISANT) when the actor does not have this right here."""
+    if not holds(actor, right, structure_id):
+        raise refused("DROIT_INSUFFISANT", what=BY_RIGHT[right].words)
 
 
 def grants_of(user_id: int) -> tuple[Grant, ...]:
-    """Every right of a person over active attachments, in one query."""
-    rows = Habilitation.objects.filter(rattachement__user_id=user_id, rattachement__state=EtatRattachement.VALIDEE).values_list(
+    """Every right of a person over attachments in force, in one query."""
+    links = Rattachement.objects.valides().filter(user_id=user_id)
+    rows = Habilitation.objects.filter(rattachement__in=links).values_list(
         "rattachement__structure_id", "service_id", "espace", "droit"
     )
     return tuple(

@@ -159,6 +159,12 @@ def request_for(actor: Actor, rattachement_id: int) -> Rattachement | None:
     return rows.filter(pk=rattachement_id).first()
 
 
+def link_for(actor: Actor, rattachement_id: int) -> Rattachement | None:
+    """An attachment in force, with its person and its structure, when the actor may see it."""
+    rows = Rattachement.objects.visible_to(actor).valides().select_related("user", "structure")
+    return rows.filter(pk=rattachement_id).first()
+
+
 def decided_of(structure: Structure) -> RattachementQuerySet:
     """The last refused requests of a structure, so that managers see what was answered."""
     rows = Rattachement.objects.filter(structure=structure, state=EtatRattachement.REFUSEE)

@@ -31,6 +31,11 @@ _LINES = (
     ("ESPACE_INCOMPATIBLE", "Cet espace n’existe que pour les structures publiques. Choisissez-en un autre.", 20215),
     ("SERVICE_INCONNU", "Ce service n’appartient pas à la structure ou n’est plus actif. Choisissez-en un autre.", 20216),
     ("ROLE_RESERVE", "Vous ne pouvez pas donner ce rôle : une structure n’a qu’un gestionnaire principal, et lui seul nomme des gestionnaires secondaires.", 20217),
+    ("DROIT_INSUFFISANT", "Votre rôle dans cette structure ne permet pas de {what}. Adressez-vous à son gestionnaire principal.", 20219),
+    ("DROITS_CHANGES", "Les droits de {name} ont changé pendant que vous les modifiiez : rien n’a été enregistré. Relisez-les ci-dessous, puis recommencez.", 20220),
+    ("RATTACHEMENT_INACTIF", "{name} ne fait plus partie de {structure} : ses droits ne peuvent pas être modifiés.", 20221),
+    ("PERSONNE_ABSENTE", "Choisissez au moins une personne.", 20222),
+    ("MEME_PERSONNE", "Choisissez deux personnes différentes : celle qui a les droits, et celle qui les reçoit.", 20223),
 )
 # fmt: on
 SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unisson.entrypoints.web.organisations.views import entering, governing
+from unisson.entrypoints.web.organisations.views import entering, governing, rights
 
 urlpatterns = [
     path("structure/", governing.structure, name="structure"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("structure/<int:structure_id>/rejoindre/", entering.structure_join, name="structure_join"),
     path("structure/<int:structure_id>/reprendre/", entering.structure_take_over, name="structure_take_over"),
     path("utilisateurs/", governing.members, name="members"),
+    path("utilisateurs/droits/", rights.rights, name="rights"),
+    path("utilisateurs/droits/ensemble/", rights.rights_bulk, name="rights_bulk"),
+    path("utilisateurs/<int:rattachement_id>/droits/", rights.rights_edit, name="rights_edit"),
+    path("utilisateurs/<int:rattachement_id>/droits/copier/", rights.rights_copy, name="rights_copy"),
     path("utilisateurs/demandes/<int:request_id>/", governing.request_page, name="request_page"),
     path("utilisateurs/demandes/<int:request_id>/accepter/", governing.request_accept, name="request_accept"),
     path("utilisateurs/demandes/<int:request_id>/refuser/", governing.request_refuse, name="request_refuse"),
