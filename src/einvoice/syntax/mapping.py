@@ -107,8 +107,8 @@ class Node:
     """One element of the compiled tree."""
 
     __slots__ = (
-        "attributes", "by_tag", "children", "constant", "each", "group", "items", "label", "needed", "predicate", "shared",
-        "tag", "text",
+        "attributes", "by_tag", "children", "constant", "each", "group", "items", "label", "needed", "plain", "predicate",
+        "shared", "tag", "text",
     )  # fmt: skip
 
     def __init__(self, label: str, namespaces: dict[str, str]) -> None:
@@ -120,6 +120,7 @@ class Node:
         self.by_tag: dict[Any, Node | tuple[Node, ...]] = {}
         self.attributes: dict[str, Slot] = {}
         self.text: Slot | None = None
+        self.plain: Slot | None = None  # the text, when it is a value to keep as it comes: nearly every leaf
         self.group: Schema | None = None  # set when the element repeats; `items` is then the model's tuple
         self.items: Slot | None = None
         self.needed = False
@@ -130,6 +131,8 @@ class Node:
     def settle(self) -> None:
         for child in self.children:
             child.settle()
+        if self.group is None and self.text is not None and self.text.simple and not self.text.each:
+            self.plain = self.text
         if self.text is not None:
             self.constant = self.text.const is not None and not self.text.read_only
         else:

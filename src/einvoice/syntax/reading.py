@@ -48,6 +48,7 @@ class _Pass:
             self.variables["$accounting"] = None
 
     def walk(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
+        """Every child of an element. The plain leaves, nearly all of a document, are kept here without a call."""
         by_tag = node.by_tag
         last = None
         for child in element:
@@ -56,20 +57,53 @@ class _Pass:
                 entry = self.choose(child, entry)
             if entry is None:
                 self.unread(child, UNKNOWN, Unread.NO_PLACE)
-            elif entry.group is not None:
-                self.item(child, entry, scope)
-            elif entry.text is not None:
-                self.leaf(child, entry, scope)
-            elif entry is last:
-                self.unread(child, DUPLICATE, Unread.TWICE)
-            else:
-                last = entry
-                if child.items():
-                    self.attributes(child, entry, scope)
-                met = self.met
-                self.walk(child, entry, scope)
-                if entry.each is not None and met == self.met:
-                    self.note(child, entry.each, "", MISSING, Unread.MISSING)
+                continue
+            slot = entry.plain
+            if slot is None:
+                last = self.branch(child, entry, scope, last)
+                continue
+            text = child.text
+            text = text.strip() if text else ""
+            if text:
+                try:
+                    value = text if slot.read is None else slot.read(text)
+                except ValueError:
+                    self.value(child, "", text, slot, scope)
+                else:
+                    values = scope.get(slot.prefix)
+                    if values is None:
+                        scope[slot.prefix] = {slot.field: value}
+                    elif slot.field in values:
+                        self.note(child, slot, text, DUPLICATE, Unread.TWICE)
+                    else:
+                        values[slot.field] = value
+            found = child.items()
+            if found:
+                self.attributes(child, found, entry, scope)
+            if len(child):
+                self.mixed(child)
+
+    def branch(self, child: Any, entry: Node, scope: dict[str, dict[str, Any]], last: Node | None) -> Node | None:
+        """One child that is not a plain leaf; gives the last element that held others, which cannot follow itself."""
+        if entry.group is not None:
+            self.item(child, entry, scope)
+        elif entry.text is not None:
+            self.leaf(child, entry, scope)
+        elif entry is last:
+            self.unread(child, DUPLICATE, Unread.TWICE)
+        else:
+            self.inside(child, entry, scope)
+            return entry
+        return last
+
+    def inside(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
+        found = element.items()
+        if found:
+            self.attributes(element, found, node, scope)
+        met = self.met
+        self.walk(element, node, scope)
+        if node.each is not None and met == self.met:
+            self.note(element, node.each, "", MISSING, Unread.MISSING)
 
     def choose(self, element: Any, entries: tuple[Node, ...]) -> Node | None:
         for entry in entries:
@@ -83,12 +117,7 @@ class _Pass:
         if node.text is not None:
             self.leaf(element, node, inner)
         else:
-            if element.items():
-                self.attributes(element, node, inner)
-            met = self.met
-            self.walk(element, node, inner)
-            if node.each is not None and met == self.met:
-                self.note(element, node.each, "", MISSING, Unread.MISSING)
+            self.inside(element, node, inner)
         built = node.group.build(inner)  # type: ignore[union-attr]
         if built is not None:
             items: Slot = node.items  # type: ignore[assignment]
@@ -101,42 +130,28 @@ class _Pass:
                 values[items.field] = [built]
 
     def leaf(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
+        """A text of any kind: a value, a value of the invoice met inside a group, or a constant."""
         text = element.text
-        if text:
-            text = text.strip()
-            if text:
-                slot: Slot = node.text  # type: ignore[assignment]
-                if slot.simple:
-                    self.keep(element, text, slot, scope)
-                elif slot.const is None:
-                    self.value(element, "", text, slot, scope)
-                else:
-                    self.met += slot.each
-                    if text not in slot.const:
-                        self.note(element, slot, text, UNEXPECTED.format(slot.const[0]), Unread.CONSTANT)
-        if element.items():
-            self.attributes(element, node, scope)
-        if len(element):
-            for child in element:
-                self.unread(child, MIXED, Unread.NO_PLACE)
-
-    def keep(self, element: Any, text: str, slot: Slot, scope: dict[str, dict[str, Any]]) -> None:
-        """The short way of `value`, for the texts that raise no question."""
-        try:
-            value = text if slot.read is None else slot.read(text)
-        except ValueError:
+        text = text.strip() if text else ""
+        slot: Slot = node.text  # type: ignore[assignment]
+        if text and slot.const is None:
             self.value(element, "", text, slot, scope)
-            return
-        values = scope.get(slot.prefix)
-        if values is None:
-            scope[slot.prefix] = {slot.field: value}
-        elif slot.field in values:
-            self.note(element, slot, text, DUPLICATE, Unread.TWICE)
-        else:
-            values[slot.field] = value
+        elif text:
+            self.met += slot.each
+            if text not in slot.const:  # type: ignore[operator]
+                self.note(element, slot, text, UNEXPECTED.format(slot.const[0]), Unread.CONSTANT)  # type: ignore[index]
+        found = element.items()
+        if found:
+            self.attributes(element, found, node, scope)
+        if len(element):
+            self.mixed(element)
 
-    def attributes(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
-        for name, text in element.items():
+    def mixed(self, element: Any) -> None:
+        for child in element:
+            self.unread(child, MIXED, Unread.NO_PLACE)
+
+    def attributes(self, element: Any, found: list[tuple[str, str]], node: Node, scope: dict[str, dict[str, Any]]) -> None:
+        for name, text in found:
             slot = node.attributes.get(name)
             if slot is None:
                 if not name.startswith(_XSI):
@@ -178,6 +193,7 @@ class _Pass:
         """List every value under an element that met no row."""
         if not isinstance(element.tag, str):  # a comment or a processing instruction is not data
             return
+        noted = len(self.not_read)
         for each in element.iter("*"):
             if self.more:
                 self.more += 1
@@ -188,6 +204,8 @@ class _Pass:
             for name, value in each.items():
                 if not name.startswith(_XSI):
                     self.note(each, None, value, reason, kind, attribute=name)
+        if len(self.not_read) == noted and not self.more:  # nothing in it but a comment or xsi:nil: it was there all the same
+            self.note(element, None, "", reason, kind)
 
     def note(
         self, element: Any, slot: Slot | None, value: str, reason: str, kind: Unread = Unread.NO_PLACE, *, attribute: str = ""
@@ -219,6 +237,6 @@ def read_with(table: Table, root: Any) -> Reading:
     """Read `root` by `table`. Never raises on the content: judging is the rules' work."""
     current = _Pass(table, root)
     if root.attrib:
-        current.attributes(root, table.root, current.scope)
+        current.attributes(root, root.items(), table.root, current.scope)
     current.walk(root, table.root, current.scope)
     return current.finish()
