@@ -14,7 +14,7 @@ from unisson.portal.organisations.permissions import actor_for
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PUBLIC = ("landing", "sign_in", "sign_up", "activation_sent", "activation_again", "forgotten", "forgotten_sent")
-OWN = ("account", "change_password", "structure", "structure_new", "members")
+OWN = ("account", "change_password", "change_question", "structure", "structure_new", "members")
 
 
 def enter(page: Page, site: str, email: str) -> None:

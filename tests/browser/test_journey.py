@@ -58,6 +58,8 @@ def sign_up(page: Page, base: str, address: str) -> None:
     page.locator("a[href*='/activation/']").first.click()
     for field in page.locator("main input[type=password]").all():
         field.fill(OWN_PASSWORD)
+    page.select_option("[name=question]", "PREMIER_ANIMAL")
+    page.fill("[name=answer]", "Minouche")
     page.locator("main .btn-primary").click()
 
 

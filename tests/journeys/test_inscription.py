@@ -14,6 +14,7 @@ from unisson.portal.organisations.permissions import actor_for
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "trois petits chats gris"
 SIRET = "73282932000074"
+SECRET = {"question": "LIBRE", "own_words": "Le bateau de mon oncle ?", "answer": "Belle-Étoile"}
 
 
 def new_account(client: Client, first_name: str, last_name: str, email: str) -> None:
@@ -28,7 +29,7 @@ def new_account(client: Client, first_name: str, last_name: str, email: str) -> 
     page = client.get(link)
     assert page.status_code == 200
     assert first_name in page.content.decode()
-    answer = client.post(link, {"password": PASSWORD, "again": PASSWORD})
+    answer = client.post(link, {"password": PASSWORD, "again": PASSWORD, **SECRET})
     assert answer.url == reverse("structure_new")
 
 
@@ -83,6 +84,8 @@ def test_forgotten_password(client):
     client.post(reverse("forgotten"), {"email": "Ines@Faure.example"})
     link = re.search(r"https?://[^/\s]+(/mot-de-passe/\S+/)", mail.outbox[-1].body)[1]
     new = "quatre petits chats roux"
+    assert "Le bateau de mon oncle" in client.get(link).content.decode()
+    assert client.post(link, {"answer": "belle étoile"}).url == link
     assert client.post(link, {"password": new, "again": new}).url == reverse("sign_in")
     assert elsewhere.get(reverse("account")).status_code == 302, "a session opened with the old password ends"
     assert client.post(reverse("sign_in"), {"login": "ines@faure.example", "password": PASSWORD}).status_code == 200
@@ -98,7 +101,7 @@ def test_without_a_mail_server_the_link_is_read_in_the_portal(client, settings):
     letters = client.get(box).content.decode()
     letter = client.get(re.search(r'href="(/courrier/\d+/)"', letters)[1]).content.decode()
     link = re.search(r'href="(/activation/[^"]+/)"', letter)[1]
-    answer = client.post(link, {"password": PASSWORD, "again": PASSWORD}, follow=True)
+    answer = client.post(link, {"password": PASSWORD, "again": PASSWORD, **SECRET}, follow=True)
     assert answer.redirect_chain == [(reverse("structure_new"), 302)]
 
 

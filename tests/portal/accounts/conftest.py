@@ -7,8 +7,11 @@ from django.core import mail
 
 from unisson.portal.accounts import mails
 from unisson.portal.accounts.actions.registration import Registration, activate, sign_up
+from unisson.portal.accounts.actions.secret import Secret
 
 PASSWORD = "un pain de campagne tiède"
+ANSWER = "École Saint-Éloi"
+SECRET = Secret("PREMIERE_ECOLE", "", ANSWER)
 
 
 def registration(email="ines@faure.example", **more):
@@ -45,4 +48,4 @@ def waiting(db, post):
 @pytest.fixture
 def ines(waiting):
     """An active person."""
-    return activate(waiting, PASSWORD)
+    return activate(waiting, PASSWORD, SECRET)

@@ -6,10 +6,10 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from tests.portal.accounts.conftest import PASSWORD, last_token
+from tests.portal.accounts.conftest import ANSWER, PASSWORD, last_token
 from tests.portal.accounts.test_registration import codes_of
 from unisson.portal.accounts.actions.limiting import check, take
-from unisson.portal.accounts.actions.recovery import ask_new_password, reset_password
+from unisson.portal.accounts.actions.recovery import answer_question, ask_new_password, reset_password
 from unisson.portal.accounts.models import OneTimeLink, Scope
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.models import EventKind
@@ -22,6 +22,7 @@ NEW = "une brioche du dimanche matin"
 @pytest.fixture
 def token(ines, post):
     post(ask_new_password, ines.email)
+    answer_question(last_token(), ANSWER)
     return last_token()
 
 

@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.mail.backends.locmem import EmailBackend
 
-from tests.portal.accounts.conftest import PASSWORD, last_token, registration
+from tests.portal.accounts.conftest import PASSWORD, SECRET, last_token, registration
 from unisson.portal.accounts.actions import recovery
 from unisson.portal.accounts.actions.registration import activate, send_activation_again, sign_up
 from unisson.portal.accounts.models import LinkPurpose, OneTimeLink, User
@@ -48,7 +48,7 @@ def test_only_a_hash_of_the_token_is_kept(waiting):
 
 
 def test_activation_opens_the_account(waiting):
-    user = activate(waiting, PASSWORD)
+    user = activate(waiting, PASSWORD, SECRET)
     assert user.is_active
     assert user.activated_at is not None
     assert user.check_password(PASSWORD)
@@ -58,8 +58,8 @@ def test_activation_opens_the_account(waiting):
 
 
 def test_a_link_serves_once(waiting):
-    activate(waiting, PASSWORD)
-    assert codes_of(activate, waiting, "un autre mot de passe long") == ("LIEN_DEJA_UTILISE",)
+    activate(waiting, PASSWORD, SECRET)
+    assert codes_of(activate, waiting, "un autre mot de passe long", SECRET) == ("LIEN_DEJA_UTILISE",)
     assert User.objects.get().check_password(PASSWORD)
 
 
@@ -68,33 +68,33 @@ def test_a_link_dies_after_sixty_minutes(waiting):
     with clock.frozen(made + timedelta(minutes=59, seconds=59)):
         assert person_of_link(waiting, LinkPurpose.ACTIVATION) == User.objects.get()
     with clock.frozen(made + timedelta(minutes=60)):
-        assert codes_of(activate, waiting, PASSWORD) == ("LIEN_EXPIRE",)
+        assert codes_of(activate, waiting, PASSWORD, SECRET) == ("LIEN_EXPIRE",)
         assert codes_of(person_of_link, waiting, LinkPurpose.ACTIVATION) == ("LIEN_EXPIRE",)
     assert not User.objects.get().is_active
 
 
 @pytest.mark.parametrize("token", ["", "x", "é" * 50, "' OR 1=1"])
 def test_an_unknown_token_opens_nothing(token):
-    assert codes_of(activate, token, PASSWORD) == ("LIEN_INCONNU",)
+    assert codes_of(activate, token, PASSWORD, SECRET) == ("LIEN_INCONNU",)
 
 
 def test_a_link_serves_its_own_purpose_only(ines, post):
     post(recovery.ask_new_password, ines.email)
-    assert codes_of(activate, last_token(), PASSWORD) == ("LIEN_INCONNU",)
+    assert codes_of(activate, last_token(), PASSWORD, SECRET) == ("LIEN_INCONNU",)
 
 
 def test_a_weak_password_leaves_the_link_good(waiting):
     with pytest.raises(ValidationError):
-        activate(waiting, "court")
-    assert activate(waiting, PASSWORD).is_active
+        activate(waiting, "court", SECRET)
+    assert activate(waiting, PASSWORD, SECRET).is_active
 
 
 def test_a_link_sent_again_replaces_the_lost_one_and_both_die_together(waiting, post):
     post(send_activation_again, " INES@faure.example ")
     again = last_token()
     assert again != waiting
-    assert activate(again, PASSWORD).is_active
-    assert codes_of(activate, waiting, PASSWORD) == ("LIEN_DEJA_UTILISE",)
+    assert activate(again, PASSWORD, SECRET).is_active
+    assert codes_of(activate, waiting, PASSWORD, SECRET) == ("LIEN_DEJA_UTILISE",)
 
 
 def test_signing_up_again_while_waiting_corrects_the_names(waiting, post):

@@ -20,12 +20,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One kind of mail: its subject, its template, the name of the page its button opens, the words of the button."""
+    """One kind of mail: its subject, its template, the name of the page its button opens, the words of the button.
+
+    Without a template of its own, a mail is made of `body`: one sentence or two a paragraph, completed with the words given.
+    """
 
     template: str
     subject: str
     page: str
     button: str
+    body: tuple[str, ...] = ()
 
 
 ACTIVATION = Letter("activation", "Activez votre compte Unisson", "activate", "Activer mon compte")
@@ -34,10 +38,18 @@ DEACTIVATED = Letter("deactivated", "Votre compte Unisson est désactivé", "lan
 NEW_PASSWORD = Letter("new_password", "Choisissez un nouveau mot de passe", "reset_password", "Choisir un mot de passe")
 NO_ACCOUNT = Letter("no_account", "Aucun compte Unisson à cette adresse", "sign_up", "Créer un compte")
 PASSWORD_CHANGED = Letter("password_changed", "Votre mot de passe a changé", "forgotten", "Choisir un autre mot de passe")
+QUESTION_CHANGED = Letter(
+    "plain", "Votre question secrète a changé", "forgotten", "Choisir un autre mot de passe",
+    ("La question secrète de votre compte Unisson vient de changer.",
+     "Ce n’est pas vous ? Choisissez tout de suite un autre mot de passe, puis une autre question dans « Mon compte »."),
+)  # fmt: skip
 
 
-def send(letter: Letter, address: str, *arguments: str, user: User | None = None) -> None:
-    """Post `letter` to `address` once the current transaction is kept; `arguments` complete the page's address."""
+def send(letter: Letter, address: str, *arguments: str, user: User | None = None, **more: str) -> None:
+    """Post `letter` to `address` once the current transaction is kept.
+
+    `arguments` complete the page's address, `more` the sentences of its body.
+    """
     url = settings.PUBLIC_URL + reverse(letter.page, args=arguments)
     words: dict[str, Any] = {
         "subject": letter.subject,
@@ -45,6 +57,7 @@ def send(letter: Letter, address: str, *arguments: str, user: User | None = None
         "address": address,
         "action_url": url,
         "action_label": letter.button,
+        "paragraphs": [sentence.format(**more) for sentence in letter.body],
     }
     text, html = (render_to_string(f"accounts/mail/{letter.template}.{kind}", words) for kind in ("txt", "html"))
     transaction.on_commit(lambda: _post(letter.subject, text, html, address))

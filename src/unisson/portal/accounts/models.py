@@ -93,10 +93,36 @@ class OneTimeLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    # When the secret question was answered; a new password asks for it.
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["user", "purpose", "id"], name="link_of_user")]
         ordering: ClassVar = ["id"]
+
+
+class QuestionSecrete(models.TextChoices):
+    """What a person may be asked when the password is lost (domaine 2.2). Nothing that a public page tells."""
+
+    PREMIERE_ECOLE = "PREMIERE_ECOLE", "Quel était le nom de votre première école ?"
+    PREMIER_ANIMAL = "PREMIER_ANIMAL", "Comment s’appelait votre premier animal ?"
+    RUE_ENFANCE = "RUE_ENFANCE", "Dans quelle rue avez-vous grandi ?"
+    PREMIER_METIER = "PREMIER_METIER", "Quel métier vouliez-vous faire enfant ?"
+    PREMIER_DISQUE = "PREMIER_DISQUE", "Quel est le premier disque que vous avez acheté ?"
+    LIBRE = "LIBRE", "Une question à moi, que j’écris ci-dessous"
+
+
+class SecretQuestion(models.Model):
+    """The question of a person. The answer is hashed like a password: nobody can read it again."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="secret_question")
+    question = models.CharField(max_length=16, choices=QuestionSecrete.choices)
+    own_words = models.CharField(max_length=150, blank=True)
+    answer_hash = models.CharField(max_length=256)
+    chosen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.own_words or str(QuestionSecrete(self.question).label)
 
 
 class Scope(models.TextChoices):
@@ -106,6 +132,7 @@ class Scope(models.TextChoices):
     CONNEXION_ORIGINE = "CONNEXION_ORIGINE", "Connexions depuis un même endroit"
     COURRIEL = "COURRIEL", "Courriels demandés pour une adresse"
     FORMULAIRE = "FORMULAIRE", "Formulaires publics envoyés depuis un même endroit"
+    QUESTION_SECRETE = "QUESTION_SECRETE", "Réponses à une question secrète"
 
 
 class Tally(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from unisson.portal.accounts.models import LinkPurpose, OneTimeLink, User
+from unisson.portal.accounts.models import LinkPurpose, OneTimeLink, SecretQuestion, User
 from unisson.portal.accounts.refusals import refused
 from unisson.portal.kernel import clock
 
@@ -43,3 +43,14 @@ def person(address: str) -> User | None:
 def active_addresses(addresses: Iterable[str]) -> set[str]:
     """Which of these connection addresses have an active account."""
     return set(User.objects.filter(email__in=list(addresses), is_active=True).values_list("email", flat=True))
+
+
+def question_of(user: User) -> SecretQuestion | None:
+    """The secret question of a person, or None for an account older than the questions."""
+    return SecretQuestion.objects.filter(user=user).first()
+
+
+def awaits_answer(token: str) -> bool:
+    """Whether this link changes no password before the secret question is answered."""
+    link = OneTimeLink.objects.filter(token_hash=hash_of(token), answered_at=None)
+    return link.filter(user__secret_question__isnull=False).exists()

@@ -16,6 +16,12 @@ _LINES = (
     ("TROP_DE_DEMANDES", "Trop de demandes ont été faites en peu de temps. Recommencez à partir de {until}. Ce que vous avez saisi est conservé ci-dessous.", 20105),
     ("MOT_DE_PASSE_ACTUEL_INCORRECT", "Le mot de passe actuel est incorrect. Votre mot de passe n’a pas changé.", 20106),
     ("CONSENTEMENT_ABSENT", "L’accord sur l’usage de vos données est nécessaire pour ouvrir un compte. Cochez la case.", 20107),
+    ("QUESTION_BLOQUEE", "Cinq réponses fausses : la question secrète est bloquée jusqu’à {until}. Attendez cette heure, puis demandez un autre lien. Si vous avez perdu la réponse, écrivez au support.", 20108),
+    ("REPONSE_INCORRECTE", "Ce n’est pas la réponse enregistrée. Les majuscules, les accents et la ponctuation ne comptent pas ; {left}.", 20109),
+    ("QUESTION_SANS_REPONSE", "Répondez d’abord à votre question secrète : c’est elle qui prouve que le lien est bien entre vos mains.", 20110),
+    ("REPONSE_TROP_COURTE", "La réponse compte moins de trois lettres ou chiffres : elle se devinerait. Écrivez-en une plus longue.", 20111),
+    ("QUESTION_VIDE", "Vous avez choisi une question à vous : écrivez-la, en dix caractères au moins.", 20112),
+    ("REPONSE_DANS_LA_QUESTION", "La réponse est écrite dans la question : n’importe qui la trouverait. Changez l’une ou l’autre.", 20113),
 )
 # fmt: on
 SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}

@@ -79,7 +79,16 @@ def test_other_devices_are_signed_out(client_of):
     assert elsewhere.get(reverse("account")).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["account", "change_password", "end_other_sessions"])
+def test_the_secret_question_is_chosen_then_changed(client_of, cast):
+    client = client_of("claire")
+    assert client.get(reverse("change_question")).context["question"] is None
+    given = {"current": OLD, "question": "RUE_ENFANCE", "answer": "rue des Lilas"}
+    assert "current" in client.post(reverse("change_question"), given | {"current": "faux"}).context["form"].errors
+    assert client.post(reverse("change_question"), given).url == reverse("account")
+    assert str(client.get(reverse("change_question")).context["question"]) == "Dans quelle rue avez-vous grandi ?"
+
+
+@pytest.mark.parametrize("name", ["account", "change_password", "change_question", "end_other_sessions"])
 def test_closed_to_visitors_and_to_other_sites(name, cast):
     assert Client().post(reverse(name)).url.startswith(reverse("sign_in"))
     protected = Client(enforce_csrf_checks=True)

@@ -13,6 +13,8 @@ from unisson.portal.kernel import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "un pain de campagne tiède"
+SECRET = {"question": "PREMIERE_ECOLE", "answer": "École Saint-Éloi"}
+CHOSEN = {"password": PASSWORD, "again": PASSWORD, **SECRET}
 INES = {"email": "ines@faure.example", "first_name": "Inès", "last_name": "Faure", "consent": "on"}
 
 
@@ -26,7 +28,7 @@ def last_link():
 
 def activate(client):
     sign_up(client)
-    return client.post(last_link(), {"password": PASSWORD, "again": PASSWORD})
+    return client.post(last_link(), CHOSEN)
 
 
 def text(answer):
@@ -58,7 +60,7 @@ def test_the_page_is_the_same_whether_the_address_has_an_account_or_not(client):
         first = known.post(reverse(name), INES | other, follow=True)
         second = unknown.post(reverse(name), INES | other | {"email": "anna@faure.example"}, follow=True)
         assert first.redirect_chain == second.redirect_chain
-        assert text(first) == text(second).replace("anna@", "ines@")
+        assert text(first) == text(second).replace("anna@", "ines@").replace("anna%40", "ines%40")
 
 
 def test_signing_in_does_not_tell_whether_the_address_has_an_account(client):
@@ -101,6 +103,7 @@ def test_five_failures_lock_the_address_and_a_new_password_unlocks_it(client):
     assert code_of(refused) == "CONNEXION_BLOQUEE"
     assert re.search(r"jusqu’à \d{1,2} h \d{2}", text(refused))
     client.post(reverse("forgotten"), {"email": INES["email"]})
+    client.post(last_link(), {"answer": SECRET["answer"]})
     new = "une brioche du dimanche matin"
     client.post(last_link(), {"password": new, "again": new})
     assert client.post(reverse("sign_in"), {"login": INES["email"], "password": new}).status_code == 302
@@ -141,13 +144,13 @@ def test_too_many_forms_from_one_place_are_refused(client):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_the_three_bad_links_say_which_and_offer_another(client, method):
     def visit(link):
-        return getattr(Client(), method)(link, {"password": PASSWORD, "again": PASSWORD})
+        return getattr(Client(), method)(link, CHOSEN)
 
     sign_up(client)
     link = last_link()
     with clock.frozen(OneTimeLink.objects.get().expires_at):
         late = visit(link)
-    client.post(link, {"password": PASSWORD, "again": PASSWORD})
+    client.post(link, CHOSEN)
     answers = [late, visit(link), visit(reverse("activate", args=["inconnu"]))]
     assert [answer.status_code for answer in answers] == [410, 410, 404]
     assert [answer.context["code"] for answer in answers] == ["LIEN_EXPIRE", "LIEN_DEJA_UTILISE", "LIEN_INCONNU"]
@@ -179,12 +182,47 @@ def test_rules_are_stated_and_faults_named_before_the_link_is_used(client):
     assert [error.code for error in weak.context["form"].errors.as_data()["password"]] == ["password_too_short"]
     different = client.post(last_link(), {"password": PASSWORD, "again": "autre"})
     assert [error.code for error in different.context["form"].errors.as_data()["again"]] == ["different"]
-    assert client.post(last_link(), {"password": PASSWORD, "again": PASSWORD}).status_code == 302
+    assert client.post(last_link(), CHOSEN).status_code == 302
+
+
+def test_the_question_is_asked_at_activation_and_what_was_typed_is_kept(client):
+    sign_up(client)
+    bare = client.post(last_link(), {"password": PASSWORD, "again": PASSWORD})
+    assert set(bare.context["form"].errors) == {"question", "answer"}
+    own = CHOSEN | {"question": "LIBRE", "own_words": "Mon école ?", "answer": "é"}
+    answer = client.post(last_link(), own)
+    assert answer.context["form"].errors.as_data()["answer"][0].code == "REPONSE_TROP_COURTE"
+    assert 'value="Mon école ?"' in text(answer)
+    assert not User.objects.get().is_active
+
+
+def test_a_lost_password_asks_the_question_before_a_new_one(client):
+    activate(client)
+    fresh = Client()
+    fresh.post(reverse("forgotten"), {"email": INES["email"]})
+    link, new = last_link(), {"password": "une brioche du dimanche", "again": "une brioche du dimanche"}
+    asked = fresh.get(link)
+    assert str(asked.context["question"]) in text(asked)
+    assert "password" not in asked.context["form"].fields
+    for _ in range(4):
+        wrong = fresh.post(link, {"answer": "Saint-Jean"} | new)
+        assert wrong.context["form"].errors.as_data()["answer"][0].code == "REPONSE_INCORRECTE"
+    assert fresh.post(link, {"answer": "ecole saint eloi"}).url == link
+    assert fresh.post(link, new).url == reverse("sign_in")
+
+
+def test_wrong_answers_lock_the_question_with_the_hour(client):
+    activate(client)
+    fresh = Client()
+    fresh.post(reverse("forgotten"), {"email": INES["email"]})
+    answers = [fresh.post(last_link(), {"answer": "Saint-Jean"}) for _ in range(6)]
+    assert answers[-1].context["form"].errors.as_data()["answer"][0].code == "QUESTION_BLOQUEE"
+    assert re.search(r"jusqu’à \d{1,2} h \d{2}", text(answers[-1]))
 
 
 def test_a_double_click_on_activation_ends_in_a_clear_page(client):
     sign_up(client)
-    given = {"password": PASSWORD, "again": PASSWORD}
+    given = CHOSEN
     assert client.post(last_link(), given).status_code == 302
     second = client.post(last_link(), given)
     assert second.context["code"] == "LIEN_DEJA_UTILISE"

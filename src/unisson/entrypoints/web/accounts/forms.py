@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 
 from unisson.portal.accounts.actions.profile import Identity
 from unisson.portal.accounts.actions.registration import Registration
-from unisson.portal.accounts.models import User
+from unisson.portal.accounts.actions.secret import Secret, judge
+from unisson.portal.accounts.models import QuestionSecrete, User
+from unisson.portal.kernel.moving import Refused
 
 INACTIVE = (
     "Ce compte n’est plus actif : il a été désactivé. Demandez au gestionnaire de votre structure ou au support "
@@ -104,6 +106,72 @@ class NewPasswordForm(forms.Form):
         if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
             raise ValidationError("Les deux mots de passe sont différents. Saisissez deux fois le même.", code="different")
         return again
+
+
+class SecretFields(forms.Form):
+    """A secret question and its answer. The answer is typed in clear: nobody looks over one's shoulder for a school's name."""
+
+    question = forms.ChoiceField(
+        label="Question secrète",
+        choices=[("", "Choisissez une question"), *QuestionSecrete.choices],
+        error_messages={"required": "Choisissez une question."},
+        help_text="Elle vous sera posée si vous oubliez votre mot de passe. Choisissez ce que vous seul savez.",
+    )
+    own_words = forms.CharField(
+        label="Votre question",
+        required=False,
+        max_length=150,
+        help_text="Seulement si vous avez choisi d’écrire la vôtre.",
+    )
+    answer = forms.CharField(
+        label="Réponse",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": "Écrivez la réponse."},
+        help_text="Majuscules, accents et ponctuation ne comptent pas. Elle est conservée chiffrée : personne ne peut la lire.",
+    )
+    FIELD_OF = {"QUESTION_VIDE": "own_words"}
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if {"question", "answer"} <= self.cleaned_data.keys():
+            try:
+                judge(self.secret)
+            except Refused as refusal:
+                self.add_error(
+                    self.FIELD_OF.get(refusal.codes[0], "answer"), ValidationError(refusal.sentence, refusal.codes[0])
+                )
+        return cleaned
+
+    @property
+    def secret(self) -> Secret:
+        given = self.cleaned_data
+        return Secret(given["question"], given.get("own_words", ""), given["answer"])
+
+
+class ActivationForm(SecretFields, NewPasswordForm):
+    """What opens an account: a password, then a secret question."""
+
+    field_order = ("password", "again", "question", "own_words", "answer")
+
+
+class QuestionForm(SecretFields):
+    """Another secret question, the current password in hand."""
+
+    current = password_field("Mot de passe actuel", "current-password")
+    field_order = ("current", "question", "own_words", "answer")
+
+
+class AnswerForm(forms.Form):
+    """The answer to one's secret question."""
+
+    answer = forms.CharField(
+        label="Votre réponse",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": "Écrivez la réponse."},
+        help_text="Majuscules, accents et ponctuation ne comptent pas.",
+    )
 
 
 class ChangePasswordForm(NewPasswordForm):

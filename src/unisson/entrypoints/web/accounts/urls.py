@@ -20,5 +20,6 @@ urlpatterns = [
     path("mot-de-passe/<str:token>/", registration.reset_password, name="reset_password"),
     path("compte/", account.account, name="account"),
     path("compte/mot-de-passe/", account.change_password, name="change_password"),
+    path("compte/question-secrete/", account.change_question, name="change_question"),
     path("compte/sessions/", account.end_other_sessions, name="end_other_sessions"),
 ]

@@ -8,9 +8,11 @@ from django.db import transaction
 from unisson.portal.accounts import mails
 from unisson.portal.accounts.actions.limiting import forget, take
 from unisson.portal.accounts.actions.linking import consume, issue
-from unisson.portal.accounts.models import LinkPurpose, Scope, User
+from unisson.portal.accounts.actions.secret import check_answer
+from unisson.portal.accounts.models import LinkPurpose, OneTimeLink, Scope, User
+from unisson.portal.accounts.queries import awaits_answer, hash_of, person_of_link
 from unisson.portal.accounts.refusals import refused
-from unisson.portal.kernel import events
+from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import ANONYMOUS
 from unisson.portal.kernel.models import EventKind
 
@@ -34,12 +36,27 @@ def ask_new_password(address: str) -> None:
             mails.send(mails.DEACTIVATED, user.email, user=user)
 
 
+def answer_question(token: str, answer: str) -> User:
+    """Check the answer to the secret question, and let the link choose a password.
+
+    Not one transaction: a wrong answer is refused *and* counted.
+    Raises Refused: LIEN_INCONNU, LIEN_EXPIRE, LIEN_DEJA_UTILISE, REPONSE_INCORRECTE, QUESTION_BLOQUEE.
+    """
+    user = person_of_link(token, LinkPurpose.MOT_DE_PASSE)
+    check_answer(user, answer)
+    OneTimeLink.objects.filter(token_hash=hash_of(token)).update(answered_at=clock.now())
+    return user
+
+
 @transaction.atomic
 def reset_password(token: str, password: str) -> User:
     """Use the link and set the password; every open session ends and the sign-in is unlocked.
 
-    Raises Refused (LIEN_INCONNU, LIEN_EXPIRE, LIEN_DEJA_UTILISE) or ValidationError; the link is then still good.
+    Raises Refused (LIEN_INCONNU, LIEN_EXPIRE, LIEN_DEJA_UTILISE, QUESTION_SANS_REPONSE) or ValidationError; the link is
+    then still good.
     """
+    if awaits_answer(token):
+        raise refused("QUESTION_SANS_REPONSE")
     user = consume(token, LinkPurpose.MOT_DE_PASSE)
     if not user.is_active:
         raise refused("LIEN_INCONNU")

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from unisson.portal.accounts import mails
 from unisson.portal.accounts.actions.limiting import forget, take
 from unisson.portal.accounts.actions.linking import consume, issue
+from unisson.portal.accounts.actions.secret import Secret, write
 from unisson.portal.accounts.models import LinkPurpose, Scope, User
 from unisson.portal.accounts.refusals import refused
 from unisson.portal.kernel import clock, events
@@ -82,11 +83,11 @@ def _answer_by_mail(user: User) -> None:
 
 
 @transaction.atomic
-def activate(token: str, password: str) -> User:
-    """Use the link, set the password, open the account; return the person.
+def activate(token: str, password: str, secret: Secret) -> User:
+    """Use the link, set the password and the secret question, open the account; return the person.
 
-    Raises Refused (LIEN_INCONNU, LIEN_EXPIRE, LIEN_DEJA_UTILISE) or ValidationError for a weak password; the link is
-    then still good.
+    Raises Refused (LIEN_INCONNU, LIEN_EXPIRE, LIEN_DEJA_UTILISE, what `secret.judge` refuses) or ValidationError for a
+    weak password; the link is then still good.
     """
     user = consume(token, LinkPurpose.ACTIVATION)
     if user.activated_at is not None:
@@ -95,6 +96,7 @@ def activate(token: str, password: str) -> User:
     user.set_password(password)
     user.is_active, user.activated_at = True, clock.now()
     user.save(update_fields=["password", "is_active", "activated_at"])
+    write(user, secret)
     forget(Scope.CONNEXION, user.email)
     forget(Scope.COURRIEL, user.email)
     events.record(user, EventKind.DROIT, "COMPTE_ACTIVE", user.actor)

@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from unisson.entrypoints.web.accounts.forms import ChangePasswordForm, IdentityForm
-from unisson.portal.accounts.actions import profile
+from unisson.entrypoints.web.accounts.forms import ChangePasswordForm, IdentityForm, QuestionForm
+from unisson.portal.accounts.actions import profile, secret
 from unisson.portal.accounts.models import User
 from unisson.portal.accounts.passwords import RULES
+from unisson.portal.accounts.queries import question_of
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.queries import history_of_attachments
 
@@ -38,7 +39,8 @@ def account(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Vos informations sont enregistrées.")
         return redirect("account")
     attachments = history_of_attachments(request.actor)  # type: ignore[attr-defined]
-    return render(request, "accounts/account.html", {"form": form, "attachments": attachments})
+    words = {"form": form, "attachments": attachments, "question": question_of(_person(request))}
+    return render(request, "accounts/account.html", words)
 
 
 @never_cache
@@ -57,6 +59,23 @@ def change_password(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Votre mot de passe est changé. Vos autres appareils sont déconnectés.")
             return redirect("account")
     return render(request, "accounts/change_password.html", {"form": form, "rules": RULES})
+
+
+@never_cache
+@sensitive_post_parameters("current", "answer")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_question(request: HttpRequest) -> HttpResponse:
+    """Choose another secret question."""
+    form = QuestionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            secret.change(_person(request).pk, form.cleaned_data["current"], form.secret)
+        except Refused as refusal:
+            form.add_error("current", refusal.sentence)
+        else:
+            messages.success(request, "Votre question secrète est enregistrée.")
+            return redirect("account")
+    return render(request, "accounts/change_question.html", {"form": form, "question": question_of(_person(request))})
 
 
 @require_POST

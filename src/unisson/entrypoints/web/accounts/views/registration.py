@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -14,12 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unisson.entrypoints.web.accounts.adapter import origin
-from unisson.entrypoints.web.accounts.forms import AddressForm, NewPasswordForm, SignUpForm
+from unisson.entrypoints.web.accounts.forms import ActivationForm, AddressForm, AnswerForm, NewPasswordForm, SignUpForm
 from unisson.portal.accounts.actions import recovery, registration
 from unisson.portal.accounts.actions.limiting import take
-from unisson.portal.accounts.models import LinkPurpose, Scope
+from unisson.portal.accounts.models import LinkPurpose, Scope, User
 from unisson.portal.accounts.passwords import RULES
-from unisson.portal.accounts.queries import person_of_link
+from unisson.portal.accounts.queries import awaits_answer, person_of_link, question_of
 from unisson.portal.kernel.moving import Refused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -100,15 +101,15 @@ def _by_mail(request: HttpRequest, template: str, verb: Callable[[str], None], t
 
 @login_not_required
 @never_cache
-@sensitive_post_parameters("password", "again")
+@sensitive_post_parameters("password", "again", "answer")
 @form_page
 def activate(request: HttpRequest, token: str) -> HttpResponse:
-    """Choose the password that opens the account, then enter."""
+    """Choose the password and the secret question that open the account, then enter."""
     try:
         person = person_of_link(token, LinkPurpose.ACTIVATION)
-        form = NewPasswordForm(request.POST or None, person=person)
+        form = ActivationForm(request.POST or None, person=person)
         if request.method == "POST" and form.is_valid():
-            person = registration.activate(token, form.cleaned_data["password"])
+            person = registration.activate(token, form.cleaned_data["password"], form.secret)
             login(request, person, backend=BACKEND)
             messages.success(request, "Votre compte est actif. Dites maintenant pour quelle structure vous agissez.")
             return redirect("structure_new")
@@ -119,12 +120,14 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@sensitive_post_parameters("password", "again")
+@sensitive_post_parameters("password", "again", "answer")
 @form_page
 def reset_password(request: HttpRequest, token: str) -> HttpResponse:
-    """Choose a new password, then sign in with it (the second factor, when there is one, is asked there)."""
+    """Answer one's secret question, choose a new password, then sign in with it (and with the second factor)."""
     try:
         person = person_of_link(token, LinkPurpose.MOT_DE_PASSE)
+        if awaits_answer(token):
+            return _ask_question(request, token, person)
         form = NewPasswordForm(request.POST or None, person=person)
         if request.method == "POST" and form.is_valid():
             recovery.reset_password(token, form.cleaned_data["password"])
@@ -133,6 +136,20 @@ def reset_password(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as refusal:
         return _refused_link(request, refusal, "forgotten")
     return render(request, "accounts/reset_password.html", {"form": form, "person": person, "rules": RULES})
+
+
+def _ask_question(request: HttpRequest, token: str, person: User) -> HttpResponse:
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            recovery.answer_question(token, form.cleaned_data["answer"])
+        except Refused as refusal:
+            if refusal.codes[0] in TITLES:
+                raise
+            form.add_error("answer", ValidationError(refusal.sentence, refusal.codes[0]))
+        else:
+            return redirect("reset_password", token=token)
+    return render(request, "accounts/question.html", {"form": form, "person": person, "question": question_of(person)})
 
 
 TITLES = {
