@@ -34,7 +34,8 @@ def read(root: Any, fmt: Format) -> Reading:
 
 def write(invoice: Invoice, fmt: Format) -> bytes:
     """The document in UTF-8, in the order of the schema. Raises CannotWrite, or KeyError on a format not written."""
-    return write_with(TABLES[fmt], invoice)
+    table = TABLES[fmt]
+    return write_with(table, invoice if table is cii.INVOICE else ubl.with_discounts(invoice))
 
 
 def locate(fmt: Format, path: str) -> str:

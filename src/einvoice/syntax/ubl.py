@@ -7,9 +7,11 @@ first two are written where EN 16931 wants them (BT-10, BT-8), the last with @sc
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import localcontext
 from typing import Any
 
-from einvoice.model import Note
+from einvoice.model import Invoice, Line, Note
 from einvoice.syntax.codecs import (
     BINARY,
     CHORUS_TAX_POINT,
@@ -22,6 +24,7 @@ from einvoice.syntax.codecs import (
     read_note,
 )
 from einvoice.syntax.mapping import Const, Group, Inside, Row, Table
+from einvoice.totals import EXACT
 
 NAMESPACES = {
     "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
@@ -359,3 +362,23 @@ CREDIT_NOTE = Table(
     ),
     CURRENCIES,
 )
+
+
+def _discounted(line: Line) -> Line:
+    price = line.price
+    if price is None or price.gross is None or price.discount is not None:
+        return line
+    gap = price.gross - (price.net if price.net is not None else price.gross)
+    whole = replace(price, discount=gap) if gap >= 0 else replace(price, gross=None)
+    return replace(line, price=whole)
+
+
+def with_discounts(invoice: Invoice) -> Invoice:
+    """UBL has no gross price (BT-148) without its discount: the one that BT-146 implies is written (BT-148 - BT-146).
+
+    A gross price below the net one, which no discount explains, is left out.
+    """
+    if all(line.price is None or line.price.gross is None or line.price.discount is not None for line in invoice.lines):
+        return invoice
+    with localcontext(EXACT):
+        return replace(invoice, lines=tuple(_discounted(line) for line in invoice.lines))

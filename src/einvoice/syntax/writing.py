@@ -29,8 +29,9 @@ class CannotWrite(ValueError):
 
 
 class _Pen:
-    def __init__(self, invoice: Invoice) -> None:
+    def __init__(self, invoice: Invoice, unknown: str | None) -> None:
         self.invoice = invoice
+        self.unknown = unknown  # a currency that nobody gave: UBL wants the attribute all the same
         accounting = invoice.vat_currency if invoice.vat_currency != invoice.currency else None
         self.variables = {"$currency": invoice.currency, "$accounting": accounting}
 
@@ -44,7 +45,9 @@ class _Pen:
                     self.put(element, name, slot, value)
                     filled = True
             elif not slot.read_only and (filled or node.text is None or node.text.const is not None):
-                element.set(name, self.variables.get(slot.const[0], slot.const[0]) or "")
+                constant = self.variables.get(slot.const[0], slot.const[0]) or self.unknown
+                if constant is not None:
+                    element.set(name, constant)
         for child in node.children:
             filled = self.child(element, child, source, first) or filled
         return filled
@@ -109,7 +112,7 @@ def _follow(source: Any, path: tuple[str, ...]) -> Any:
 
 def write_with(table: Table, invoice: Invoice) -> bytes:
     """The document, UTF-8, indented, in the order of the schema. Raises CannotWrite."""
-    pen = _Pen(invoice)
+    pen = _Pen(invoice, "" if "cbc" in table.namespaces else None)
     nsmap: Any = {(None if prefix == "ubl" else prefix): uri for prefix, uri in table.namespaces.items()}
     root = etree.Element(table.root.tag, nsmap=nsmap)
     pen.fill(root, table.root, invoice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from einvoice.model import Invoice
+from einvoice.model import Invoice, Item, Line, Price, Totals
 from einvoice.report import Unread
 from einvoice.syntax import CannotWrite, Format, identify, parse, read, write, xsd
 from tests.einvoice.syntax.documents import FILES, RICH, VALID, everything, rich
@@ -146,3 +146,19 @@ def _plain(value: str) -> str:
         return format(Decimal(value), "f")
     except ArithmeticError:
         return value
+
+
+@pytest.mark.parametrize(("gross", "net", "back"), [("12", "10", ("12", "2")), ("10", "10", ("10", "0")), ("8", "10", None)])
+def test_a_gross_price_without_discount_is_valid_in_ubl(gross: str, net: str, back: tuple[str, str] | None) -> None:
+    line = Line(id="1", price=Price(net=Decimal(net), gross=Decimal(gross)), item=Item(name="Porte"))
+    root = parse(write(replace(rich(Format.UBL_INVOICE), lines=(line,)), Format.UBL_INVOICE))
+    price = read(root, Format.UBL_INVOICE).invoice.lines[0].price
+    expected = (Decimal(back[0]), Decimal(back[1])) if back else (None, None)
+    assert (price.gross, price.discount, price.net) == (*expected, Decimal(net))
+    errors = xsd.validate(root, Format.UBL_INVOICE, loose=False)
+    assert [item for item in errors if "Price" in item.location] == []
+
+
+def test_a_currency_that_nobody_gave_is_not_written_in_cii() -> None:
+    root = parse(write(Invoice(totals=Totals(vat=Decimal(20))), Format.CII))
+    assert [node.get("currencyID") for node in root.iter("{*}TaxTotalAmount")] == [None]
