@@ -55,7 +55,14 @@ _TAX = "//ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax"
 _LINE_TAX = "//ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax"
 _ID = "translate(.,'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-_/','')"
 _ODD_DATE = "//udt:DateTimeString[not(@format='102')] | //qdt:DateTimeString[not(@format='102')]"
-_NO_INDICATOR = "//cac:AllowanceCharge[not(cbc:ChargeIndicator)] | //ram:SpecifiedTradeAllowanceCharge[not(.//udt:Indicator)]"
+_NO_INDICATOR = (
+    "//cac:AllowanceCharge[not(cbc:ChargeIndicator='true' or cbc:ChargeIndicator='false')] | "
+    "//ram:SpecifiedTradeAllowanceCharge[not(.//udt:Indicator='true' or .//udt:Indicator='false')]"
+)
+_LINE_REASON = (
+    "« ram:ChargeIndicator[udt:Indicator='true'] » : un indicateur absent, illisible, ou écrit IndicatorString, 0 ou 1 "
+    "(exemples de l’AIFE) n’est pas vu par la feuille ; nous le lisons, et prenons l’absence pour une remise."
+)
 _UBL_LINE = "(//cac:InvoiceLine | //cac:CreditNoteLine)"
 
 
@@ -125,24 +132,29 @@ UBL_DEFECTS = (
     _entry("EN16931-UBL", "official", "BR-54",
            "//cac:AdditionalItemProperty[cbc:Name='TYPE_LIGNE' or cbc:Name='SOUS_TYPE_LIGNE']",
            "Une propriété TYPE_LIGNE de Chorus Pro sans valeur : ce n’est pas une caractéristique d’article (BG-32)."),
+    _entry("EN16931-UBL", "official", "BR-23", f"{_UBL_LINE}[not(cbc:InvoicedQuantity) and not(cbc:CreditedQuantity)]",
+           "Une quantité illisible a encore son unité pour nous ; la forme normale l’a perdue."),
+    _entry("EN16931-CII", "ours", "BR-CO-14", "//ram:TaxTotalAmount[not(@currencyID=//ram:InvoiceCurrencyCode)]",
+           "Le contexte est « …[@currencyID = …] » : un total sans devise (exemples de l’AIFE) n’est pas vérifié."),
     _entry("EN16931-UBL", "official", "BR-53 BR-CL-05", "//cbc:TaxCurrencyCode[not(normalize-space(.))]",
            "Un élément vide ne porte pas de devise : rien à comparer."),
 )  # fmt: skip
 
 BOTH_DEFECTS = (
-    _entry(_EN, "ours", "BR-12 BR-13 BR-14 BR-15",
+    _entry(_EN, "ours", "BR-12 BR-13 BR-14 BR-15 BR-CO-10 BR-CO-11 BR-CO-12 BR-CO-13 BR-CO-16",
            "not(//cac:LegalMonetaryTotal | //ram:SpecifiedTradeSettlementHeaderMonetarySummation)",
            "Le contexte est le bloc des totaux : quand il manque tout entier, la feuille ne dit rien. La norme l’exige."),
     _entry("EN16931-CII", "ours", "BR-CO-18", "not(//ram:ApplicableHeaderTradeSettlement)",
            "Le contexte est « //ram:ApplicableHeaderTradeSettlement » : sans cet élément, rien n’est vérifié."),
     _entry("EN16931-CII", "ours", "BR-CO-26", "not(//ram:SellerTradeParty)",
            "Le contexte est « //ram:SellerTradeParty » : sans vendeur, rien n’est vérifié."),
-    _entry(_EN, "ours", "BR-CO-11 BR-CO-12 BR-31 BR-32 BR-33 BR-CO-21 BR-CL-19 BR-S-08 BR-S-03 BR-S-06", _NO_INDICATOR,
-           "Sans ChargeIndicator (refusé par le schéma), la feuille ne compte ni remise ni frais ; nous lisons une remise."),
-    _entry("LISTS-CII", "ours", "BR-CL-19", _NO_INDICATOR,
-           "Sans ChargeIndicator (refusé par le schéma), la feuille ne compte ni remise ni frais ; nous lisons une remise."),
+    _entry(_EN, "ours", "BR-CO-11 BR-CO-12 BR-31 BR-32 BR-33 BR-36 BR-37 BR-38 BR-41 BR-42 BR-43 BR-44 BR-CO-21 BR-CO-22 "
+           "BR-CO-23 BR-CO-24 BR-CL-19 BR-CL-20 BR-S-03 BR-S-04 BR-S-06 BR-S-07 BR-S-08", _NO_INDICATOR,
+           _LINE_REASON),
+    _entry("LISTS-CII", "ours", "BR-CL-19 BR-CL-20", _NO_INDICATOR,
+           _LINE_REASON),
     _entry(_EN, "official", "BR-CO-11 BR-CO-12 BR-CO-13 BR-S-08", _NO_INDICATOR,
-           "Sans ChargeIndicator (refusé par le schéma), la feuille ne compte ni remise ni frais ; nous lisons une remise."),
+           _LINE_REASON),
     _entry("EN16931-CII", "official", "BR-03 BR-29 BR-30", _ODD_DATE,
            "« udt:DateTimeString[@format='102'] » ; une date sans @format (exemples de l’AIFE de 2018) est lue et signalée."),
     _entry("LISTS-CII", "ours", "BR-CL-07", "//ram:ReferenceTypeCode",
@@ -150,6 +162,17 @@ BOTH_DEFECTS = (
 )  # fmt: skip
 
 FRENCH_DEFECTS = (
+    _entry("BR-FR-CII", "ours", "BR-FR-17", "//ram:AdditionalReferencedDocument[not(ram:TypeCode='916')]",
+           "« …[ram:TypeCode = '916'] » : une pièce sans TypeCode (exemples de l’AIFE) est lue aussi."),
+    _entry("BR-FR-CII", "ours", "BR-FR-CO-05",
+           "not(//ram:AssociatedDocumentLineDocument[not(ram:LineStatusReasonCode) or ram:LineStatusReasonCode='DETAIL'])",
+           "« $headerRefCount ge 1 or $lineRefsValid » : « every $line … satisfies » est vrai sans ligne DETAIL."),
+    _entry(_FR, "official", "BR-FR-16",
+           "//ram:RateApplicablePercent[starts-with(.,'00')] | //cbc:Percent[starts-with(.,'00')]",
+           "« $rate = $validRates » compare des textes : 00.00 (exemples de l’AIFE) n’y est pas."),
+    _entry(_FR, "official", "BR-FR-DEC-01 BR-FR-DEC-02 BR-FR-DEC-03", "//*[not(*)][substring(., string-length(.))='.']",
+           "« 100. » est un nombre (xs:decimal) ; la feuille exige un chiffre après le point."),
+    _entry(_FR, "official", "BR-FR-DEC-01", _NO_INDICATOR, _LINE_REASON),
     _entry("BR-FR-UBL", "official", "BR-FR-01",
            f"/*/cbc:ID[{_ID}!='' or .=''] | //cac:InvoiceDocumentReference/cbc:ID[{_ID}!='' or .='']",
            "La feuille redit sous BR-FR-01 (longueur) les caractères permis, qui sont BR-FR-02."),
@@ -199,6 +222,8 @@ OTHER_TAXES = (
     _entry(_EN, "official", "BR-32 BR-37 BR-47 BR-48 BR-CO-04 BR-CO-17 BR-S-01 BR-S-02 BR-S-08 BR-CO-26", _NOT_VAT,
            "Une taxe qui n’est pas annoncée comme TVA n’est pas vue par la feuille, d’où des erreurs en cascade ; nous "
            "disons la première et lisons la suite."),
+    _entry("EN16931-CII", "ours", "BR-CO-17", _NOT_VAT,
+           "Sans TypeCode (exemples de l’AIFE), la feuille ne calcule pas la TVA ; nous la calculons."),
     _entry("EN16931-CII", "ours", "BR-47 BR-56", _NOT_VAT,
            "En CII, « (ram:CategoryCode) » ne regarde pas le TypeCode, que le UBL regarde ; la feuille le dit par BR-CO-17."),
     _entry("EN16931-UBL", "official", "BR-CL-03",
@@ -221,6 +246,13 @@ UNREAD = (
 )  # fmt: skip
 
 PENDING = (
+    _entry(_EN, "ours", "BR-CO-15", "count(//cac:TaxTotal/cbc:TaxAmount) > 1 or count(//ram:TaxTotalAmount) > 1",
+           "Un second total de TVA dans une autre devise, sans BT-6, est dit BR-CO-15 ; la feuille ne compte que ceux en BT-5.",
+           pending=True),
+    _entry("EN16931-UBL", "ours", "BR-CL-03", "//cbc:DocumentCurrencyCode",
+           "BT-5 hors liste est dit aussi BR-CL-03, même quand les montants sont dans une devise de la liste.", pending=True),
+    _entry(_FR, "ours", "BR-FR-32 BR-FR-09 BR-FR-23 BR-FR-24", "//*[@schemeID][not(normalize-space(.))]",
+           "Un identifiant vide, mais avec un schéma, est jugé comme un identifiant.", pending=True),
     _entry(_EN, "official", "BR-CO-15 BR-53 BR-CO-14", _OTHER_CURRENCY,
            "Un montant dans une autre devise que BT-5 est lu comme s’il était en BT-5.", pending=True),
     _entry("EN16931-UBL", "official", "BR-CO-14", "//cac:TaxTotal[cac:TaxSubtotal][not(cbc:TaxAmount)]",
