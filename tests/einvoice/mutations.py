@@ -239,7 +239,7 @@ def family(codes: str, category: str) -> dict[str, Mutation]:
         own[6]: setting("charges[0].vat_rate", rate),
         own[7]: setting("vat[0].taxable", D("99999.00")),
         own[8]: setting("vat[0].tax", D("777.00")),
-        own[9]: setting("vat[0].exemption_reason", reason),
+        own[9]: chain(setting("vat[0].exemption_reason", reason), setting("vat[0].exemption_code", None)),
     }
 
 

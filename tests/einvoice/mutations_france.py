@@ -58,7 +58,14 @@ FRANCE: dict[str, Mutation] = {
     "BR-FR-DEC-02": setting("lines[1].quantity", D("1.23456")),
     "BR-FR-DEC-03": setting("lines[1].price.net", D("1.2345678")),
     "BR-FR-DEC-04": setting("lines[1].vat_rate", D("5.500")),
+    "G1.41": setting("vat[0].exemption_code", None),
+    "G1.47": without("seller.vat_id"),
+    "G1.55": setting("lines[1].price.discount", D("0.52")),
+    "G6.10": without("allowances[0].vat_rate"),
+    "G6.21": setting("vat[0].exemption_code", "VATEX-FR-CNWVAT"),
+    "G6.25": setting("lines[1].period.end", date(2026, 11, 2)),
 }
+FRENCH_BASES = {"G1.41": "E", "G1.47": "E", "G6.21": "E"}
 
 CHORUS: dict[str, Mutation] = {
     "G1.01": setting("type_code", "325"),

@@ -130,6 +130,9 @@ def sample(category: str = "S", rates: tuple[str, ...] = ("20", "10")) -> Invoic
     computed = compute(invoice)
     if category in {"E", "AE", "K", "G", "O"}:
         computed = replace(computed, vat=tuple(replace(item, exemption_reason="Article cité") for item in computed.vat))
+    if category == "E":
+        code = "VATEX-FR-CGI261-4"
+        computed = replace(computed, vat=tuple(replace(item, exemption_code=code) for item in computed.vat))
     return computed
 
 

@@ -10,6 +10,7 @@ from importlib import import_module
 
 from einvoice.codelists.cadres import MULTIPLE_SELLERS
 from einvoice.model import Invoice
+from einvoice.rules import reform_map
 from einvoice.rules.engine import Node, compile_rules
 from einvoice.rules.rule import Rule
 
@@ -20,7 +21,7 @@ FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "lecture": ("Lecture des données", ("unread",)),
     "calculs": ("Calculs", ("en16931_totals",)),
     "en16931": ("Règles EN 16931", ("en16931_presence", "en16931_vat", "en16931_codes", "en16931_decimals")),
-    "france": ("Règles françaises", ("france", "france_amounts")),
+    "france": ("Règles françaises", ("france", "france_amounts", "reforme")),
     "chorus": ("Règles Chorus Pro", ("chorus",)),
 }
 
@@ -35,7 +36,6 @@ _SAME_MEANING = "Le code et le texte doivent dire la même chose : la norme ne l
 _SEVERAL_SELLERS = (
     "Les lignes de groupe et vendeurs par ligne (EXT-FR-FE) ne sont pas dans le modèle : verdict « non vérifié »."
 )
-_BY_THE_STATE = "Contrôle du portail public de la réforme, qui dépend du flux ou de l’annuaire et non de la facture seule."
 
 NOT_IMPLEMENTED: dict[str, str] = {
     "BR-CO-05": _SAME_MEANING,
@@ -52,7 +52,7 @@ NOT_IMPLEMENTED: dict[str, str] = {
         ),
         _SEVERAL_SELLERS,
     ),
-    **dict.fromkeys(("G1.18", "G1.39", "G1.43", "G1.45", "G2.32", "G6.08", "G6.09", "G6.11", "G6.12", "G6.16"), _BY_THE_STATE),
+    **reform_map.NOT_JUDGED,
 }
 
 

@@ -158,6 +158,9 @@ def _rate(item: Any, _: Facts) -> Outcome:
 
 IDENTIFIERS_HELP = "Types admis : SIRET, TVA européenne, hors Union, RIDET, TAHITI, en cours d’immatriculation, particulier."
 
+NOT_FUTURE = Rule("G1.07", terms("BT-2"), "", _not_future, "La date de la facture est dans le futur.",
+                  "Mettez la date du jour, ou attendez cette date pour déposer.", source=ANNEX)  # fmt: skip
+
 RULES = (
     Rule("G1.01", terms("BT-3"), "", among("type_code", CHORUS_TYPES | FRENCH_TYPES),
          "Ce type de document n’est pas reçu par le secteur public.",
@@ -171,8 +174,7 @@ RULES = (
               source=ANNEX),
     Rule("G1.06", terms("BT-2"), "", required("issue_date"), "La date de la facture manque, ou n’a pas pu être lue.",
          "Indiquez la date d’émission.", source=ANNEX),
-    Rule("G1.07", terms("BT-2"), "", _not_future, "La date de la facture est dans le futur.",
-         "Mettez la date du jour, ou attendez cette date pour déposer.", source=ANNEX),
+    NOT_FUTURE,
     Rule("G1.36", terms("BT-2"), "", _year, "L’année de la facture n’est pas vraisemblable.",
          "Corrigez la date : l’année doit être entre 2000 et 2099.", source=ANNEX),
     Rule("G1.10", terms("BT-5"), "", among("currency", CURRENCIES), "Le code de devise n’existe pas.",

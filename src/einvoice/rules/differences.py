@@ -52,5 +52,4 @@ DIFFERENCES = (
                "Un élément vide ne vaut pas une valeur : la feuille se contente de sa présence, le schéma XSD le refuse."),
     Difference("*", "official", _codes("BR-FR-DEC-02 BR-FR-DEC-01"),
                "Un élément vide est jugé comme un nombre mal écrit ; ici la valeur manque, et sa règle de présence le dit."),
-    Difference("UBL", "official", _codes("BR-CL-03"), "Le modèle n’a pas la devise de chaque montant : dit à la lecture."),
 )  # fmt: skip
