@@ -8,12 +8,14 @@ from decimal import Decimal
 
 import pytest
 
+from einvoice.syntax import facturx
 from tests import paper
 from tests.paper import the_day_after  # noqa: F401
 from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.actions import drafting
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import DocumentKind, Invoice
+from unisson.portal.kernel import clock
 from unisson.portal.kernel.events import history
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day_after")]
@@ -291,3 +293,10 @@ def test_a_subcontractor_s_xml_names_its_valideur(cast):
     invoice = draft_of(cast, paper.cii(paper.replace(model, invoicee=invoicee)))
     assert (invoice.cadre_facturation, invoice.valideur_1) == ("A9_FACTURE_SOUSTRAITANT", cast.ELECTRICITE)
     assert invoice.verdict == "VALID"
+
+
+def test_pages_that_do_not_show_the_total_of_the_data_are_a_warning(cast):
+    printed = paper.pdf(with_vat="9 999,00 €", without_vat="8 332,50 €", vat="1 666,50 €")
+    hybrid = facturx.embed(printed, paper.cii(), facturx.Profile.EN16931, when=clock.now())
+    found = {f["rule"]: f["severity"] for level in draft_of(cast, hybrid).report["levels"] for f in level["findings"]}
+    assert found["F-VISIBLE"] == "WARNING"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from einvoice import conformity
 from einvoice.report import Finding, Level, NotRead, Report, Severity, Verdict
 from einvoice.syntax import facturx
-from unisson.portal.invoices import admissibility, completeness, documents, pdf, semantics
+from unisson.portal.invoices import admissibility, completeness, documents, pdf, semantics, visible
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.kernel import clock
 
@@ -34,6 +35,8 @@ def judge_document(invoice: Invoice) -> Report:
     data = documents.content(invoice.documents.get(kind=DocumentKind.PRINCIPALE))
     today = clock.today()
     report = conformity.judge(data, today=today)
+    if report.format == "FACTURX":
+        return replace(report, levels=(*report.levels, *_seen_on_pages(data, report)))
     if report.format != "PDF":
         return report
     # The rules cannot run on a bare PDF: they run on the checked fields instead.
@@ -41,6 +44,12 @@ def judge_document(invoice: Invoice) -> Report:
     form = conformity.judge_invoice(semantics.to_document(invoice), profile="chorus", today=today)
     levels = (*ran, pdf_level(data), completeness.level(invoice), *form.levels)
     return Report(format="PDF", profile=form.profile, levels=levels, invoice=form.invoice)
+
+
+def _seen_on_pages(data: bytes, report: Report) -> tuple[Level, ...]:
+    """Whether the pages show the totals of the data. Pages that are an image cannot be compared by anybody: no level then."""
+    level = visible.level(data, report.invoice)
+    return () if level.verdict is Verdict.NOT_CHECKED else (level,)
 
 
 def pdf_level(data: bytes) -> Level:

@@ -11,6 +11,7 @@ from django.test import Client
 from unisson.entrypoints.web.directory import cursors, pace
 from unisson.portal.directory import fiction
 from unisson.portal.kernel import clock
+from unisson.portal.kernel.pace import Pace
 from unisson.portal.organisations.models import Structure
 
 pytestmark = pytest.mark.django_db
@@ -194,7 +195,7 @@ def test_only_reading_is_possible(client, cast):
 
 
 def test_too_many_requests_are_slowed_down_gently(client, cast, monkeypatch):
-    monkeypatch.setattr(pace, "REQUESTS_A_MINUTE", 3)
+    monkeypatch.setattr(pace, "PACE", Pace("directory-test", 3, 60))
     with clock.frozen(clock.now()):
         statuses = [client.get(SUGGEST, {"q": "a"}).status_code for _ in range(5)]
         assert statuses == [200, 200, 200, 429, 429]

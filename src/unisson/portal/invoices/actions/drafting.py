@@ -11,7 +11,7 @@ from django.db import transaction
 from einvoice import conformity
 from einvoice.report import Report, Verdict
 from einvoice.syntax import facturx
-from unisson.portal.invoices import documents, judgement, reading, routing, semantics
+from unisson.portal.invoices import documents, judgement, reading, routing, semantics, verification
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice, ModeDepot
 from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.actor import Actor
@@ -83,7 +83,7 @@ def _readable(data: bytes) -> Report:
     """The report of a file from which an invoice can be taken. Raises FileRefused."""
     report = conformity.judge(data, today=clock.today())
     if report.format not in ACCEPTED or (report.format != "PDF" and report.invoice is None):
-        raise FileRefused(report)
+        raise FileRefused(verification.verify(data, profile=verification.AUTO, today=clock.today()))
     if report.format == "PDF":
         level = judgement.pdf_level(data)
         if level.verdict is not Verdict.VALID:
