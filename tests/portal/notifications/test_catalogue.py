@@ -17,7 +17,10 @@ from unisson.portal.notifications.words import page_arguments, words_of
 from unisson.portal.organisations.models import Rattachement
 
 # Written by organisations.
-OTHER_EVENTS = {"RATTACHEMENT_DEMANDE", "RATTACHEMENT_VALIDE", "RATTACHEMENT_REFUSE", "HABILITATIONS_MODIFIEES"}
+OTHER_EVENTS = {"RATTACHEMENT_DEMANDE", "RATTACHEMENT_VALIDE", "RATTACHEMENT_REFUSE", "HABILITATIONS_MODIFIEES"} | {
+    "PERSONNE_RATTACHEE", "RATTACHEMENT_SUSPENDU", "RATTACHEMENT_REACTIVE", "RATTACHEMENT_SUPPRIME", "RATTACHEMENT_QUITTE",
+    "ROLE_CHANGE", "GESTIONNAIRE_PRINCIPAL_TRANSMIS",
+}  # fmt: skip
 # What a person does alone, or what another line already tells (delivery follows sending at once).
 TOLD_OTHERWISE = {"take_over", "delete", "send", "route", "convert", "deposit_agreed", "recycle", "abandon"}
 ABOUT_REQUESTS = {Audience.GESTIONNAIRES, Audience.DEMANDEUR}

@@ -203,12 +203,54 @@ CATALOGUE: tuple[Message, ...] = (
         "Un gestionnaire de {structure} a refusé votre demande.{pourquoi}",
         "Choisir une structure", "structure_new",
     ),
-    # Organisations: rights.
+    # Organisations: rights and members.
+    Message(
+        "RATTACHEMENT_QUITTE", "RATTACHEMENT_QUITTE", Audience.GESTIONNAIRES,
+        "{personne} a quitté {structure}",
+        "{personne} ({adresse}) ne fait plus partie de {structure} : ses droits n’ont plus d’effet.",
+        "Voir les utilisateurs", "members",
+    ),
     Message(
         "DROITS_MODIFIES", "HABILITATIONS_MODIFIEES", Audience.DEMANDEUR,
         "Vos droits sur {structure} ont changé",
         "Un gestionnaire de {structure} a modifié ce que vous pouvez y voir et y faire.{pourquoi} Cela vaut dès maintenant.",
         "Voir mes droits", "account",
+    ),
+    Message(
+        "PERSONNE_RATTACHEE", "PERSONNE_RATTACHEE", Audience.DEMANDEUR,
+        "Vous faites maintenant partie de {structure}",
+        "Un gestionnaire de {structure} vous a rattaché : vous pouvez agir en son nom.",
+        "Ouvrir Unisson", "home",
+    ),
+    Message(
+        "RATTACHEMENT_SUSPENDU", "RATTACHEMENT_SUSPENDU", Audience.DEMANDEUR,
+        "Votre accès à {structure} est suspendu",
+        "Un gestionnaire de {structure} a suspendu votre accès. Vos droits sont gardés ; adressez-vous à lui.",
+        "Voir mes structures", "account",
+    ),
+    Message(
+        "RATTACHEMENT_REACTIVE", "RATTACHEMENT_REACTIVE", Audience.DEMANDEUR,
+        "Votre accès à {structure} est rétabli",
+        "Un gestionnaire de {structure} a rétabli votre accès, avec les droits que vous aviez.",
+        "Ouvrir Unisson", "home",
+    ),
+    Message(
+        "RATTACHEMENT_SUPPRIME", "RATTACHEMENT_SUPPRIME", Audience.DEMANDEUR,
+        "Vous ne faites plus partie de {structure}",
+        "Un gestionnaire de {structure} a mis fin à votre rattachement. En cas d’erreur, demandez de nouveau à la rejoindre.",
+        "Choisir une structure", "structure_new",
+    ),
+    Message(
+        "ROLE_CHANGE", "ROLE_CHANGE", Audience.DEMANDEUR,
+        "Votre rôle dans {structure} a changé",
+        "Vous êtes maintenant {role} de {structure}.",
+        "Voir mes structures", "account",
+    ),
+    Message(
+        "GESTIONNAIRE_PRINCIPAL_TRANSMIS", "GESTIONNAIRE_PRINCIPAL_TRANSMIS", Audience.DEMANDEUR,
+        "Vous êtes gestionnaire principal de {structure}",
+        "Vous gouvernez maintenant {structure} : sa fiche, ses services, ses utilisateurs et ses coordonnées bancaires.",
+        "Voir les utilisateurs", "members",
     ),
 )  # fmt: skip
 

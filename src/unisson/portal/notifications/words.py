@@ -48,7 +48,12 @@ def _of_invoice(event: Event, invoice: Invoice) -> dict[str, str]:
 
 
 def _of_request(request: Any) -> dict[str, str]:
-    return {"personne": str(request.user), "adresse": request.user.email, "structure": str(request.structure)}
+    return {
+        "personne": str(request.user),
+        "adresse": request.user.email,
+        "structure": str(request.structure),
+        "role": request.get_role_display().lower(),
+    }
 
 
 def _amount(invoice: Invoice) -> str:

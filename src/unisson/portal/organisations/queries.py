@@ -165,6 +165,23 @@ def link_for(actor: Actor, rattachement_id: int) -> Rattachement | None:
     return rows.filter(pk=rattachement_id).first()
 
 
+MEMBER_STATES = (EtatRattachement.VALIDEE, EtatRattachement.DESACTIVEE)
+
+
+def member_for(actor: Actor, rattachement_id: int) -> Rattachement | None:
+    """A member in force or suspended, with rights, when the actor may see it."""
+    rows = Rattachement.objects.visible_to(actor).filter(state__in=MEMBER_STATES).select_related("user", "structure")
+    return _with_rights(rows).filter(pk=rattachement_id).first()
+
+
+def find_members(structure: Structure, typed: str = "") -> list[Rattachement]:
+    """Members in force or suspended whose name or address has every word typed, managers first; accents are forgiven."""
+    rows = Rattachement.objects.filter(structure=structure, state__in=MEMBER_STATES).select_related("user")
+    rows = _with_rights(rows).order_by("role", "user__last_name", "user__first_name", "id")
+    wanted = fold(typed).split()
+    return [row for row in rows if all(word in fold(f"{row.user.full_name} {row.user.email}") for word in wanted)]
+
+
 def decided_of(structure: Structure) -> RattachementQuerySet:
     """The last refused requests of a structure, so that managers see what was answered."""
     rows = Rattachement.objects.filter(structure=structure, state=EtatRattachement.REFUSEE)

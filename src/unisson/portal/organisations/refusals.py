@@ -36,6 +36,12 @@ _LINES = (
     ("RATTACHEMENT_INACTIF", "{name} ne fait plus partie de {structure} : ses droits ne peuvent pas être modifiés.", 20221),
     ("PERSONNE_ABSENTE", "Choisissez au moins une personne.", 20222),
     ("MEME_PERSONNE", "Choisissez deux personnes différentes : celle qui a les droits, et celle qui les reçoit.", 20223),
+    ("DEJA_MEMBRE", "{name} fait déjà partie de {structure}. Ouvrez sa page pour modifier ses droits.", 20224),
+    ("COMPTE_DESACTIVE", "Le compte de {name} est désactivé. La personne doit d’abord le réactiver depuis la page de connexion.", 20225),
+    ("COMPTE_DEJA_ACTIF", "Le compte de {name} est déjà actif : aucun lien d’activation n’est nécessaire.", 20226),
+    ("COMPTE_INACTIF", "{name} n’a pas encore activé son compte : renvoyez-lui le lien, puis transmettez votre rôle quand il est actif.", 20227),
+    ("DERNIER_GESTIONNAIRE", "{structure} ne peut pas rester sans gestionnaire principal. Transmettez d’abord ce rôle à un autre membre.", 20228),
+    ("ETAT_CHANGE", "Le rattachement de {name} a changé entre-temps : {state}. Rien n’a été modifié ; rechargez la page.", 20229),
 )
 # fmt: on
 SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}

@@ -8,6 +8,7 @@ from django import forms
 
 from unisson.portal.organisations.actions.deciding import Granted
 from unisson.portal.organisations.actions.entering import NewStructure
+from unisson.portal.organisations.actions.governing import Invited
 from unisson.portal.organisations.models import Droit, RoleRattachement, Structure
 from unisson.portal.organisations.rights import EXPLAINED, espaces_of
 
@@ -103,4 +104,40 @@ class RefuseForm(forms.Form):
         help_text="Envoyée à la personne.",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Dites pourquoi vous refusez : la personne recevra ces mots et saura quoi faire."},
+    )
+
+
+class FilterForm(forms.Form):
+    """A word of a name or of an address."""
+
+    q = forms.CharField(label="Nom ou adresse", max_length=100, required=False)
+
+
+class InviteForm(AcceptForm):
+    """Who to attach, and with what."""
+
+    email = forms.EmailField(
+        label="Adresse électronique",
+        max_length=254,
+        help_text="Celle avec laquelle la personne se connecte, ou se connectera.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Saisissez l’adresse de la personne."},
+    )
+    first_name = _text("Prénom", "off", 100, help_text="Sert seulement si la personne n’a pas encore de compte.")
+    last_name = _text("Nom", "off", 100)
+    field_order = ("email", "first_name", "last_name", "role", "espaces", "services", "droit")
+
+    @property
+    def invited(self) -> Invited:
+        data = self.cleaned_data
+        return Invited(data["email"], data["first_name"], data["last_name"])
+
+
+class RoleForm(forms.Form):
+    """Secondary manager or plain user."""
+
+    role = forms.ChoiceField(
+        label="Rôle",
+        widget=forms.RadioSelect,
+        choices=[(role, role.label) for role in (RoleRattachement.UTILISATEUR, RoleRattachement.GESTIONNAIRE_SECONDAIRE)],
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import queries
@@ -47,3 +47,11 @@ def tried(form: forms.Form, verb: Callable[..., Any], *arguments: Any, fields: M
             field = (fields or {}).get(cause.code)
             form.add_error(field if field in form.fields else None, cause.sentence)
         return None
+
+
+def spreadsheet(content: bytes, filename: str) -> HttpResponse:
+    """A workbook to download."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return answer

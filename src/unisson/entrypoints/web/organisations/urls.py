@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unisson.entrypoints.web.organisations.views import entering, governing, rights
+from unisson.entrypoints.web.organisations.views import entering, governing, people, rights
 
 urlpatterns = [
     path("structure/", governing.structure, name="structure"),
@@ -10,7 +10,13 @@ urlpatterns = [
     path("structure/nouvelle/creer/", entering.structure_create, name="structure_create"),
     path("structure/<int:structure_id>/rejoindre/", entering.structure_join, name="structure_join"),
     path("structure/<int:structure_id>/reprendre/", entering.structure_take_over, name="structure_take_over"),
-    path("utilisateurs/", governing.members, name="members"),
+    path("utilisateurs/", people.members, name="members"),
+    path("structure/quitter/<int:rattachement_id>/", people.structure_leave, name="structure_leave"),
+    path("utilisateurs/inviter/", people.member_invite, name="member_invite"),
+    path("utilisateurs/export.xlsx", people.members_export, name="members_export"),
+    path("utilisateurs/<int:rattachement_id>/", people.member, name="member"),
+    path("utilisateurs/<int:rattachement_id>/role/", people.member_role, name="member_role"),
+    path("utilisateurs/<int:rattachement_id>/faire/<str:verb>/", people.member_act, name="member_act"),
     path("utilisateurs/droits/", rights.rights, name="rights"),
     path("utilisateurs/droits/ensemble/", rights.rights_bulk, name="rights_bulk"),
     path("utilisateurs/<int:rattachement_id>/droits/", rights.rights_edit, name="rights_edit"),

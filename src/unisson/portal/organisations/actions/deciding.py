@@ -44,8 +44,8 @@ def accept(rattachement_id: int, actor: Actor, granted: Granted) -> Rattachement
     """
     request = _open_request(rattachement_id, actor)
     structure = request.structure
-    _judge(structure, actor, granted)
-    services = _services(structure, granted.services)
+    judge_grant(structure, actor, granted)
+    services = services_named(structure, granted.services)
     request.role = RoleRattachement(granted.role)
     _decide(request, EtatRattachement.VALIDEE, actor)
     Habilitation.objects.bulk_create(
@@ -96,7 +96,7 @@ def _open_request(rattachement_id: int, actor: Actor) -> Rattachement:
     return request
 
 
-def _judge(structure: Structure, actor: Actor, granted: Granted) -> None:
+def judge_grant(structure: Structure, actor: Actor, granted: Granted) -> None:
     if granted.role not in roles_open_to(actor, structure):
         raise refused("ROLE_RESERVE")
     if not granted.espaces:
@@ -105,7 +105,7 @@ def _judge(structure: Structure, actor: Actor, granted: Granted) -> None:
         raise refused("ESPACE_INCOMPATIBLE")
 
 
-def _services(structure: Structure, wanted: Iterable[int]) -> list[Service | None]:
+def services_named(structure: Structure, wanted: Iterable[int]) -> list[Service | None]:
     """The services of the structure by identifier; [None] (the whole structure) when none is named."""
     asked = set(wanted)
     found = list(Service.objects.actifs().filter(structure=structure, pk__in=asked).order_by("code"))

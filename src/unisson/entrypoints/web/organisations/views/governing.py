@@ -1,11 +1,10 @@
-"""The fiche of the current structure, its members, and the requests to join."""
+"""The fiche of the current structure, and the requests to join it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -25,20 +24,9 @@ def structure(request: HttpRequest) -> HttpResponse:
     current = request.structure  # type: ignore[attr-defined]
     if current is None:
         return redirect("structure_new")
-    return render(request, "organisations/structure.html", {"structure": current, "services": current.services.all()})
-
-
-@never_cache
-@require_safe
-def members(request: HttpRequest) -> HttpResponse:
-    """Who belongs to the current structure, and who asks to. Managers and the support only."""
-    actor, current = request.actor, request.structure  # type: ignore[attr-defined]
-    if not (request.is_manager or actor.is_support):  # type: ignore[attr-defined]
-        raise PermissionDenied("Seuls les gestionnaires de la structure voient cette page.")
-    words: dict[str, Any] = {"structure": current, "waiting": queries.requests_to_decide(actor)}
-    if request.is_manager:  # type: ignore[attr-defined]
-        words |= {"members": queries.members_of(current), "decided": queries.decided_of(current)[:10]}
-    return render(request, "organisations/members.html", words)
+    mine = next((row for row in queries.attachments_of(request.actor) if row.structure_id == current.pk), None)  # type: ignore[attr-defined]
+    words = {"structure": current, "services": current.services.all(), "mine": mine}
+    return render(request, "organisations/structure.html", words)
 
 
 @never_cache

@@ -1,0 +1,23 @@
+"""Events of a structure in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from unisson.portal.organisations.telling import details, words
+
+register = template.Library()
+
+
+@register.filter
+def event_words(code: str) -> str:
+    """What happened, in words."""
+    return words(code)
+
+
+@register.filter
+def event_details(event: Any) -> list[str]:
+    """What changed, one line each."""
+    return details(event.data)

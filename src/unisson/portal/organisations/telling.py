@@ -1,0 +1,44 @@
+"""Events of this app in words, for the histories that managers read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# One line an event code, in the order of a structure's life.
+WORDS = {
+    "STRUCTURE_CREEE": "Structure créée",
+    "RATTACHEMENT_DEMANDE": "Rattachement demandé",
+    "RATTACHEMENT_VALIDE": "Rattachement accepté",
+    "RATTACHEMENT_REFUSE": "Rattachement refusé",
+    "PERSONNE_RATTACHEE": "Personne rattachée par un gestionnaire",
+    "RATTACHEMENT_SUSPENDU": "Accès suspendu",
+    "RATTACHEMENT_REACTIVE": "Accès rétabli",
+    "RATTACHEMENT_SUPPRIME": "Personne détachée",
+    "RATTACHEMENT_QUITTE": "Structure quittée",
+    "ROLE_CHANGE": "Rôle changé",
+    "GESTIONNAIRE_PRINCIPAL_DESIGNE": "Gestionnaire principal désigné",
+    "GESTIONNAIRE_PRINCIPAL_TRANSMIS": "Rôle de gestionnaire principal transmis",
+    "HABILITATIONS_MODIFIEES": "Droits modifiés",
+}
+# key of an event's data -> how it is introduced
+_KEYS = {
+    "ajoutes": "Ajouté : {}",
+    "retires": "Retiré : {}",
+    "copie_de": "Copiés de {}",
+    "avant": "Avant : {}",
+    "role": "Rôle : {}",
+    "espaces": "Espaces : {}",
+    "services": "Services : {}",
+    "changements": "{}",
+}
+
+
+def words(code: str) -> str:
+    """What happened, in words; the code itself for an event of another app."""
+    return WORDS.get(code, code)
+
+
+def details(data: dict[str, Any]) -> list[str]:
+    """What changed, one line each."""
+    shown = ((form, data.get(key)) for key, form in _KEYS.items())
+    return [form.format(" ; ".join(value) if isinstance(value, list) else value) for form, value in shown if value]
