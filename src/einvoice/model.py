@@ -37,6 +37,10 @@ class Identifier:
     scheme: str | None = None
     version: str | None = None
 
+    def __bool__(self) -> bool:
+        """A scheme without a value identifies nothing: absent for the rules, written back as it came."""
+        return bool(self.value)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:

@@ -26,8 +26,9 @@ VatKey = tuple[str, Decimal | None]
 
 
 def round_amount(value: Decimal) -> Decimal:
-    """Two decimals, half away from zero: 0.125 -> 0.13, -0.125 -> -0.13."""
-    return value.quantize(CENT, ROUND_HALF_UP, EXACT)
+    """Two decimals, half away from zero: 0.125 -> 0.13, -0.125 -> -0.13, -0.001 -> 0.00."""
+    rounded = value.quantize(CENT, ROUND_HALF_UP, EXACT)
+    return rounded or rounded.copy_abs()  # no minus before a zero
 
 
 def xpath_round(value: Decimal, places: Decimal = CENT) -> Decimal:

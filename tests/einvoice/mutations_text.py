@@ -26,6 +26,12 @@ TEXTS: dict[str, tuple[Format, str, str]] = {
 
 # Rules that a model may break as well: here by a value that is there and is no value.
 ALSO: tuple[tuple[str, Format, str, str], ...] = (
+    ("BR-CL-16", UBL, "</cac:PaymentMeans>",
+        "</cac:PaymentMeans><cac:PaymentMeans><cbc:PaymentMeansCode>virement</cbc:PaymentMeansCode></cac:PaymentMeans>"),
+    ("BR-61", UBL, "</cac:PaymentMeans>",
+        "</cac:PaymentMeans><cac:PaymentMeans><cbc:PaymentMeansCode>30</cbc:PaymentMeansCode><cac:PayeeFinancialAccount>"
+        "<cbc:Name>Compte</cbc:Name></cac:PayeeFinancialAccount></cac:PaymentMeans>"),
+    ("BR-FR-12", UBL, '<cbc:EndpointID schemeID="0225">217500016</cbc:EndpointID>', '<cbc:EndpointID schemeID="0225"/>'),
     ("BR-FR-03", CII, "20261102<", "2/11/2026<"),
     ("BR-FR-03", CII, "20261102<", "2026-11-02<"),
     ("BR-FR-03", CII, "20261220<", "20261320<"),

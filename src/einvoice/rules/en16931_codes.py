@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from einvoice.codelists.attachments import MEDIA_TYPES
@@ -117,11 +118,28 @@ _CURRENCY = unread(Unread.CURRENCY)
 
 
 def _amount_currencies(invoice: Any, facts: Facts) -> Outcome:
-    """Each amount says its currency in UBL only; the model holds that of the invoice, the reader notes the others."""
-    wrong: list[str | Hit] = [hit for hit in _CURRENCY(invoice, facts) or () if hit.found not in CURRENCIES]
-    if facts.syntax == "UBL" and invoice.currency and invoice.currency not in CURRENCIES and invoice.totals:
+    """The model holds BT-5 and BT-6, the reader notes the other currencies. BT-5 itself is judged here when amounts are in
+    it: any amount in UBL, the total of VAT in CII."""
+    noted = _CURRENCY(invoice, facts) or []
+    wrong: list[str | Hit] = [hit for hit in noted if hit.found not in CURRENCIES]
+    sums = invoice.totals
+    if sums is None or noted or not facts.syntax:
+        return wrong or None
+    if invoice.currency and invoice.currency not in CURRENCIES and (facts.syntax == "UBL" or sums.vat is not None):
         wrong.append(Hit("currency", invoice.currency))
+    if invoice.vat_currency and invoice.vat_currency not in CURRENCIES and sums.vat_accounting is not None:
+        wrong.append(Hit("vat_currency", invoice.vat_currency, field="BT-6"))
     return wrong or None
+
+
+def _repeated(term: str, codes: Collection[str]) -> Any:
+    """The value that stands beside each item of a list, where it is not that of the first."""
+    others = unread(Unread.DISAGREES, fields=term)
+
+    def check(invoice: Any, facts: Facts) -> Outcome:
+        return [hit for hit in others(invoice, facts) or () if hit.found not in codes] or None
+
+    return check
 
 
 _CII, _UBL = ("CII",), ("UBL", "")
@@ -163,6 +181,11 @@ DOCUMENT = (
     Rule("BR-CL-16", terms("BT-81"), "payment", among("means_code", PAYMENT_MEANS),
          "Le code du mode de règlement n’existe pas.",
          "Utilisez 30 ou 58 pour un virement, 49 pour un prélèvement, 48 pour une carte."),
+    Rule("BR-CL-16", terms("BT-81"), "", _repeated("BT-81", PAYMENT_MEANS),
+         "Le code d’un des modes de règlement n’existe pas.",
+         "Utilisez 30 ou 58 pour un virement, 49 pour un prélèvement, 48 pour une carte."),
+    Rule("BR-CL-06", terms("BT-8"), "", _repeated("BT-8", VAT_POINT_CODES_CII),
+         "Un des codes d’exigibilité de la TVA n’est pas admis.", "Utilisez partout le même : 5, 29 ou 72."),
     Rule("BR-CL-24", terms("BT-125"), "documents[]", among("mime_code", MEDIA_TYPES),
          "Le format d’une pièce jointe n’est pas admis par la norme.",
          "Joignez un PDF, une image PNG ou JPEG, un CSV ou un classeur (xlsx, ods)."),

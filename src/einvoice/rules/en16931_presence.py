@@ -75,9 +75,10 @@ def _vat_rate(item: Any, _: Facts) -> Outcome:
 
 def _account(payment: PaymentInstructions, _: Facts) -> Outcome:
     """BR-61. The CII stylesheet looks only at an account element that exists: the norm has no such limit."""
-    if payment.means_code not in CREDIT_TRANSFERS or any(transfer.account for transfer in payment.transfers):
+    if payment.means_code not in CREDIT_TRANSFERS:
         return None
-    return "transfers[0].account"
+    accounts = [transfer.account for transfer in payment.transfers] or [None]
+    return None if all(accounts) else f"transfers[{accounts.index(None)}].account"
 
 
 def _transfer_account(transfer: CreditTransfer, facts: Facts) -> Outcome:

@@ -44,13 +44,28 @@ def _without_vat(totals: Totals, facts: Facts) -> Outcome:
 
 
 def _vat(totals: Totals, facts: Facts) -> Outcome:
-    if totals.vat is None or (not facts.invoice.vat and facts.syntax != "CII"):
+    """A breakdown without BT-110 is refused in UBL only."""
+    if totals.vat is None:
+        return "vat" if facts.syntax == "UBL" and facts.invoice.vat else None
+    if not facts.invoice.vat and facts.syntax != "CII":
         return None
     tax = sum((item.tax for item in facts.invoice.vat if item.tax is not None), ZERO)
     return _compare("vat", totals.vat, xpath_round(tax))
 
 
-_ONE_TOTAL = unread(Unread.CURRENCY, Unread.TWICE, fields="BT-110")
+_ELSEWHERE, _AGAIN = unread(Unread.CURRENCY, fields="BT-110"), unread(Unread.TWICE, fields="BT-110")
+
+
+def _one_total(invoice: Invoice, facts: Facts) -> list[Hit]:
+    """What stands against one total of VAT in BT-5: another currency and none in BT-5, or two in BT-5."""
+    if not facts.not_read:
+        return []
+    abroad = {item.location for item in facts.not_read if "/@" in item.location and item.value != invoice.currency}
+    again = _AGAIN(invoice, facts) or []
+    places = [hit.location + "/@" for hit in again]
+    elsewhere = [hit for hit in _ELSEWHERE(invoice, facts) or [] if not hit.location.startswith(tuple(places))]
+    again = [hit for hit in again if hit.location + "/@currencyID" not in abroad]
+    return [] if again and elsewhere else again or elsewhere
 
 
 def _with_vat(invoice: Invoice, facts: Facts) -> Outcome:
@@ -61,7 +76,7 @@ def _with_vat(invoice: Invoice, facts: Facts) -> Outcome:
         return None
     if totals is None:
         return "totals.vat" if facts.syntax == "UBL" else None
-    hits = _ONE_TOTAL(invoice, facts)
+    hits = _one_total(invoice, facts)
     if hits:
         return hits
     if facts.syntax == "CII" and totals.with_vat is not None and totals.with_vat == totals.without_vat:

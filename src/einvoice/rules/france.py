@@ -87,7 +87,7 @@ def _siret_of_siren(invoice: Invoice, _: Facts) -> Outcome:
     found = []
     for name, party, term in (("seller", invoice.seller, "BT-29"), ("buyer", invoice.buyer, "BT-46")):
         for index, item in enumerate(party.identifiers if party else ()):
-            if item.scheme == "0009":
+            if item and item.scheme == "0009":
                 assert party is not None
                 if not _SIRET.fullmatch(item.value) or item.value[:9] != _siren(party.legal_id):
                     found.append(Hit(f"{name}.identifiers[{index}]", item.value, field=term))
@@ -145,10 +145,8 @@ def _long_endpoint(party: Any, _: Facts) -> Outcome:
 
 def _routing(broken: Callable[[str], bool]) -> Check:
     def check(party: Any, _: Facts) -> Outcome:
-        places = enumerate(party.identifiers)
-        return [
-            Hit(f"identifiers[{at}]", item.value) for at, item in places if item.scheme == "0224" and broken(item.value)
-        ] or None
+        places = [(at, item.value) for at, item in enumerate(party.identifiers) if item and item.scheme == "0224"]
+        return [Hit(f"identifiers[{at}]", value) for at, value in places if broken(value)] or None
 
     return check
 
@@ -170,7 +168,7 @@ def _siren_shape(invoice: Invoice, _: Facts) -> Outcome:
         if legal and legal.scheme == "0002" and not _SIREN.fullmatch(legal.value):
             found.append(Hit(f"{name}.legal_id", legal.value))
     for path, item in _other_identifiers(invoice):
-        if item.scheme in ("0002", "0231") and not _SIREN.fullmatch(item.value):
+        if item and item.scheme in ("0002", "0231") and not _SIREN.fullmatch(item.value):
             found.append(Hit(path, item.value, field="BT-60" if path[0] == "p" else "BT-46" if path[0] == "b" else "BT-29"))
     return found or None
 
