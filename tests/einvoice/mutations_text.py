@@ -26,6 +26,11 @@ TEXTS: dict[str, tuple[Format, str, str]] = {
 
 # Rules that a model may break as well: here by a value that is there and is no value.
 ALSO: tuple[tuple[str, Format, str, str], ...] = (
+    ("BR-18", UBL, "<cac:Delivery>",
+        "<cac:TaxRepresentativeParty><cbc:WebsiteURI>x</cbc:WebsiteURI></cac:TaxRepresentativeParty><cac:Delivery>"),
+    ("BR-18", CII, "</ram:BuyerTradeParty>",
+        "</ram:BuyerTradeParty><ram:SellerTaxRepresentativeTradeParty><ram:Description>x</ram:Description>"
+        "</ram:SellerTaxRepresentativeTradeParty>"),
     ("BR-CL-16", UBL, "</cac:PaymentMeans>",
         "</cac:PaymentMeans><cac:PaymentMeans><cbc:PaymentMeansCode>virement</cbc:PaymentMeansCode></cac:PaymentMeans>"),
     ("BR-61", UBL, "</cac:PaymentMeans>",

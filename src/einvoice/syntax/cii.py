@@ -226,6 +226,7 @@ AGREEMENT_ROWS = (
         "tax_representative",
         "ram:SellerTaxRepresentativeTradeParty",
         (Row("name", "ram:Name"), *ADDRESS, *VAT_ID),
+        there=True,
     ),
     Row("sales_order", "ram:SellerOrderReferencedDocument/ram:IssuerAssignedID"),
     Row("purchase_order", "ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID"),

@@ -73,11 +73,13 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Rows that share the beginning of their model path and of their element path."""
+    """Rows that share the beginning of their model path and of their element path. `there`: the group exists as soon as
+    its element holds anything, even what has no place in the model, so that its rules are judged."""
 
     path: str
     xml: str
     rows: tuple[Any, ...]
+    there: bool = False
 
 
 class Slot:
@@ -108,7 +110,7 @@ class Node:
 
     __slots__ = (
         "attributes", "by_tag", "children", "constant", "each", "group", "items", "label", "needed", "plain", "predicate",
-        "shared", "tag", "text",
+        "shared", "tag", "text", "there",
     )  # fmt: skip
 
     def __init__(self, label: str, namespaces: dict[str, str]) -> None:
@@ -124,6 +126,7 @@ class Node:
         self.group: Schema | None = None  # set when the element repeats; `items` is then the model's tuple
         self.items: Slot | None = None
         self.needed = False
+        self.there = ""  # the model path that this element is enough to create
         self.each: Slot | None = None  # what every occurrence must hold
         self.shared = False  # a repeated element that also carries values of the invoice itself
         self.constant = False  # holds nothing but constants: written beside any other content
@@ -201,7 +204,7 @@ class Schema:
         """The object, or None when nothing was gathered. A required text that is absent is an empty one."""
         for part in self.parts:
             values = scope.get(part.prefix)
-            if not values:
+            if values is None:
                 continue
             if "" in values:  # one codec gave the whole object
                 return values[""]
@@ -248,6 +251,8 @@ class Table:
             if isinstance(row, Inside):
                 inner = Branch(_join(at.path, row.path), at.trail, _step(at.xml, row.xml), at.stem)
                 self._rows(row.rows, top, schema, inner)
+                if row.there:
+                    self._descend(top, [step for step in _STEPS.findall(inner.xml) if step != "."]).there = inner.path
                 continue
             steps = [step for step in _STEPS.findall(_step(at.xml, row.xml)) if step != "."]
             node = self._descend(top, [step for step in steps if step[0] != "@"])

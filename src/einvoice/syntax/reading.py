@@ -100,6 +100,8 @@ class _Pass:
         found = element.items()
         if found:
             self.attributes(element, found, node, scope)
+        if node.there and len(element):
+            scope.setdefault(node.there, {})
         met = self.met
         self.walk(element, node, scope)
         if node.each is not None and met == self.met:

@@ -126,7 +126,7 @@ PARTIES = (
     Row("invoicee.code_service", "cac:BuyerCustomerParty/cac:AccountingContact/cbc:ID"),
     Row("tax_representative.name", "cac:TaxRepresentativeParty/cac:PartyName/cbc:Name"),
     Inside("tax_representative.address", "cac:TaxRepresentativeParty/cac:PostalAddress", ADDRESS),
-    Inside("tax_representative", "cac:TaxRepresentativeParty", _vat_number("vat_id")),
+    Inside("tax_representative", "cac:TaxRepresentativeParty", _vat_number("vat_id"), there=True),
     Row("delivery.date", "cac:Delivery/cbc:ActualDeliveryDate", DATE),
     *_id("delivery.location", "cac:Delivery/cac:DeliveryLocation/cbc:ID"),
     Inside("delivery.address", "cac:Delivery/cac:DeliveryLocation/cac:Address", ADDRESS),
