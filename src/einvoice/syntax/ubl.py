@@ -125,7 +125,7 @@ PARTIES = (
     *_id("invoicee.legal_id", "cac:BuyerCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID"),
     Row("invoicee.code_service", "cac:BuyerCustomerParty/cac:AccountingContact/cbc:ID"),
     Row("tax_representative.name", "cac:TaxRepresentativeParty/cac:PartyName/cbc:Name"),
-    Inside("tax_representative.address", "cac:TaxRepresentativeParty/cac:PostalAddress", ADDRESS),
+    Inside("tax_representative.address", "cac:TaxRepresentativeParty/cac:PostalAddress", ADDRESS, there=True),
     Inside("tax_representative", "cac:TaxRepresentativeParty", _vat_number("vat_id"), there=True),
     Row("delivery.date", "cac:Delivery/cbc:ActualDeliveryDate", DATE),
     *_id("delivery.location", "cac:Delivery/cac:DeliveryLocation/cbc:ID"),
