@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -116,16 +115,25 @@ def test_a_wrong_command_is_refused(argv: list[str], capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err
 
 
-def test_it_starts_quickly_and_without_django(good: Path) -> None:
+def test_it_starts_without_anything_heavy(good: Path) -> None:
+    """`make bench` measures the start; here, what would make it slow must not even be imported."""
     program = (
         "import sys; from unisson.entrypoints.jobs import valider;"
         f"code = valider.run(['--json', '--profil', 'france', '--date', '2026-11-22', {str(good)!r}]);"
-        "sys.exit(9 if 'django' in sys.modules else code)"
+        "heavy = {'django', 'psycopg', 'pikepdf', 'pypdfium2', 'typst', 'facturx', 'saxonche', 'structlog'} & set(sys.modules);"
+        "print(heavy or '', file=sys.stderr); sys.exit(9 if heavy else code)"
     )
-    durations = []
-    for _ in range(3):
-        start = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-        durations.append(time.perf_counter() - start)
-        assert done.returncode == 0, done.stderr + done.stdout
-    assert min(durations) < 1.0  # the bench measures the 0.4 s; here a shared machine only has to show no heavy import
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr + done.stdout
+
+
+def test_a_reader_that_stops_reading_is_no_crash(good: Path) -> None:
+    """`unisson valider … | head -1`."""
+    command = [sys.executable, "-m", "unisson.entrypoints.jobs.cli", "valider", "--json", *[str(good)] * 400]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 128 + 13

@@ -89,7 +89,7 @@ def test_factures_publiques_is_for_public_issuers():
     assert codes(public) == []
 
 
-@pytest.mark.parametrize(("cadre", "expected"), [("A1", []), ("S1", []), ("A4", ["ADM-CADRE"]), ("ZZ", ["ADM-CADRE"])])
+@pytest.mark.parametrize(("cadre", "expected"), [("A1", []), ("S1", []), ("A4", ["ADM-CADRE"]), ("ZZ", [])])
 def test_cadres_of_works_are_sent_elsewhere(cadre: str, expected: list[str]):
     assert codes(make_invoice(cadre_read=cadre)) == expected
 
