@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from allauth.mfa.models import Authenticator
+
 from tests.factories import make_invoice, make_structure
 from unisson.lifecycles.invoice import Status
 from unisson.portal.accounts.models import User
@@ -42,7 +44,13 @@ def _attachment() -> Rattachement:
     return link
 
 
+def _authenticator() -> Authenticator:
+    stranger = User.objects.create_user("cle@ailleurs.example", date_joined=clock.now(), is_active=True)
+    return Authenticator.objects.create(user=stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
+
+
 FOREIGN: dict[str, Callable[[], object]] = {
+    "authenticator_id": lambda: _authenticator().pk,
     "invoice_id": lambda: _invoice().pk,
     "document_id": lambda: _invoice().documents.get().pk,
     "structure_id": lambda: make_structure().pk,

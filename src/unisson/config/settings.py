@@ -145,6 +145,9 @@ ACCOUNT_SESSION_REMEMBER = False
 # allauth counts in the memory of one process; ours count in the database (portal.accounts.limits).
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+# Optional by default. Required: who chose no other second factor receives a code by mail at each sign-in.
+SECOND_FACTOR_REQUIRED = environment.flag("UNISSON_SECOND_FACTOR")
+MFA_ADAPTER = "unisson.portal.accounts.authenticators.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Unisson"
 LOGIN_URL = "sign_in"
@@ -216,6 +219,11 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("UNISSON_FROM", "Unisson <ne-pas-repondre@unisson.localhost>")
 if EMAIL_URL:
     globals().update(environment.parse_email_url(EMAIL_URL))
+
+# -- company register ----------------------------------------------------------------------------------------------------
+
+# A « recherche d’entreprises » style JSON API (…/search), to prefill a fiche from its SIRET. Empty: nobody is asked.
+COMPANY_REGISTER_URL = os.environ.get("UNISSON_COMPANY_REGISTER_URL", "")
 
 # -- background work ---------------------------------------------------------------------------------------------------
 

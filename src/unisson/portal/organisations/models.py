@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -88,6 +89,16 @@ class Structure(models.Model):
     gestion_service_engagement = models.BooleanField("service ou engagement obligatoire", default=False)
     est_moa = models.BooleanField(default=False)
     est_moa_uniquement = models.BooleanField(default=False)
+    est_valideur_delegue = models.BooleanField(default=False)
+    non_diffusible_insee = models.BooleanField(default=False)
+    est_centre_gestion_agricole = models.BooleanField(default=False)
+    numero_pacage = models.CharField(max_length=9, blank=True)
+    categorie_fournisseur_memoire = models.CharField(max_length=80, blank=True)
+    numero_rcs = models.CharField(max_length=40, blank=True)
+    categorie_juridique = models.CharField(max_length=80, blank=True)
+    espaces_fermes = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    # Change of SIRET: the fiche this one continues.
+    origine = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicatas")
     # Words of the name, town and identifier without accents, for the directory's forgiving search.
     search_words = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField()
@@ -134,11 +145,21 @@ class Service(models.Model):
     ville = models.CharField(max_length=120, blank=True)
     telephone = models.CharField(max_length=30, blank=True)
     courriel = models.EmailField(blank=True)
+    complement_adresse = models.CharField(max_length=255, blank=True)
+    description = models.CharField(max_length=500, blank=True)
+    debut = models.DateField("actif depuis le", null=True, blank=True)
+    fin = models.DateField("actif jusqu’au", null=True, blank=True)
+    # Technical: stands for the structure itself where a service is asked for (`estPremierService`).
+    est_premier_service = models.BooleanField(default=False)
+    espaces_fermes = ArrayField(models.CharField(max_length=24), default=list, blank=True)
 
     objects = ServiceQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["structure", "code"], name="service_code_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["structure", "code"], name="service_code_unique"),
+            models.UniqueConstraint(fields=["structure"], condition=Q(est_premier_service=True), name="service_one_premier"),
+        ]
         ordering: ClassVar = ["structure_id", "code"]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ _LINES = (
     ("NON_GESTIONNAIRE", "Seul un gestionnaire de la structure peut décider d’une demande de rattachement. Adressez-vous à lui.", 20212),
     ("RAISON_ABSENTE", "Dites pourquoi vous refusez : la personne recevra ces mots et saura quoi faire.", 20213),
     ("ESPACE_ABSENT", "Choisissez au moins un espace : sans espace, la personne ne verrait rien.", 20214),
-    ("ESPACE_INCOMPATIBLE", "Cet espace n’existe que pour les structures publiques. Choisissez-en un autre.", 20215),
+    ("ESPACE_INCOMPATIBLE", "Cet espace n’est pas ouvert ici : il n’existe que pour les structures publiques, ou un gestionnaire l’a fermé. Choisissez-en un autre.", 20215),
     ("SERVICE_INCONNU", "Ce service n’appartient pas à la structure ou n’est plus actif. Choisissez-en un autre.", 20216),
     ("ROLE_RESERVE", "Vous ne pouvez pas donner ce rôle : une structure n’a qu’un gestionnaire principal, et lui seul nomme des gestionnaires secondaires.", 20217),
     ("DROIT_INSUFFISANT", "Votre rôle dans cette structure ne permet pas de {what}. Adressez-vous à son gestionnaire principal.", 20219),
@@ -42,6 +42,13 @@ _LINES = (
     ("COMPTE_INACTIF", "{name} n’a pas encore activé son compte : renvoyez-lui le lien, puis transmettez votre rôle quand il est actif.", 20227),
     ("DERNIER_GESTIONNAIRE", "{structure} ne peut pas rester sans gestionnaire principal. Transmettez d’abord ce rôle à un autre membre.", 20228),
     ("ETAT_CHANGE", "Le rattachement de {name} a changé entre-temps : {state}. Rien n’a été modifié ; rechargez la page.", 20229),
+    ("IDENTIFIANT_INVALIDE", "Cet identifiant n’a pas la forme attendue. {expected} Corrigez-le.", 20230),
+    ("EXIGENCES_CONTRADICTOIRES", "« Service ou engagement » ne se combine pas avec une exigence ferme : gardez soit « l’un des deux », soit « service » ou « engagement ».", 20232),
+    ("MOA_CONTRADICTOIRE", "Une structure qui n’est que maître d’ouvrage est d’abord maître d’ouvrage : cochez aussi « Maître d’ouvrage ».", 20233),
+    ("SERVICE_A_CREER", "Aucun service n’est actif : exiger un code service bloquerait toutes les factures. Ajoutez d’abord un service.", 20234),
+    ("STRUCTURE_DEJA", "{name} est déjà {state}. Rien n’a été modifié.", 20235),
+    ("SIRET_PUBLIC", "Le SIRET d’une structure publique se change dans l’annuaire. Écrivez au support du portail, qui l’importera.", 20237),
+    ("SIRET_PRIS", "Une structure porte déjà ce SIRET sur le portail : {name}. Vérifiez-le, ou demandez à la rejoindre.", 20238),
 )
 # fmt: on
 SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}

@@ -24,6 +24,11 @@ ROLES_GRANTED_BY = {
 }
 
 
-def espaces_of(structure: Structure) -> tuple[Espace, ...]:
-    """The espaces that can be opened on this structure; the first manager receives them all."""
+def all_espaces(structure: Structure) -> tuple[Espace, ...]:
+    """The espaces that this kind of structure may have."""
     return ESPACES_PUBLIQUES if structure.is_public else ESPACES_PRIVEES
+
+
+def espaces_of(structure: Structure) -> tuple[Espace, ...]:
+    """The espaces open on this structure: all of its kind, but those its managers closed."""
+    return tuple(espace for espace in all_espaces(structure) if espace not in structure.espaces_fermes)

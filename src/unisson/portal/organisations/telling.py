@@ -7,6 +7,11 @@ from typing import Any
 # One line an event code, in the order of a structure's life.
 WORDS = {
     "STRUCTURE_CREEE": "Structure créée",
+    "FICHE_MODIFIEE": "Fiche modifiée",
+    "ESPACES_MODIFIES": "Espaces ouverts ou fermés",
+    "STRUCTURE_ACTIVEE": "Structure activée",
+    "STRUCTURE_DESACTIVEE": "Structure désactivée",
+    "SIRET_CHANGE": "Changement de SIRET déclaré",
     "RATTACHEMENT_DEMANDE": "Rattachement demandé",
     "RATTACHEMENT_VALIDE": "Rattachement accepté",
     "RATTACHEMENT_REFUSE": "Rattachement refusé",

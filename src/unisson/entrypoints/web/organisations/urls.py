@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unisson.entrypoints.web.organisations.views import entering, governing, people, rights
+from unisson.entrypoints.web.organisations.views import entering, fiche, governing, people, rights
 
 urlpatterns = [
     path("structure/", governing.structure, name="structure"),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("structure/<int:structure_id>/rejoindre/", entering.structure_join, name="structure_join"),
     path("structure/<int:structure_id>/reprendre/", entering.structure_take_over, name="structure_take_over"),
     path("utilisateurs/", people.members, name="members"),
+    path("structure/nouvelle/sans-siret/", fiche.structure_other, name="structure_other"),
+    path("structure/nouvelle/publique/", fiche.structure_public, name="structure_public"),
+    path("structure/modifier/", fiche.structure_edit, name="structure_edit"),
+    path("structure/espaces/", fiche.structure_espaces, name="structure_espaces"),
+    path("structure/siret/", fiche.structure_siret, name="structure_siret"),
+    path("structure/<int:structure_id>/etat/", fiche.structure_switch, name="structure_switch"),
     path("structure/quitter/<int:rattachement_id>/", people.structure_leave, name="structure_leave"),
     path("utilisateurs/inviter/", people.member_invite, name="member_invite"),
     path("utilisateurs/export.xlsx", people.members_export, name="members_export"),

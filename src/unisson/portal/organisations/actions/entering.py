@@ -11,6 +11,7 @@ from einvoice.identifiers import clean, is_eu_vat
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.organisations.identifying import checked_identifiant
 from unisson.portal.organisations.models import (
     GESTIONNAIRES,
     OPEN_STATES,
@@ -21,7 +22,6 @@ from unisson.portal.organisations.models import (
     Structure,
     TypeIdentifiant,
 )
-from unisson.portal.organisations.queries import checked_siret
 from unisson.portal.organisations.refusals import on, refused
 from unisson.portal.organisations.rights import espaces_of
 from unisson.portal.organisations.words import search_words
@@ -37,6 +37,8 @@ class NewStructure:
     code_postal: str
     ville: str
     numero_tva: str = ""
+    type_identifiant: str = TypeIdentifiant.SIRET
+    code_pays: str = "FR"
 
 
 def person_of(actor: Actor) -> int:
@@ -50,9 +52,9 @@ def create_structure(given: NewStructure, actor: Actor) -> Structure:
     """Create a private structure; its creator becomes gestionnaire principal with every espace.
 
     Done twice by the same person (double click) it returns the structure made the first time. Raises Refused:
-    SIRET_*, RAISON_SOCIALE_ABSENTE, TVA_INVALIDE, STRUCTURE_EXISTANTE, STRUCTURE_PUBLIQUE.
+    SIRET_*, IDENTIFIANT_INVALIDE, RAISON_SOCIALE_ABSENTE, TVA_INVALIDE, STRUCTURE_EXISTANTE, STRUCTURE_PUBLIQUE.
     """
-    siret = checked_siret(given.siret)
+    siret = checked_identifiant(given.type_identifiant, given.siret, person_of(actor))
     if not given.raison_sociale.strip():
         raise refused("RAISON_SOCIALE_ABSENTE")
     if given.numero_tva.strip() and not is_eu_vat(clean(given.numero_tva)):
@@ -62,7 +64,7 @@ def create_structure(given: NewStructure, actor: Actor) -> Structure:
             with transaction.atomic():
                 structure = _write(siret, given)
         except IntegrityError:
-            return _already_there(siret, actor)
+            return _already_there(given.type_identifiant, siret, actor)
         events.record(structure, EventKind.ACTION, "STRUCTURE_CREEE", actor)
         _make_principal(structure, actor, None)
         return structure
@@ -70,21 +72,22 @@ def create_structure(given: NewStructure, actor: Actor) -> Structure:
 
 def _write(siret: str, given: NewStructure) -> Structure:
     return Structure.objects.create(
-        type_identifiant=TypeIdentifiant.SIRET,
+        type_identifiant=TypeIdentifiant(given.type_identifiant),
         identifiant=siret,
+        code_pays=given.code_pays.strip().upper() or "FR",
         raison_sociale=given.raison_sociale.strip(),
         adresse=given.adresse.strip(),
         code_postal=given.code_postal.strip(),
         ville=given.ville.strip(),
         numero_tva=clean(given.numero_tva),
-        libelle_pays="FRANCE",
+        libelle_pays="FRANCE" if given.code_pays.upper() in ("", "FR") else "",
         search_words=search_words(given.raison_sociale, given.ville, given.code_postal, siret),
         created_at=clock.now(),
     )
 
 
-def _already_there(siret: str, actor: Actor) -> Structure:
-    structure = Structure.objects.get(type_identifiant=TypeIdentifiant.SIRET, identifiant=siret)
+def _already_there(kind: str, siret: str, actor: Actor) -> Structure:
+    structure = Structure.objects.get(type_identifiant=kind, identifiant=siret)
     if structure.is_public:
         raise refused("STRUCTURE_PUBLIQUE", name=structure)
     mine = structure.rattachements.filter(user_id=person_of(actor), state=EtatRattachement.VALIDEE, role__in=GESTIONNAIRES)

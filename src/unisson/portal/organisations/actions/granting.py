@@ -110,6 +110,9 @@ def _judge(structure: Structure, added: Iterable[Cell]) -> None:
     cells = list(added)
     if not {cell.espace for cell in cells} <= set(espaces_of(structure)) or not {cell.droit for cell in cells} <= set(Droit):
         raise refused("ESPACE_INCOMPATIBLE")
+    shut = dict(Service.objects.filter(structure=structure).exclude(espaces_fermes=[]).values_list("pk", "espaces_fermes"))
+    if any(cell.espace in shut.get(cell.service_id, ()) for cell in cells if cell.service_id):
+        raise refused("ESPACE_INCOMPATIBLE")
     asked = {cell.service_id for cell in cells if cell.service_id is not None}
     if Service.objects.actifs().filter(structure=structure, pk__in=asked).count() != len(asked):
         raise refused("SERVICE_INCONNU")

@@ -16,9 +16,11 @@ from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import queries
 from unisson.portal.organisations.actions import entering
 from unisson.portal.organisations.models import Structure
+from unisson.portal.organisations.register import register
 
 WELCOME = "Vous êtes gestionnaire principal de {}. Vous pouvez déposer une facture, ou ouvrir la structure à vos collègues."
 
+PREFILLED = ("raison_sociale", "adresse", "code_postal", "ville")
 # Where a refusal of the fiche is shown; the others are about the SIRET.
 FIELDS = {"RAISON_SOCIALE_ABSENTE": "raison_sociale", "TVA_INVALIDE": "numero_tva"}
 
@@ -46,8 +48,11 @@ def _found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     except Refused as refusal:
         form.add_error("q", refusal.sentence)
         return {}
-    creation = StructureForm(initial={"siret": typed}) if entrance.way is queries.Way.CREER else None
-    return {"entrance": entrance, "creation": creation}
+    if entrance.way is not queries.Way.CREER:
+        return {"entrance": entrance}
+    company = register().find(queries.checked_siret(typed))
+    known = {name: getattr(company, name) for name in PREFILLED} if company else {}
+    return {"entrance": entrance, "creation": StructureForm(initial={"siret": typed} | known), "company": company}
 
 
 @never_cache

@@ -15,6 +15,15 @@ from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import queries
 from unisson.portal.organisations.actions import deciding
 from unisson.portal.organisations.models import Rattachement
+from unisson.portal.organisations.parameters import PARAMETERS
+from unisson.portal.organisations.permissions import BY_RIGHT, Right, profiles_of
+
+RIGHTS = {
+    "may_edit": Right.EDIT_FICHE,
+    "may_edit_services": Right.EDIT_SERVICES,
+    "may_switch": Right.SWITCH_STRUCTURE,
+    "may_siret": Right.CHANGE_SIRET,
+}
 
 
 @never_cache
@@ -25,7 +34,11 @@ def structure(request: HttpRequest) -> HttpResponse:
     if current is None:
         return redirect("structure_new")
     mine = next((row for row in queries.attachments_of(request.actor) if row.structure_id == current.pk), None)  # type: ignore[attr-defined]
-    words = {"structure": current, "services": current.services.all(), "mine": mine}
+    words: dict[str, Any] = {"structure": current, "services": current.services.all(), "mine": mine}
+    profiles = profiles_of(request.actor, current.pk)  # type: ignore[attr-defined]
+    for name, right in RIGHTS.items():
+        words[name] = bool(BY_RIGHT[right].held_by & profiles)
+    words["parameters"] = [line.label for line in PARAMETERS if getattr(current, line.field)]
     return render(request, "organisations/structure.html", words)
 
 

@@ -1,0 +1,157 @@
+"""The fiche of a structure: write it, open its espaces, change its SIRET, switch it, create one without SIRET."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from unisson.entrypoints.web.organisations.forms_fiche import (
+    EspacesForm,
+    FicheForm,
+    OtherForm,
+    PublicForm,
+    ReasonForm,
+    SiretForm,
+)
+from unisson.entrypoints.web.organisations.governed import governed, tried
+from unisson.entrypoints.web.organisations.views.entering import WELCOME
+from unisson.entrypoints.web.shared.acting import choose
+from unisson.portal.organisations import queries
+from unisson.portal.organisations.actions import entering, fiche, supporting
+from unisson.portal.organisations.permissions import Right, holds
+
+both = require_http_methods(["GET", "HEAD", "POST"])
+FIELDS = {
+    "RAISON_SOCIALE_ABSENTE": "raison_sociale",
+    "TVA_INVALIDE": "numero_tva",
+    "EXIGENCES_CONTRADICTOIRES": "gestion_service_engagement",
+    "MOA_CONTRADICTOIRE": "est_moa",
+    "SERVICE_A_CREER": "gestion_service",
+    "RAISON_ABSENTE": "reason",
+    "ESPACE_ABSENT": "espaces",
+} | dict.fromkeys(
+    ("SIRET_LONGUEUR", "SIRET_CARACTERES", "SIRET_CLE", "SIRET_PRIS", "SIRET_PUBLIC", "IDENTIFIANT_INVALIDE"), "siret"
+) | dict.fromkeys(("STRUCTURE_EXISTANTE", "STRUCTURE_PUBLIQUE"), "siret")  # fmt: skip
+
+
+@never_cache
+@both
+def structure_edit(request: HttpRequest) -> HttpResponse:
+    """Everything that a manager may write; the new requirements hold for the next deposit."""
+    structure = governed(request, Right.EDIT_FICHE)
+    form = FicheForm(request.POST if request.method == "POST" else None, structure=structure)
+    if request.method == "POST":
+        actor = request.actor  # type: ignore[attr-defined]
+        done = tried(form, lambda: fiche.update_fiche(structure.pk, actor, form.cleaned_data), fields=FIELDS)
+        if done is not None:
+            messages.success(request, "La fiche est enregistrée. Ses exigences valent dès le prochain dépôt.")
+            return redirect("structure")
+    return render(request, "organisations/structure_edit.html", {"structure": structure, "form": form})
+
+
+@never_cache
+@both
+def structure_espaces(request: HttpRequest) -> HttpResponse:
+    """Which espaces are open on the whole structure."""
+    structure = governed(request, Right.EDIT_FICHE)
+    posted = request.POST if request.method == "POST" else None
+    form = EspacesForm(posted, structure=structure, closed=structure.espaces_fermes)
+    if posted is not None:
+        actor = request.actor  # type: ignore[attr-defined]
+        gone = tried(form, lambda: fiche.open_espaces(structure.pk, actor, form.cleaned_data["espaces"]), fields=FIELDS)
+        if gone is not None:
+            messages.success(request, f"Espaces enregistrés. Droits retirés : {gone}.")
+            return redirect("structure")
+    words = {"structure": structure, "form": form, "title": "Espaces de la structure", "button": "Enregistrer les espaces"}
+    words["lede"] = "Fermer un espace retire aux personnes les droits qu’elles y avaient."
+    return render(request, "organisations/simple_form.html", words)
+
+
+@never_cache
+@both
+def structure_siret(request: HttpRequest) -> HttpResponse:
+    """Declare a change of SIRET."""
+    structure = governed(request, Right.CHANGE_SIRET)
+    form = SiretForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        actor = request.actor  # type: ignore[attr-defined]
+        copy = tried(form, lambda: fiche.change_siret(structure.pk, actor, form.cleaned_data["siret"]), fields=FIELDS)
+        if copy is not None:
+            choose(request, copy)
+            messages.success(
+                request, f"{copy} continue sous son nouveau SIRET, avec ses services, ses utilisateurs et leurs droits."
+            )
+            return redirect("structure")
+    words = {"structure": structure, "form": form, "title": "Changement de SIRET", "button": "Déclarer le changement"}
+    words["lede"] = (
+        "Une nouvelle fiche continue celle-ci : mêmes services, mêmes utilisateurs, mêmes droits. "
+        "L’ancienne reste, pour suivre ses factures jusqu’au paiement ; désactivez-la ensuite."
+    )
+    return render(request, "organisations/simple_form.html", words)
+
+
+@never_cache
+@both
+def structure_switch(request: HttpRequest, structure_id: int) -> HttpResponse:
+    """Activate or deactivate a structure, for its principal manager or the support."""
+    actor = request.actor  # type: ignore[attr-defined]
+    structure = queries.with_managed().filter(pk=structure_id).first()
+    if structure is None or not holds(actor, Right.SWITCH_STRUCTURE, structure_id):
+        raise Http404
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        active = not structure.is_active
+
+        def verb() -> object:
+            return fiche.switch(structure.pk, actor, active=active, reason=form.cleaned_data["reason"])
+
+        if tried(form, verb, fields=FIELDS) is not None:
+            messages.success(request, f"{structure} est maintenant {'active' if active else 'inactive'}.")
+            return redirect("structure" if request.structure else "structure_new")  # type: ignore[attr-defined]
+    words = {"structure": structure, "form": form, "danger": structure.is_active}
+    words["title"] = words["button"] = "Désactiver la structure" if structure.is_active else "Activer la structure"
+    words["lede"] = (
+        f"{structure} ne recevra plus aucune facture et personne ne pourra la rejoindre. Celles qu’elle a reçues restent."
+        if structure.is_active
+        else f"{structure} pourra de nouveau recevoir des factures et être rejointe."
+    )
+    return render(request, "organisations/simple_form.html", words)
+
+
+@never_cache
+@both
+def structure_other(request: HttpRequest) -> HttpResponse:
+    """Create a private structure that has no SIRET."""
+    form = OtherForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        actor = request.actor  # type: ignore[attr-defined]
+        made = tried(form, lambda: entering.create_structure(form.given, actor), fields=FIELDS)
+        if made is not None:
+            choose(request, made)
+            messages.success(request, WELCOME.format(made))
+            return redirect("structure")
+    words = {"form": form, "title": "Structure sans SIRET", "button": "Créer cette structure"}
+    words["lede"] = "Choisissez votre type d’identifiant : le format attendu est écrit à côté."
+    return render(request, "organisations/simple_form.html", words)
+
+
+@never_cache
+@both
+def structure_public(request: HttpRequest) -> HttpResponse:
+    """Create a public structure absent from the directory. Support only."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not holds(actor, Right.CREATE_PUBLIC):
+        raise PermissionDenied("Une structure publique vient de l’annuaire. Seul le support du portail peut en créer une.")
+    form = PublicForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        made = tried(form, lambda: supporting.create_public(form.given, actor), fields=FIELDS)
+        if made is not None:
+            messages.success(request, f"{made} est créée. Elle attend son premier gestionnaire.")
+            return redirect("structure_join", made.pk)
+    words = {"form": form, "title": "Créer une structure publique", "button": "Créer cette structure"}
+    words["lede"] = "Pour une structure que l’annuaire public ne contient pas encore."
+    return render(request, "organisations/simple_form.html", words)

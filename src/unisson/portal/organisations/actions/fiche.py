@@ -1,0 +1,188 @@
+"""Write the fiche of a structure: its data and parameters, its espaces, its activity, its change of SIRET."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from einvoice.identifiers import clean, is_eu_vat
+from unisson.portal.kernel import clock, events
+from unisson.portal.kernel.actor import Actor
+from unisson.portal.kernel.models import EventKind
+from unisson.portal.organisations.models import (
+    Espace,
+    Habilitation,
+    Rattachement,
+    Service,
+    StatutStructure,
+    Structure,
+    TypeIdentifiant,
+)
+from unisson.portal.organisations.parameters import EDITABLE, WORDS
+from unisson.portal.organisations.permissions import Right, demand
+from unisson.portal.organisations.queries import checked_siret
+from unisson.portal.organisations.refusals import refused
+from unisson.portal.organisations.rights import all_espaces
+from unisson.portal.organisations.words import search_words
+
+
+@transaction.atomic
+def update_fiche(structure_id: int, actor: Actor, given: Mapping[str, Any]) -> Structure:
+    """Write the fields of `parameters.EDITABLE` that are given; deposits obey the new parameters at once.
+
+    Raises Refused: DROIT_INSUFFISANT, RAISON_SOCIALE_ABSENTE, TVA_INVALIDE, EXIGENCES_CONTRADICTOIRES,
+    MOA_CONTRADICTOIRE, SERVICE_A_CREER; Structure.DoesNotExist; KeyError for a field that is not editable.
+    """
+    structure = Structure.objects.locked(structure_id)
+    demand(actor, Right.EDIT_FICHE, structure.pk)
+    changes = []
+    for name, value in given.items():
+        if name not in EDITABLE:
+            raise KeyError(name)
+        written = value.strip() if isinstance(value, str) else value
+        written = clean(written) if name == "numero_tva" else written
+        before = getattr(structure, name)
+        if before != written:
+            changes.append(f"{WORDS[name]} : {_said(before)} → {_said(written)}")
+            setattr(structure, name, written)
+    if not changes:
+        return structure
+    _judge(structure)
+    structure.search_words = search_words(
+        structure.raison_sociale, structure.ville, structure.code_postal, structure.identifiant
+    )
+    structure.save()
+    events.record(structure, EventKind.ACTION, "FICHE_MODIFIEE", actor, data={"changements": changes})
+    return structure
+
+
+def _said(value: Any) -> str:
+    return {True: "oui", False: "non"}.get(value, str(value) or "vide") if isinstance(value, bool) else str(value) or "vide"
+
+
+def _judge(structure: Structure) -> None:
+    if not structure.raison_sociale:
+        raise refused("RAISON_SOCIALE_ABSENTE")
+    if structure.numero_tva and not is_eu_vat(structure.numero_tva):
+        raise refused("TVA_INVALIDE")
+    if structure.gestion_service_engagement and (structure.gestion_service or structure.gestion_engagement):
+        raise refused("EXIGENCES_CONTRADICTOIRES")
+    if structure.est_moa_uniquement and not structure.est_moa:
+        raise refused("MOA_CONTRADICTOIRE")
+    if structure.gestion_service and not structure.services.actifs().exists():
+        raise refused("SERVICE_A_CREER")
+
+
+@transaction.atomic
+def open_espaces(structure_id: int, actor: Actor, wanted: Iterable[str], service_id: int | None = None) -> int:
+    """Leave open exactly these espaces, on the structure or on one service; return how many rights went with those closed.
+
+    Raises Refused: DROIT_INSUFFISANT, ESPACE_ABSENT, ESPACE_INCOMPATIBLE, SERVICE_INCONNU; Structure.DoesNotExist.
+    """
+    structure = Structure.objects.locked(structure_id)
+    demand(actor, Right.EDIT_FICHE, structure.pk)
+    possible, kept = all_espaces(structure), set(wanted)
+    if not kept:
+        raise refused("ESPACE_ABSENT")
+    if not kept <= set(possible):
+        raise refused("ESPACE_INCOMPATIBLE")
+    closed = [str(espace) for espace in possible if espace not in kept]
+    place: Structure | Service = structure
+    if service_id is not None:
+        found = Service.objects.filter(structure=structure, pk=service_id).first()
+        if found is None:
+            raise refused("SERVICE_INCONNU")
+        place = found
+    if place.espaces_fermes == closed:
+        return 0
+    place.espaces_fermes = closed
+    place.save(update_fields=["espaces_fermes"])
+    doomed = Habilitation.objects.filter(rattachement__structure=structure, espace__in=closed)
+    gone, _ = (doomed if service_id is None else doomed.filter(service_id=service_id)).delete()
+    where = f"Service {place.code}" if isinstance(place, Service) else "Toute la structure"
+    shut = ", ".join(Espace(espace).label for espace in closed) or "aucun"
+    data = {"changements": [f"{where}, espaces fermés : {shut}", f"Droits retirés : {gone}"]}
+    events.record(structure, EventKind.DROIT, "ESPACES_MODIFIES", actor, data=data)
+    return gone
+
+
+@transaction.atomic
+def switch(structure_id: int, actor: Actor, *, active: bool, reason: str = "") -> Structure:
+    """Activate or deactivate. An inactive structure receives nothing more; what it received stays.
+
+    Raises Refused: DROIT_INSUFFISANT, STRUCTURE_DEJA, RAISON_ABSENTE; Structure.DoesNotExist.
+    """
+    structure = Structure.objects.locked(structure_id)
+    demand(actor, Right.SWITCH_STRUCTURE, structure.pk)
+    wanted = StatutStructure.ACTIVE if active else StatutStructure.INACTIVE
+    if structure.statut == wanted:
+        raise refused("STRUCTURE_DEJA", name=structure, state=structure.get_statut_display().lower())
+    if not active and not reason.strip():
+        raise refused("RAISON_ABSENTE")
+    structure.statut = wanted
+    structure.save(update_fields=["statut"])
+    code = "STRUCTURE_ACTIVEE" if active else "STRUCTURE_DESACTIVEE"
+    events.record(structure, EventKind.ACTION, code, actor, note=reason.strip()[:500])
+    return structure
+
+
+@transaction.atomic
+def change_siret(structure_id: int, actor: Actor, typed: str) -> Structure:
+    """Continue a private structure under a new SIRET: a duplicate linked to its origin, with services, people and rights.
+
+    The origin stays as it is, so that its invoices can be followed to the end. Declared twice with the same SIRET, the
+    first duplicate is returned. Raises Refused: DROIT_INSUFFISANT, SIRET_*; Structure.DoesNotExist.
+    """
+    siret = checked_siret(typed)
+    origin = Structure.objects.locked(structure_id)
+    demand(actor, Right.CHANGE_SIRET, origin.pk)
+    if origin.is_public:
+        raise refused("SIRET_PUBLIC")
+    there = Structure.objects.filter(type_identifiant=TypeIdentifiant.SIRET, identifiant=siret).first()
+    if there is not None and there.origine_id == origin.pk:
+        return there
+    if there is not None:
+        raise refused("SIRET_PRIS", name=there)
+    copy = Structure.objects.get(pk=origin.pk)
+    copy.pk, copy.identifiant, copy.type_identifiant = None, siret, TypeIdentifiant.SIRET
+    copy.origine, copy.created_at, copy.statut = origin, clock.now(), StatutStructure.ACTIVE
+    copy.numero_tva = origin.numero_tva if siret[:9] == origin.identifiant[:9] else ""
+    copy.search_words = search_words(copy.raison_sociale, copy.ville, copy.code_postal, siret)
+    copy.save(force_insert=True)
+    _copy_people(origin, copy, _copy_services(origin, copy))
+    data = {"changements": [f"{origin.identifiant} → {siret}"], "duplicata": copy.pk}
+    events.record(origin, EventKind.ACTION, "SIRET_CHANGE", actor, data=data)
+    events.record(copy, EventKind.ACTION, "STRUCTURE_CREEE", actor, data={"changements": [f"Continue {origin.identifiant}"]})
+    return copy
+
+
+def _copy_services(origin: Structure, copy: Structure) -> dict[int | None, int | None]:
+    """The services of the copy, by the key of the one they repeat; the whole structure stays the whole structure."""
+    twins: dict[int | None, int | None] = {None: None}
+    for service in Service.objects.filter(structure=origin):
+        before = service.pk
+        service.pk, service.structure = None, copy
+        service.save(force_insert=True)
+        twins[before] = service.pk
+    return twins
+
+
+def _copy_people(origin: Structure, copy: Structure, services: Mapping[int | None, int | None]) -> None:
+    now = clock.now()
+    for link in Rattachement.objects.valides().filter(structure=origin).prefetch_related("habilitations"):
+        rights = list(link.habilitations.all())
+        twin = Rattachement.objects.create(
+            user_id=link.user_id,
+            structure=copy,
+            state=link.state,
+            role=link.role,
+            ends_on=link.ends_on,
+            requested_at=now,
+            decided_at=now,
+        )
+        Habilitation.objects.bulk_create(
+            Habilitation(rattachement=twin, service_id=services[row.service_id], espace=row.espace, droit=row.droit)
+            for row in rights
+        )

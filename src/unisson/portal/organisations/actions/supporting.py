@@ -1,0 +1,58 @@
+"""What only the support does to structures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from unisson.portal.kernel import clock, events
+from unisson.portal.kernel.actor import Actor
+from unisson.portal.kernel.models import EventKind
+from unisson.portal.organisations.models import CategorieAcheteur, Structure, TypeIdentifiant
+from unisson.portal.organisations.permissions import Right, demand
+from unisson.portal.organisations.queries import checked_siret
+from unisson.portal.organisations.refusals import refused
+from unisson.portal.organisations.words import search_words
+
+
+@dataclass(frozen=True, slots=True)
+class NewPublic:
+    """A public structure that the directory lacks, and why it is created."""
+
+    siret: str
+    raison_sociale: str
+    categorie_acheteur: str
+    adresse: str
+    code_postal: str
+    ville: str
+    reason: str
+
+
+def create_public(given: NewPublic, actor: Actor) -> Structure:
+    """Create a public structure. Raises Refused: DROIT_INSUFFISANT, SIRET_*, RAISON_SOCIALE_ABSENTE, RAISON_ABSENTE."""
+    demand(actor, Right.CREATE_PUBLIC)
+    siret = checked_siret(given.siret)
+    if not given.raison_sociale.strip():
+        raise refused("RAISON_SOCIALE_ABSENTE")
+    if not given.reason.strip():
+        raise refused("RAISON_ABSENTE")
+    try:
+        with transaction.atomic():
+            structure = Structure.objects.create(
+                type_identifiant=TypeIdentifiant.SIRET,
+                identifiant=siret,
+                raison_sociale=given.raison_sociale.strip(),
+                is_public=True,
+                categorie_acheteur=CategorieAcheteur(given.categorie_acheteur),
+                adresse=given.adresse.strip(),
+                code_postal=given.code_postal.strip(),
+                ville=given.ville.strip(),
+                libelle_pays="FRANCE",
+                search_words=search_words(given.raison_sociale, given.ville, given.code_postal, siret),
+                created_at=clock.now(),
+            )
+            events.record(structure, EventKind.ACTION, "STRUCTURE_CREEE", actor, note=given.reason.strip()[:500])
+    except IntegrityError:
+        raise refused("SIRET_PRIS", name=Structure.objects.get(type_identifiant="SIRET", identifiant=siret)) from None
+    return structure
