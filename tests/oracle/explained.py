@@ -144,6 +144,10 @@ BOTH_DEFECTS = (
     _entry(_EN, "ours", "BR-12 BR-13 BR-14 BR-15 BR-CO-10 BR-CO-11 BR-CO-12 BR-CO-13 BR-CO-16",
            "not(//cac:LegalMonetaryTotal | //ram:SpecifiedTradeSettlementHeaderMonetarySummation)",
            "Le contexte est le bloc des totaux : quand il manque tout entier, la feuille ne dit rien. La norme l’exige."),
+    _entry(_EN, "ours", "BR-08 BR-10 BR-19",
+           "//cac:PostalAddress[not(cac:Country/cbc:IdentificationCode | cbc:CityName | cbc:PostalZone | cbc:StreetName)] | "
+           "//ram:PostalTradeAddress[not(ram:CountryID | ram:CityName | ram:PostcodeCode | ram:LineOne)]",
+           "« exists(cac:PostalAddress) » : une adresse dont rien n’est lisible n’est pas une adresse."),
     _entry("EN16931-CII", "ours", "BR-CO-18", "not(//ram:ApplicableHeaderTradeSettlement)",
            "Le contexte est « //ram:ApplicableHeaderTradeSettlement » : sans cet élément, rien n’est vérifié."),
     _entry("EN16931-CII", "ours", "BR-CO-26", "not(//ram:SellerTradeParty)",
@@ -238,6 +242,24 @@ _DATES = (
     "//*[self::udt:DateTimeString or self::udt:DateString or self::qdt:DateTimeString]"
     "[translate(.,'123456789','000000000')!='00000000' or substring(.,5,2)>12]"
 )
+BINDING = (
+    _entry("EN16931-CII", "ours", "CII-SR-464", "//ram:PayerSpecifiedDebtorFinancialInstitution",
+           "« (a or b) or (not(a) and not(b)) » est toujours vrai."),
+    _entry("EN16931-CII", "severity", "CII-SR-465 CII-SR-466", "//ram:DefinedTradeContact",
+           "Factur-X n’a pas d’avertissement pour ces règles, que la feuille CII de la norme donne en avertissements."),
+    _entry("EN16931-CII", "official", "CII-SR-471 CII-SR-472", "//ram:SpecifiedTradeAllowanceCharge",
+           "Factur-X échange les numéros 471 (CategoryTradeTax ici, RateApplicablePercent dans la norme) et 472."),
+    _entry("EN16931-CII", "ours", "CII-SR-471 CII-SR-472", "//ram:SpecifiedTradeAllowanceCharge",
+           "Factur-X échange les numéros 471 (CategoryTradeTax ici, RateApplicablePercent dans la norme) et 472."),
+    _entry("LISTS-CII", "ours", "CII-SR-454", "//ram:SpecifiedLineTradeSettlement[not(ram:ApplicableTradeTax)]",
+           "« count(ram:ApplicableTradeTax) le 1 » : l’extension CTC-FR admet une ligne sans TVA ; la norme en veut une."),
+    _entry("EN16931-CII", "ours", "BR-50",
+           "//ram:SpecifiedTradeSettlementPaymentMeans[not(ram:PayeePartyCreditorFinancialAccount)]",
+           "Le contexte est « …/ram:PayeePartyCreditorFinancialAccount » : sans cet élément, rien n’est vérifié."),
+    _entry("LISTS-CII", "ours", "BR-CL-03", "//@currencyID[not(parent::ram:TaxTotalAmount)]",
+           "Le contexte est « ram:TaxTotalAmount[@currencyID] » ; nous lisons la devise de tout montant."),
+)  # fmt: skip
+
 UNREAD = (
     _entry(_FR, "ours", "BR-FR-03", _DATES,
            "« xs:decimal(substring($date, 1, 4)) » : une date sans chiffres arrête la feuille ; nous disons BR-FR-03."),
@@ -280,5 +302,5 @@ PENDING = (
 )  # fmt: skip
 
 EXPLANATIONS: tuple[Explanation, ...] = (
-    *CII_DEFECTS, *UBL_DEFECTS, *BOTH_DEFECTS, *FRENCH_DEFECTS, *OTHER_TAXES, *UNREAD, *PENDING,
+    *CII_DEFECTS, *UBL_DEFECTS, *BOTH_DEFECTS, *FRENCH_DEFECTS, *OTHER_TAXES, *BINDING, *UNREAD, *PENDING,
 )  # fmt: skip

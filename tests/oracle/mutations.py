@@ -15,7 +15,9 @@ from typing import Any
 from lxml import etree
 
 from einvoice.model import Invoice
+from einvoice.rules import binding
 from einvoice.syntax import CannotWrite, Format, write
+from tests.einvoice.binding.breaking import break_rule
 from tests.einvoice.mutations import BASES, MUTATIONS
 from tests.einvoice.mutations_france import FRANCE
 from tests.einvoice.samples import sample
@@ -209,6 +211,13 @@ def by_rule() -> Iterator[Document]:
                 yield Document(f"regle-{code}.{short}", fmt, write(fitted, fmt))
             except CannotWrite:
                 continue
+
+
+def by_binding_rule() -> Iterator[Document]:
+    """Each document named after the rule of writing (UBL-…, CII-…) that it breaks."""
+    for fmt in (Format.UBL_INVOICE, Format.CII):
+        for code in binding.rules(fmt):
+            yield Document(f"ecriture-{code}.{SHORT[fmt]}", fmt, break_rule(code).data())
 
 
 def _as_credit_note(invoice: Invoice, code: str) -> Invoice:

@@ -15,15 +15,17 @@ from lxml import etree
 
 from einvoice.report import NotRead
 from einvoice.syntax import TABLES, Format
-from einvoice.syntax.reading import DUPLICATE
+from einvoice.syntax.reading import DUPLICATE, UNKNOWN
 
 EMPTY, SPACES, PLUS, TWICE, UNTYPED = "vide", "espaces", "signe plus", "double", "illisible"
+OUTSIDE = "hors du modèle"
 # Empty, padded and signed values (xs:decimal admits +20) do no harm. The two others count as an explanation only when the
 # document is refused anyway.
 HARMLESS = frozenset({EMPTY, SPACES, PLUS})
 
 _PLUS = re.compile(r"\s*\+[0-9]*\.?[0-9]*\s*").fullmatch
 
+_KINDS = {DUPLICATE: TWICE, UNKNOWN: OUTSIDE}
 _UNTYPED = ("ce n’est pas un nombre", "ce n’est pas une date", "cette date n’existe pas", "ce n’est pas un contenu base64")
 
 
@@ -40,11 +42,11 @@ def normal_form(data: bytes, fmt: Format, not_read: tuple[NotRead, ...]) -> tupl
 
 
 def _unread(root: Any, fmt: Format, not_read: tuple[NotRead, ...]) -> Iterator[str]:
-    """Remove what the reader could not type, and what it met twice."""
+    """Remove what the reader could not type, what it met twice, and what the model has no place for."""
     namespaces = TABLES[fmt].namespaces
     doomed = []
     for item in not_read:
-        kind = TWICE if item.reason == DUPLICATE else UNTYPED if item.reason.startswith(_UNTYPED) else None
+        kind = _KINDS.get(item.reason) or (UNTYPED if item.reason.startswith(_UNTYPED) else None)
         if kind is None:
             continue
         place, _, attribute = item.location.partition("/@")

@@ -103,7 +103,7 @@ def assertions(sheet: str) -> dict[str, tuple[Assertion, ...]]:
             name = named.get("id", "")
             template = next(node.iterancestors(f"{_XSL}template"))
             item = Assertion(code_of(name, text), name, named.get("flag", ""), template.get("match", ""), node.get("test", ""))
-            if sheet != "LISTS-CII" or item.code.startswith("BR-CL-"):
+            if sheet != "LISTS-CII" or item.code.startswith(("BR-CL-", "CII-")):
                 found[item.code].append(item)
     return {code: tuple(items) for code, items in found.items()}
 

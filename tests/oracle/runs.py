@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from random import Random
 
 from tests.oracle.corpus import Document, base_documents, of_folder
-from tests.oracle.mutations import by_rule, draws, mutated, singles
+from tests.oracle.mutations import by_binding_rule, by_rule, draws, mutated, singles
 
 SEED = 16931
 SINGLES, DRAWS = 1200, 1000
@@ -23,6 +23,7 @@ def quick(seed: int = SEED) -> Iterator[Document]:
             yield document
     bases = [document for document in base_documents() if _HEAVY not in document.name]
     yield from (document for document in bases if document.name.startswith("categorie-"))
+    yield from islice(by_binding_rule(), 0, None, 40)
     yield from islice(draws(bases, seed), 30)
 
 
@@ -31,6 +32,7 @@ def full(seed: int = SEED, folder: Path | None = None) -> Iterator[Document]:
     everything = list(base_documents())
     yield from everything
     yield from by_rule()
+    yield from by_binding_rule()
     rich = [document for base in everything if base.name.startswith("riche.") for document in singles(base)]
     yield from Random(seed).sample(rich, SINGLES)
     yield from islice(draws([base for base in everything if _HEAVY not in base.name], seed), DRAWS)
@@ -40,7 +42,8 @@ def full(seed: int = SEED, folder: Path | None = None) -> Iterator[Document]:
 
 def named(name: str, folder: Path | None = None) -> Document | None:
     """The document of that name, made again."""
-    pool = [*base_documents(), *by_rule(), *(of_folder(folder) if folder else ())]
+    made = by_binding_rule() if name.startswith("ecriture-") else chain(base_documents(), by_rule())
+    pool = chain(made, of_folder(folder) if folder else ())
     known = {document.name: document for document in pool}
     if name in known:
         return known[name]
