@@ -108,6 +108,9 @@ def test_sent_to_the_wrong_place_then_recycled(cast, client_of: SignIn):
     assert story.invoice.number == "F-7"
     assert story.awaits("elise")
     assert story.page("sophie").status_code == 404
+    who = [line["who"] for line in story.page("elise").context["lines"] if line.get("who")]
+    assert "Sophie Garnier, Commune de Saint-Aubin" in who, "what the town hall did stays under its name"
+    assert not any("Lycée" in one for one in who)
 
 
 @pytest.mark.django_db

@@ -61,7 +61,7 @@ def buttons(invoice: Invoice, abilities: Sequence[Ability]) -> list[Button]:
 
 def history(invoice: Invoice, moments: Sequence[Moment], upcoming: Next | None, certificate: str = "") -> list[dict[str, Any]]:
     """The lines of the timeline, the certificate beside the sending, then what is expected."""
-    lines = [_line(invoice, moment) for moment in moments]
+    lines = [_line(moment, there) for moment, there in zip(moments, _settings(invoice, moments), strict=True)]
     for line, moment in zip(lines, moments, strict=True):
         if moment.code in SENDING and certificate:
             line |= {"url": certificate, "url_label": "certificat de dépôt"}
@@ -72,29 +72,55 @@ def history(invoice: Invoice, moments: Sequence[Moment], upcoming: Next | None, 
     return lines
 
 
-def _line(invoice: Invoice, moment: Moment) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Who held each role, and how long the recipient had to pay, when something happened."""
+
+    holders: dict[Role, str]
+    days: int | None
+
+
+def _settings(invoice: Invoice, moments: Sequence[Moment]) -> list[_Setting]:
+    """One setting for each moment: read backwards, since a recycling or a correction tells what it replaced."""
+    holders = {
+        Role.FOURNISSEUR: str(invoice.supplier or ""),
+        Role.DESTINATAIRE: str(invoice.recipient or ""),
+        Role.VALIDEUR_1: str(invoice.valideur_1 or ""),
+        Role.VALIDEUR_2: str(invoice.valideur_2 or ""),
+    }
+    now = _Setting(holders, invoice.recipient.delai_paiement_jours if invoice.recipient else None)
+    found = []
+    for moment in reversed(moments):
+        found.append(now)
+        if "before" in moment.data:
+            now = _earlier(now, moment)
+    return found[::-1]
+
+
+def _earlier(now: _Setting, moment: Moment) -> _Setting:
+    before = moment.data["before"]
+    if moment.code == "recycle":
+        return _Setting(now.holders | {Role.DESTINATAIRE: before.get("recipient", "")}, before.get("delai_paiement_jours"))
+    fields = {Role.VALIDEUR_1: "valideur_1", Role.VALIDEUR_2: "valideur_2"}
+    return _Setting(now.holders | {role: before[name] for role, name in fields.items() if name in before}, now.days)
+
+
+def _line(moment: Moment, there: _Setting) -> dict[str, Any]:
     look = look_of(moment.status)
     line: dict[str, Any] = {"label": look.label, "at": moment.at, "note": moment.note, "detail": moment.motif}
     line["state"] = TONES.get(look.tone, "done")
-    line["who"] = _who(invoice, moment)
-    if moment.status == Status.MISE_A_DISPOSITION and invoice.recipient:
-        line["detail"] = f"le délai de {invoice.recipient.delai_paiement_jours} jours commence"
+    line["who"] = _who(moment, there)
+    if moment.status == Status.MISE_A_DISPOSITION and there.days:
+        line["detail"] = f"le délai de {there.days} jours commence"
     if moment.data.get("numero_mandat"):
         line["detail"] = f"mandat n° {moment.data['numero_mandat']}"
     return line
 
 
-def _who(invoice: Invoice, moment: Moment) -> str:
-    """The person, and the structure in whose name the verb is said."""
-    holders = {
-        Role.FOURNISSEUR: invoice.supplier,
-        Role.DESTINATAIRE: invoice.recipient,
-        Role.VALIDEUR_1: invoice.valideur_1,
-        Role.VALIDEUR_2: invoice.valideur_2,
-    }
+def _who(moment: Moment, there: _Setting) -> str:
+    """The person, and the structure in whose name the verb was said."""
     role = next((line.by[0] for line in INVOICE.transitions if line.verb == moment.code), Role.SYSTEME)
-    holder = holders.get(Role(role))
-    return ", ".join(str(part) for part in (moment.who, holder) if part)
+    return ", ".join(part for part in (moment.who, there.holders.get(Role(role), "")) if part)
 
 
 def others(moments: Iterable[Moment]) -> list[dict[str, Any]]:

@@ -58,6 +58,9 @@ def recycle(invoice_id: int, actor: Actor, target: routing.Target, comment: str 
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     before = {
         "recipient_id": invoice.recipient_id,
+        # Named, so that the history still tells who had it and how long they had to pay.
+        "recipient": str(invoice.recipient or ""),
+        "delai_paiement_jours": invoice.recipient.delai_paiement_jours if invoice.recipient else None,
         "code_service": invoice.code_service,
         "numero_engagement": invoice.numero_engagement,
     }

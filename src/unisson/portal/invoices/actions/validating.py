@@ -63,5 +63,7 @@ def correct_valideur(invoice_id: int, actor: Actor, valideur: Structure | None, 
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     invoice.motif = ""
     level = 2 if "COTRAITANT" in invoice.status else 1
-    setattr(invoice, f"valideur_{level}", valideur)
-    return move(invoice, f"correct_valideur_{level}", actor, note=comment)
+    field = f"valideur_{level}"
+    before = {field: str(getattr(invoice, field) or "")}
+    setattr(invoice, field, valideur)
+    return move(invoice, f"correct_{field}", actor, note=comment, data={"before": before})
