@@ -113,6 +113,26 @@ def test_only_the_first_pages_are_shown(kept):
         rendering.page_image(document, rendering.MAX_SHOWN + 1)
 
 
+def endless() -> bytes:
+    """A page of a few kilobytes that asks for a minute of drawing."""
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(14_400, 14_400))
+    document.pages[0].Contents = document.make_stream(b"0 0 m 9000 9000 l S " * 600_000)
+    out = io.BytesIO()
+    document.save(out, compress_streams=True)
+    return out.getvalue()
+
+
+def test_a_page_that_never_ends_is_given_up_once(kept, monkeypatch):
+    monkeypatch.setattr(pdf, "RENDER_SECONDS", 0.3)
+    document = kept(endless())
+    with pytest.raises(pdf.UnreadablePdf):
+        rendering.page_image(document, 1)
+    monkeypatch.setattr(pdf, "image_of", None)  # asked again, it is not even begun
+    with pytest.raises(pdf.UnreadablePdf):
+        rendering.page_image(document, 1)
+
+
 def garbled(at):
     """The paper with a part of its bytes destroyed."""
     data = bytearray(paper.pdf())

@@ -6,8 +6,10 @@ PDFium is not thread-safe: everything that touches it goes through `opened`, one
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import threading
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +17,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
+import pypdfium2.internal as pdfium_internal
 import pypdfium2.raw as raw
+from PIL.Image import Image
 
 MAX_PAGES = 200  # beyond, a file is no invoice; its first pages are shown all the same
 MAX_GLYPHS_PER_PAGE = 12_000
+RENDER_SECONDS = 6.0  # an ordinary page takes a hundredth of one
 _GRID = 1_000_000  # PDFium gives whole device units: a large grid keeps the fractions exact
 _PDFIUM = threading.RLock()
 
@@ -113,6 +118,23 @@ def _reason(error: pdfium.PdfiumError) -> str:
         "Ce PDF est abîmé ou incomplet : il ne s’ouvre pas. "
         "Produisez-le de nouveau depuis votre logiciel (« Enregistrer en PDF »), puis déposez-le."
     )
+
+
+def image_of(page: pdfium.PdfPage, scale: float) -> Image:
+    """The page as an image. Raises UnreadablePdf when it takes longer than RENDER_SECONDS: a page of a few kilobytes may
+    ask for minutes of drawing, and everybody waits for PDFium meanwhile."""
+    width, height = (max(1, math.ceil(side * scale)) for side in page.get_size())
+    bitmap = pdfium.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+    end = time.monotonic() + RENDER_SECONDS
+    pause = raw.IFSDK_PAUSE(version=1)
+    pdfium_internal.set_callback(pause, "NeedToPauseNow", lambda _: int(time.monotonic() > end))
+    status = raw.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, raw.FPDF_ANNOT, pause)
+    raw.FPDF_RenderPage_Close(page)
+    if status != raw.FPDF_RENDER_DONE:
+        raise UnreadablePdf("Cette page est trop complexe pour être montrée ici. Téléchargez le fichier pour la lire.")
+    drawn: Image = bitmap.to_pil()
+    return drawn
 
 
 def lines_of(page: pdfium.PdfPage, number: int) -> list[Line]:

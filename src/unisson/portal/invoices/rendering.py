@@ -19,6 +19,7 @@ from einvoice.syntax import Format, facturx
 from unisson.portal.invoices import documents, pdf
 from unisson.portal.invoices.layout import facts_of
 from unisson.portal.invoices.models import Document
+from unisson.portal.invoices.pdf import UnreadablePdf
 from unisson.portal.invoices.typesetting import pdf_from
 from unisson.portal.kernel import clock
 
@@ -55,11 +56,18 @@ def page_image(document: Document, number: int) -> bytes:
     kept = _cache(f"{document.sha256}-{number}-{VERSION}.png")
     if kept.is_file():
         return kept.read_bytes()
+    given_up = kept.with_suffix(".lent")
+    if given_up.is_file():
+        raise UnreadablePdf(given_up.read_text())
     with pdf.opened(viewable(document)) as opened:
         if not 1 <= number <= min(len(opened), MAX_SHOWN):
             raise NoSuchPage
         page = opened[number - 1]
-        image = page.render(scale=_pixels(*page.get_size())[0]).to_pil()
+        try:
+            image = pdf.image_of(page, _pixels(*page.get_size())[0])
+        except UnreadablePdf as refusal:  # once is enough: the file is asked for at each visit
+            _keep(given_up, refusal.sentence.encode())
+            raise
     out = io.BytesIO()
     image.save(out, "PNG")
     return _keep(kept, out.getvalue())
