@@ -195,3 +195,8 @@ def test_a_bare_total_without_vat():
     assert [values[name] for name in ("total_without_vat", "total_vat", "total_with_vat", "amount_due")] == [
         Decimal(450), Decimal(0), Decimal(450), Decimal(450),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["NOV-2026-12", "NO-12", "NUM-2026-1", "n7/2026", "No7"])
+def test_a_number_that_begins_like_the_word_number_is_read_whole(number):
+    assert read_pdf(paper.pdf(number=number), SUPPLIER).values["number"] == number

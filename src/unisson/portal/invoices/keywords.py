@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-NO = r"(?:n ?[°o]\.?|num(?:ero|\.)?|№|#)"
+# « No » and « num » only as words: they also begin numbers (« NOV-2026-12 »).
+NO = r"(?:n ?(?:°|o(?![a-z]))\.?|num(?:ero|\.|(?![a-z]))|№|#)"
 HT = r"(?:h\.? ?t\b\.?|hors[ -]taxes?\b|hors tva\b)"
 TVA = r"(?:t\.? ?v\.? ?a\b\.?)"
 TTC = r"(?:t\.? ?t\.? ?c\b\.?|toutes taxes comprises)"

@@ -154,6 +154,10 @@ def _values_near(
             return
 
 
+_NUMBERED = re.compile(rf"{NO}$")
+_BLANKS = re.compile(r"[ :.,-]*")
+
+
 def _filler(keyword: Keyword) -> re.Pattern[str]:
     """What may stand between a word and its value."""
     if keyword.kind is Kind.AMOUNT:
@@ -169,7 +173,9 @@ def _values_in(segment: Segment, start: int, keyword: Keyword) -> Iterator[Hit]:
         near = takewhile(lambda one: one[1] - start <= FAR, amounts_in(text, start))
         found: Iterable[tuple[Any, int, int]] = list(near)
     else:
-        skipped = _filler(keyword).match(text[start:])
+        # After « n° », what looks like « no » belongs to the number (« n° NO-12 »).
+        filler = _BLANKS if _NUMBERED.search(text[:start]) else _filler(keyword)
+        skipped = filler.match(text[start:])
         start += skipped.end() if skipped else 0
         written = segment.text[:MAX_SEGMENT]
         found = dates_in(text, start) if keyword.kind is Kind.DATE else references_in(written, start, keyword.kind is Kind.CODE)
