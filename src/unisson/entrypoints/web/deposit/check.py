@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from einvoice.report import Verdict
 from unisson.config.uploads import too_large
@@ -127,7 +127,7 @@ def delete(request: Request, invoice_id: int) -> HttpResponse:
     return redirect("deposit")
 
 
-@require_GET
+@require_safe
 def sent(request: Request, invoice_id: int) -> HttpResponse:
     """The confirmation: what was sent, its certificate, what happens next and from whom."""
     invoice = _invoice(request, invoice_id)

@@ -6,14 +6,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.notifications.linking import local_links
 from unisson.portal.notifications import mailbox
 
 
 @login_not_required
-@require_GET
+@require_safe
 def demo_mail(request: HttpRequest) -> HttpResponse:
     """The latest messages, of one address when it is asked for."""
     _open_to(request)
@@ -23,7 +23,7 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def demo_mail_message(request: HttpRequest, mail_id: int) -> HttpResponse:
     """One message, as text, its links alive. 404 when there is none."""
     _open_to(request)

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.invoices.asking import Request, address
 from unisson.entrypoints.web.invoices.counters import counters_of
@@ -25,7 +25,7 @@ NUMBERS = ("", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", 
 
 
 @login_not_required
-@require_GET
+@require_safe
 def home(request: Request) -> HttpResponse:
     """What awaits the signed-in person; the landing page for a visitor."""
     if not request.user.is_authenticated:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.invoices import presenting
 from unisson.entrypoints.web.invoices.asking import Request, address, invoice_for
@@ -26,7 +26,7 @@ LISTS = (
 )
 
 
-@require_GET
+@require_safe
 def invoice(request: Request, invoice_id: int) -> HttpResponse:
     """The page of an invoice. 404 when the reader may not see it."""
     return show(request, invoice_for(request, invoice_id))

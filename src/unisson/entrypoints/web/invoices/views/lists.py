@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.invoices.asking import Request
 from unisson.entrypoints.web.invoices.forms import FilterForm
@@ -63,19 +63,19 @@ TO_VALIDATE = List(
 )
 
 
-@require_GET
+@require_safe
 def issued(request: Request) -> HttpResponse:
     """What the structure issued."""
     return _page(request, ISSUED)
 
 
-@require_GET
+@require_safe
 def received(request: Request) -> HttpResponse:
     """What the structure received."""
     return _page(request, RECEIVED)
 
 
-@require_GET
+@require_safe
 def to_validate(request: Request) -> HttpResponse:
     """What the structure validates for others."""
     return _page(request, TO_VALIDATE)
