@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import documents, web
+from bench import documents, rules, web
 from bench.measure import Figure, measure
 
 TARGET = Path("var/bench.json")
@@ -14,9 +14,11 @@ TARGET = Path("var/bench.json")
 
 def main(wanted: list[str]) -> int:
     with web.portal():
-        benches = [bench for source in (documents.benches, web.benches) for bench in source()]
+        benches = [bench for source in (rules.benches, documents.benches, web.benches) for bench in source()]
         chosen = [bench for bench in benches if not wanted or bench.name in wanted]
         figures = [measure(bench) for bench in chosen]
+        if not wanted or "memoire" in wanted:
+            figures.append(rules.memory())
     show(figures)
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(json.dumps({figure.name: figure.as_json() for figure in figures}, indent=2), encoding="utf-8")
@@ -28,10 +30,10 @@ def show(figures: list[Figure]) -> None:
     """Print one line a figure: value, floor, ratio, and the peer when there is one."""
     print(f"{'mesure':<28}{'valeur':>12}{'plancher':>12}{'ratio':>8}   plancher / pair")
     for figure in figures:
-        peer = f" ; {figure.peer_name} : {figure.peer:.2f} ms (× {figure.peer / figure.value:.1f})" if figure.peer else ""
-        print(
-            f"{figure.name:<28}{figure.value:>9.3f} ms{figure.floor:>9.3f} ms{figure.ratio:>8.2f}   {figure.floor_name}{peer}"
-        )
+        unit = figure.unit
+        peer = f" ; {figure.peer_name} : {figure.peer:.2f} {unit} (× {figure.peer / figure.value:.1f})" if figure.peer else ""
+        amounts = f"{figure.value:>9.3f} {unit}{figure.floor:>9.3f} {unit}{figure.ratio:>8.2f}"
+        print(f"{figure.name:<28}{amounts}   {figure.floor_name}{peer}")
 
 
 if __name__ == "__main__":

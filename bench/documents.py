@@ -9,8 +9,7 @@ import pikepdf
 from lxml import etree
 
 from bench.measure import Bench
-from bench.samples import DAY, invoice
-from einvoice import conformity
+from bench.samples import invoice
 from einvoice.syntax import Format, facturx, read, safe, write, xsd
 
 
@@ -25,8 +24,6 @@ def benches() -> list[Bench]:
     return [
         Bench("ubl_lire_20_lignes", partial(_parse_validate_read, ubl, Format.UBL_INVOICE), bare, "lxml nu"),
         Bench("cii_lire_20_lignes", partial(_parse_validate_read, cii, Format.CII), partial(etree.fromstring, cii), "lxml nu"),
-        Bench("ubl_verdict_france", partial(_judge, ubl), bare, "lxml nu"),
-        Bench("ubl_verdict_4000_lignes", partial(_judge, write(invoice(4000), Format.UBL_INVOICE)), *_thousand()),
         Bench("facturx_produire", partial(rendering.facturx_of, model), partial(rendering.readable_pdf, model), "PDF seul"),
         Bench("facturx_extraire", partial(facturx.extract, pdf), partial(_open, pdf), "pikepdf.open"),
     ]
@@ -36,15 +33,6 @@ def _parse_validate_read(data: bytes, fmt: Format) -> object:
     root = safe.parse(data)
     xsd.validate(root, fmt, loose=False)
     return read(root, fmt)
-
-
-def _judge(data: bytes) -> object:
-    return conformity.judge(data, profile="france", today=DAY)
-
-
-def _thousand() -> tuple[partial[object], str]:
-    """The floor of 4,000 lines is 1,000 lines: the ratio says whether time grows as the lines do."""
-    return partial(_judge, write(invoice(1000), Format.UBL_INVOICE)), "1 000 lignes"
 
 
 def _open(pdf: bytes) -> object:

@@ -30,7 +30,7 @@ class Bench:
 
 @dataclass
 class Figure:
-    """What came out, in milliseconds a call (medians of the runs)."""
+    """What came out: medians of the runs, in milliseconds a call unless `unit` says otherwise."""
 
     name: str
     value: float
@@ -39,6 +39,7 @@ class Figure:
     peer: float | None = None
     peer_name: str = ""
     runs: list[float] = field(default_factory=list)
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float:
@@ -47,7 +48,7 @@ class Figure:
     def as_json(self) -> dict[str, object]:
         row: dict[str, object] = {
             "value": round(self.value, 4),
-            "unit": "ms",
+            "unit": self.unit,
             "floor": round(self.floor, 4),
             "ratio": round(self.ratio, 2),
             "floor_name": self.floor_name,
