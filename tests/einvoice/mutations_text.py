@@ -31,6 +31,7 @@ ALSO: tuple[tuple[str, Format, str, str], ...] = (
     ("BR-18", CII, "</ram:BuyerTradeParty>",
         "</ram:BuyerTradeParty><ram:SellerTaxRepresentativeTradeParty><ram:Description>x</ram:Description>"
         "</ram:SellerTaxRepresentativeTradeParty>"),
+    ("BR-49", UBL, "</cac:PaymentMeans>", "</cac:PaymentMeans><cac:PaymentMeans><cbc:PaymentMeansCode/></cac:PaymentMeans>"),
     ("BR-CL-16", UBL, "</cac:PaymentMeans>",
         "</cac:PaymentMeans><cac:PaymentMeans><cbc:PaymentMeansCode>virement</cbc:PaymentMeansCode></cac:PaymentMeans>"),
     ("BR-61", UBL, "</cac:PaymentMeans>",

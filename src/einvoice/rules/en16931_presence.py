@@ -91,8 +91,8 @@ _NO_MEANS = unread(Unread.MISSING, fields="BT-81")
 
 
 def _means_again(invoice: Invoice, facts: Facts) -> Outcome:
-    """Each PaymentMeans says it; when none does, the rule of the payment itself speaks."""
-    return _NO_MEANS(invoice, facts) if invoice.payment is not None and invoice.payment.means_code else None
+    """Each PaymentMeans says it, even one that holds nothing else; when none does, the rule of the payment itself speaks."""
+    return None if invoice.payment is not None and not invoice.payment.means_code else _NO_MEANS(invoice, facts)
 
 
 def _card(payment: PaymentInstructions, _: Facts) -> Outcome:
