@@ -87,7 +87,13 @@ def test_recycling_changes_the_routing_and_nothing_else(returned, cast):
     assert (done.status, done.recipient, done.code_service) == (Status.MISE_A_DISPOSITION, cast.LYCEE, "INTENDANCE")
     assert {name: getattr(done, name) for name in before} == before
     event = history(done).get(code="recycle")
-    assert event.data["before"] == {"recipient_id": cast.COMMUNE.pk, "code_service": "", "numero_engagement": "EJ-1"}
+    assert event.data["before"] == {
+        "recipient_id": cast.COMMUNE.pk,
+        "recipient": cast.COMMUNE.raison_sociale,
+        "delai_paiement_jours": 30,
+        "code_service": "",
+        "numero_engagement": "EJ-1",
+    }
 
 
 @pytest.mark.parametrize(
