@@ -55,6 +55,7 @@ FOREIGN: dict[str, Callable[[], object]] = {
     "document_id": lambda: _invoice().documents.get().pk,
     "structure_id": lambda: make_structure().pk,
     "request_id": lambda: _request().pk,
+    "service_id": lambda: make_structure().services.create(code="X", nom="X").pk,
     "rattachement_id": lambda: _attachment().pk,
     "verb": lambda: "pay",
     "number": lambda: 1,

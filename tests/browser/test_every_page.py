@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Answers that are not pages: data, files, probes, fragments of a page judged with it.
 NOT_PAGES = {
     "members_export",
+    "services_model",
     "healthz",
     "readyz",
     "metrics",
@@ -43,7 +44,14 @@ def world(cast):
         requested_at=clock.now(),
     )
     jean = Rattachement.objects.get(user=cast.jean)
-    return {"jean": jean, "sent": sent, "draft": draft, "asked": asked, "structure": cast.HOPITAL}
+    return {
+        "jean": jean,
+        "service": cast.COMMUNE.services.get(code="FIN"),
+        "sent": sent,
+        "draft": draft,
+        "asked": asked,
+        "structure": cast.HOPITAL,
+    }
 
 
 def address(route: Route, world) -> str:
@@ -51,6 +59,7 @@ def address(route: Route, world) -> str:
     values = {
         "invoice_id": invoice.pk,
         "request_id": world["asked"].pk,
+        "service_id": world["service"].pk,
         "rattachement_id": world["jean"].pk,
         "structure_id": world["structure"].pk,
         "mail_id": 1,

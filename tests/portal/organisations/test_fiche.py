@@ -106,7 +106,7 @@ def test_an_inactive_structure_receives_nothing(cast, sophie, refusal):
 
 
 def test_a_change_of_siret_continues_the_structure(cast, refusal):
-    marc, new = cast.actor("marc"), siret(8_000_000_009_901)
+    marc, new = cast.actor("marc"), "49817362400038"
     service = cast.BUREAUTIQUE.services.create(code="SAV", nom="Après-vente")
     lucie = Rattachement.objects.get(user=cast.lucie)
     lucie.habilitations.update(service=service)
@@ -117,8 +117,10 @@ def test_a_change_of_siret_continues_the_structure(cast, refusal):
     assert fiche.change_siret(cast.BUREAUTIQUE.pk, marc, new) == copy
     assert refusal(fiche.change_siret, cast.BUREAUTIQUE.pk, marc, cast.PEINTURE.identifiant) == ("SIRET_PRIS",)
     assert refusal(fiche.change_siret, cast.BUREAUTIQUE.pk, marc, new[:-1]) == ("SIRET_LONGUEUR",)
-    assert refusal(fiche.change_siret, cast.BUREAUTIQUE.pk, cast.actor("lucie"), siret(8_000_000_009_902)) == ("DROIT_INSUFFISANT",)
-    assert refusal(fiche.change_siret, cast.COMMUNE.pk, cast.actor("sophie"), siret(8_000_000_009_902)) == ("SIRET_PUBLIC",)
+    assert refusal(fiche.change_siret, cast.BUREAUTIQUE.pk, cast.actor("lucie"), siret(2_199_047_110_003)) == (
+        "DROIT_INSUFFISANT",
+    )
+    assert refusal(fiche.change_siret, cast.COMMUNE.pk, cast.actor("sophie"), siret(2_199_047_110_003)) == ("SIRET_PUBLIC",)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +154,7 @@ def test_each_type_has_one_format_and_a_private_individual_needs_no_identifier(z
 
 
 def test_only_the_support_creates_a_public_structure(cast, sophie, refusal):
-    given = NewPublic(siret(8_000_000_009_903), "Syndicat des eaux", "COLLECTIVITE", "1 rue", "35000", "Rennes", "Demande 12")
+    given = NewPublic(siret(2_199_047_110_002), "Syndicat des eaux", "COLLECTIVITE", "1 rue", "35000", "Rennes", "Demande 12")
     assert refusal(create_public, given, sophie) == ("DROIT_INSUFFISANT",)
     made = create_public(given, cast.actor("sam"))
     assert (made.is_public, events.history(made).get().note) == (True, "Demande 12")

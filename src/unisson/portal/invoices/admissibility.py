@@ -137,7 +137,7 @@ def _service_findings(invoice: Invoice, recipient: Structure) -> list[Finding]:
     if service is None:
         return [_service_missing(recipient)] if requirements_of(recipient).service else []
     found = []
-    if not service.is_active:
+    if not service.is_open:
         found.append(
             Finding(
                 rule="ADM-SERVICE-INACTIF",

@@ -129,7 +129,10 @@ FACTURES_PUBLIQUES = "FACTURES_PUBLIQUES"  # code of the service reserved to pub
 
 class ServiceQuerySet(Lockable["Service"]):
     def actifs(self) -> ServiceQuerySet:
-        return self.filter(is_active=True)
+        """Open to new invoices today: active, and within their dates."""
+        today = clock.today()
+        begun, going = Q(debut=None) | Q(debut__lte=today), Q(fin=None) | Q(fin__gte=today)
+        return self.filter(begun, going, is_active=True)
 
 
 class Service(models.Model):
@@ -164,6 +167,12 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.nom}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes new invoices today."""
+        today = clock.today()
+        return self.is_active and (self.debut is None or self.debut <= today) and (self.fin is None or self.fin >= today)
 
 
 class EtatRattachement(models.TextChoices):

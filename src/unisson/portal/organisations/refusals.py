@@ -47,6 +47,13 @@ _LINES = (
     ("MOA_CONTRADICTOIRE", "Une structure qui n’est que maître d’ouvrage est d’abord maître d’ouvrage : cochez aussi « Maître d’ouvrage ».", 20233),
     ("SERVICE_A_CREER", "Aucun service n’est actif : exiger un code service bloquerait toutes les factures. Ajoutez d’abord un service.", 20234),
     ("STRUCTURE_DEJA", "{name} est déjà {state}. Rien n’a été modifié.", 20235),
+    ("CODE_ABSENT", "Le code du service manque. Choisissez un code court : vos fournisseurs l’écriront sur leurs factures.", 20241),
+    ("NOM_ABSENT", "Le nom du service manque. Écrivez-le comme vos fournisseurs le connaissent.", 20242),
+    ("CODE_PRIS", "Un service porte déjà le code « {given} ». Choisissez-en un autre, ou modifiez ce service.", 20243),
+    ("CODE_RESERVE", "Le code FACTURES_PUBLIQUES est réservé à la facturation entre structures publiques. Choisissez un autre code.", 20244),
+    ("DATES_INVERSEES", "Le service se termine avant de commencer : vérifiez les deux dates.", 20245),
+    ("SERVICE_DERNIER", "{structure} exige un code service et celui-ci est le dernier actif : toutes les factures seraient refusées. Activez-en un autre, ou levez l’exigence.", 20246),
+    ("FICHIER_ILLISIBLE", "Ce fichier n’a pas pu être lu : {why}. Partez du modèle à télécharger.", 20247),
     ("SIRET_PUBLIC", "Le SIRET d’une structure publique se change dans l’annuaire. Écrivez au support du portail, qui l’importera.", 20237),
     ("SIRET_PRIS", "Une structure porte déjà ce SIRET sur le portail : {name}. Vérifiez-le, ou demandez à la rejoindre.", 20238),
 )

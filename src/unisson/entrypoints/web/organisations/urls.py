@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unisson.entrypoints.web.organisations.views import entering, fiche, governing, people, rights
+from unisson.entrypoints.web.organisations.views import entering, fiche, governing, people, rights, subdivisions
 
 urlpatterns = [
     path("structure/", governing.structure, name="structure"),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("structure/espaces/", fiche.structure_espaces, name="structure_espaces"),
     path("structure/siret/", fiche.structure_siret, name="structure_siret"),
     path("structure/<int:structure_id>/etat/", fiche.structure_switch, name="structure_switch"),
+    path("structure/services/nouveau/", subdivisions.service_new, name="service_new"),
+    path("structure/services/import/", subdivisions.services_import, name="services_import"),
+    path("structure/services/modele.xlsx", subdivisions.services_model, name="services_model"),
+    path("structure/services/<int:service_id>/", subdivisions.service_edit, name="service_edit"),
+    path("structure/services/<int:service_id>/espaces/", subdivisions.service_espaces, name="service_espaces"),
+    path("structure/services/<int:service_id>/etat/", subdivisions.service_switch, name="service_switch"),
     path("structure/quitter/<int:rattachement_id>/", people.structure_leave, name="structure_leave"),
     path("utilisateurs/inviter/", people.member_invite, name="member_invite"),
     path("utilisateurs/export.xlsx", people.members_export, name="members_export"),
