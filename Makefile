@@ -49,6 +49,7 @@ fix: $(INSTALLED) ## Corrige le format et ce que ruff sait corriger
 docs: $(INSTALLED) ## Réécrit la documentation de référence à partir du code
 	$(BIN)/unisson docs
 	$(BIN)/python -m tests.oracle --docs
+	$(BIN)/python -m tests.einvoice.pages
 
 bench: $(INSTALLED) ## Mesure les performances (var/bench.json)
 	$(BIN)/python -m bench
