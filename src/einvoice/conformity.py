@@ -196,6 +196,21 @@ def _schema(current: _Judgement) -> None:
         current.add("schema", "Schéma", findings)
 
 
+def _binding(current: _Judgement) -> None:
+    """Écriture: the norm as its syntax writes it. The historic dialect is not held to it."""
+    if current.profile not in ("en16931", "france"):
+        return
+    title = "Écriture de la norme en XML"
+    if current.root is None:
+        current.add("ecriture", title, why=_NO_INVOICE)
+        return
+    from einvoice.rules import binding
+
+    specification = (current.invoice.specification if current.invoice else None) or ""
+    whole = not current.not_read
+    current.add("ecriture", title, binding.check(current.root, current.fmt, whole=whole, specification=specification))
+
+
 def _rules(current: _Judgement) -> None:
     """Calculs, Règles EN 16931, Règles françaises, Règles Chorus Pro: those of the profile."""
     if current.invoice is None:
@@ -222,4 +237,4 @@ def _rule_levels(facts: Facts, profile: str, locate: Locate | None) -> list[Leve
 
 
 # The pyramid itself. `_read` adds no level: what could not be read is in the report.
-PYRAMID: tuple[Callable[[_Judgement], None], ...] = (_file, _extract, _parse, _read, _schema, _rules)
+PYRAMID: tuple[Callable[[_Judgement], None], ...] = (_file, _extract, _parse, _read, _schema, _binding, _rules)

@@ -42,7 +42,16 @@ def test_a_valid_invoice_is_valid_at_every_level(fmt: Format, profile: str) -> N
 
 def test_levels_come_in_reading_order() -> None:
     levels = judge(written(Format.CII), profile="france", today=TODAY).levels
-    assert [level.code for level in levels] == ["fichier", "xml", "schema", "lecture", "calculs", "en16931", "france"]
+    assert [level.code for level in levels] == [
+        "fichier",
+        "xml",
+        "schema",
+        "ecriture",
+        "lecture",
+        "calculs",
+        "en16931",
+        "france",
+    ]
 
 
 @pytest.mark.parametrize("fmt", XML)
@@ -126,7 +135,7 @@ def hybrid(xml: bytes, name: str = "factur-x.xml") -> bytes:
 def test_a_facturx_is_judged_by_its_xml() -> None:
     report = judge(hybrid(written(Format.CII)), profile="france", today=TODAY)
     codes = [level.code for level in report.levels]
-    assert codes == ["fichier", "pdf", "xml", "schema", "lecture", "calculs", "en16931", "france"]
+    assert codes == ["fichier", "pdf", "xml", "schema", "ecriture", "lecture", "calculs", "en16931", "france"]
     assert (report.format, report.verdict) == ("FACTURX", Verdict.VALID)
     assert report.xml == written(Format.CII)
     broken = judge(hybrid(written(Format.CII, MUTATIONS["BR-CO-15"](sample()))), profile="en16931", today=TODAY)

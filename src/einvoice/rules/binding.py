@@ -8,10 +8,11 @@ more than a path are asked one by one. One finding per rule, at the first place,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from einvoice.report import Finding
 from einvoice.rules import binding_cii, binding_ubl
@@ -29,6 +30,7 @@ SHEETS: dict[Format, Sheet] = {
     Format.FACTURX: binding_cii.SHEET,
 }
 _EXTENSION = ("extended-ctc-fr", "factur-x.eu:1p0:extended")  # BT-24 of the extensions that lift some rules
+_SECOND = re.compile(r"^count\(([\w:]+)\)>1$")  # asked as `x[2]`, which stops at the second
 _MEMORY = 2_000  # tags remembered by a state: a hostile document may invent as many as it likes
 
 Hit = tuple[BindingRule, Any, str]  # rule, element, attribute
@@ -142,6 +144,13 @@ class Automaton:
                 yield rule, element, name
 
 
+class Group(NamedTuple):
+    """The conditions on one context: is one of them broken, then which, and where."""
+
+    broken: Callable[[Any], Any]
+    rules: tuple[tuple[BindingRule, Callable[[Any], Any]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """What a format is judged with."""
@@ -149,7 +158,7 @@ class Compiled:
     table: Table
     automaton: Automaton
     read: Callable[[Any], Any]  # may a document that was read whole break something?
-    conditions: tuple[tuple[BindingRule, Callable[[Any], Any]], ...]
+    conditions: tuple[Group, ...]
 
 
 def rules(fmt: Format) -> dict[str, BindingRule]:
@@ -189,9 +198,11 @@ def check(root: Any, fmt: Format, *, whole: bool, specification: str = "") -> tu
 
 def _hits(compiled: Compiled, root: Any) -> Iterator[Hit]:
     yield from compiled.automaton.hits(root)
-    for rule, broken in compiled.conditions:
-        for element in broken(root):
-            yield rule, element, ""
+    for group in compiled.conditions:
+        if group.broken(root):
+            for rule, broken in group.rules:
+                for element in broken(root):
+                    yield rule, element, ""
 
 
 def _finding(hit: Hit, count: int, places: Places) -> Finding:
@@ -215,13 +226,20 @@ def _compiled(fmt: Format) -> Compiled:
         table,
         automaton,
         question(_read_guard(sheet, table, automaton), automaton.namespaces),
-        tuple((item.rule, question(_select(item), automaton.namespaces)) for item in sheet.conditions),
+        tuple(_groups(sheet.conditions, automaton.namespaces)),
     )
 
 
-def _select(condition: Condition) -> str:
-    context = condition.context
-    return f"({_xpath(head_of(context.head))}){context.condition}[{condition.broken}]"
+def _groups(conditions: Iterable[Condition], spaces: dict[str, str]) -> Iterator[Group]:
+    by_context: dict[str, list[Condition]] = {}
+    for item in conditions:
+        for steps in spelled(head_of(item.context.head)):
+            place = _xpath(Head(item.context.head.startswith("//"), steps)) + item.context.condition
+            by_context.setdefault(place, []).append(item)
+    for place, items in by_context.items():
+        joined = " or ".join(f"({item.broken})" for item in items)
+        each = ((item.rule, question(f"{place}[{item.broken}]", spaces)) for item in items)
+        yield Group(question(f"boolean({place}[{joined}])", spaces), tuple(each))
 
 
 class Place:
@@ -255,15 +273,17 @@ def _read_guard(sheet: Sheet, table: Table, automaton: Automaton) -> str:
     for item in sheet.conditions:
         if item.read is None:
             continue
-        asked = item.read or item.broken
+        asked = _SECOND.sub(r"\1[2]", item.read or item.broken)
         if item.context.condition:
-            asked = f"{item.context.condition[1:-1]} and ({asked})"
+            asked = f"({asked}) and ({item.context.condition[1:-1]})"  # the rarer first
         head = head_of(item.context.head)
         places = _mapped(table, head, automaton.namespaces) if head.anywhere else spelled(head)
         for steps in places:
             top.at(steps).questions[f"({asked})"] = None
     for steps in _watched(table.root, automaton.root, automaton):
-        top.at(steps)
+        place = top.at(steps)
+        if not steps[-1].startswith("@"):
+            place.questions["true()"] = None
     return f"boolean(/*[{top.xpath()}])"
 
 
@@ -299,9 +319,7 @@ def _xpath(head: Head) -> str:
 
 
 def _test(step: str) -> str:
-    """`a|b` or `ram:*ID-ram:BICID` as an XPath name test."""
-    if "|" in step:
-        return "*[" + " or ".join(f"self::{name}" for name in step.split("|")) + "]"
+    """`ram:*ID-ram:BICID` as an XPath name test."""
     wanted, *others = step.split("-")
     if "*" not in wanted:
         return wanted

@@ -246,9 +246,6 @@ SPECIAL = (
     ),
 )  # fmt: skip
 
-_HIDDEN = "La feuille officielle ne l’atteint jamais : dans le même groupe, la règle de tout ram:TypeCode passe avant elle."
-NOT_IMPLEMENTED = dict.fromkeys(("CII-DT-010", "CII-DT-011", "CII-DT-012"), _HIDDEN)
-
 
 def _full(text: str) -> str:
     for short, path in _PLACES.items():
@@ -256,4 +253,4 @@ def _full(text: str) -> str:
     return text
 
 
-SHEET = Sheet(NAMESPACES, tuple(bans(_full(BANS), NAMES)), (*counts(COUNTS, _CONTEXTS, NAMES), *SPECIAL), NOT_IMPLEMENTED)
+SHEET = Sheet(NAMESPACES, tuple(bans(_full(BANS), NAMES)), (*counts(COUNTS, _CONTEXTS, NAMES), *SPECIAL))

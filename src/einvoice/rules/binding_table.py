@@ -10,7 +10,7 @@ exactly once). After a code, `!` says that the official severity is fatal, `*` t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
@@ -83,7 +83,6 @@ class Sheet:
     namespaces: Mapping[str, str]
     bans: tuple[Ban, ...]
     conditions: tuple[Condition, ...]
-    not_implemented: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rules(self) -> dict[str, BindingRule]:

@@ -37,7 +37,10 @@ _SEVERAL_SELLERS = (
     "Les lignes de groupe et vendeurs par ligne (EXT-FR-FE) ne sont pas dans le modèle : verdict « non vérifié »."
 )
 
+_NEVER_REACHED = "La feuille officielle ne l’atteint jamais : la règle de tout ram:TypeCode, du même groupe, passe avant elle."
+
 NOT_IMPLEMENTED: dict[str, str] = {
+    **dict.fromkeys(("CII-DT-010", "CII-DT-011", "CII-DT-012"), _NEVER_REACHED),
     "BR-CO-05": _SAME_MEANING,
     "BR-CO-06": _SAME_MEANING,
     "BR-CO-07": _SAME_MEANING,

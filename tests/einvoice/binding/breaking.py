@@ -101,8 +101,9 @@ def _ban(document: Document, ban: Ban) -> None:
 
 def _count(document: Document, condition: Condition) -> None:
     context = condition.context
-    found = document.all(f"({binding._xpath(head_of(context.head))}){context.condition}")
     head = head_of(context.head)
+    paths = (binding._xpath(head._replace(steps=steps)) for steps in spelled(head))
+    found = [element for path in paths for element in document.all(f"{path}{context.condition}")]
     above = found[0] if found else document.start(head.steps[0])
     if not found and len(head.steps) > 1:
         above = document.get("/".join(head.steps[1:]), above)
