@@ -11,7 +11,7 @@ from unisson.lifecycles.invoice import Status
 from unisson.portal.accounts.models import User
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel import clock
-from unisson.portal.organisations.models import EtatRattachement, Rattachement
+from unisson.portal.organisations.models import CoordonneesBancaires, EtatRattachement, Rattachement
 
 # Pages about an object that is everybody's business, each with the reason.
 PUBLIC_OBJECTS: dict[str, str] = {
@@ -38,6 +38,18 @@ def _request() -> Rattachement:
     )
 
 
+def _account() -> CoordonneesBancaires:
+    now = clock.now()
+    return CoordonneesBancaires.objects.create(
+        structure=make_structure(),
+        nom="X",
+        iban="FR7630006000011234567890189",
+        created_at=now,
+        usable_at=now,
+        rib_sha256="0" * 64,
+    )
+
+
 def _attachment() -> Rattachement:
     link = _request()
     Rattachement.objects.filter(pk=link.pk).update(state=EtatRattachement.VALIDEE)
@@ -56,6 +68,7 @@ FOREIGN: dict[str, Callable[[], object]] = {
     "structure_id": lambda: make_structure().pk,
     "request_id": lambda: _request().pk,
     "service_id": lambda: make_structure().services.create(code="X", nom="X").pk,
+    "account_id": lambda: _account().pk,
     "rattachement_id": lambda: _attachment().pk,
     "verb": lambda: "pay",
     "number": lambda: 1,

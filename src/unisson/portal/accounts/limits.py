@@ -27,5 +27,6 @@ LIMITS: dict[str, Limit] = {
     Scope.CONNEXION_ORIGINE: Limit(200, HOUR, timedelta(minutes=15), "TROP_DE_DEMANDES"),
     Scope.COURRIEL: Limit(5, HOUR, timedelta(minutes=30), "TROP_DE_DEMANDES"),
     Scope.FORMULAIRE: Limit(40, HOUR, timedelta(minutes=15), "TROP_DE_DEMANDES"),
+    Scope.SECOND_FACTEUR: Limit(5, HOUR, HOUR, "CODE_BLOQUE"),
     Scope.QUESTION_SECRETE: Limit(5, HOUR, HOUR, "QUESTION_BLOQUEE"),
 }

@@ -44,6 +44,22 @@ QUESTION_CHANGED = Letter(
      "Ce n’est pas vous ? Choisissez tout de suite un autre mot de passe, puis une autre question dans « Mon compte »."),
 )  # fmt: skip
 
+_NOT_YOU = "Ce n’est pas vous ? Choisissez tout de suite un autre mot de passe, puis vérifiez « Mon compte »."
+SECOND_FACTOR_ADDED = Letter(
+    "plain", "Double vérification : un moyen ajouté", "forgotten", "Choisir un autre mot de passe",
+    ("Un moyen de double vérification vient d’être ajouté à votre compte Unisson : {method}.", _NOT_YOU),
+)  # fmt: skip
+SECOND_FACTOR_REMOVED = Letter(
+    "plain", "Double vérification : un moyen retiré", "forgotten", "Choisir un autre mot de passe",
+    ("Un moyen de double vérification vient d’être retiré de votre compte Unisson : {method}.", _NOT_YOU),
+)  # fmt: skip
+CODE = Letter(
+    "plain", "Votre code de connexion à Unisson", "second_factor", "Saisir le code",
+    ("Votre code de connexion : {code}",
+     "Il sert une seule fois, dans les 10 minutes, sur l’appareil où vous avez donné votre mot de passe.",
+     "Vous ne vous connectez pas en ce moment ? Quelqu’un connaît votre mot de passe : changez-le."),
+)  # fmt: skip
+
 
 def send(letter: Letter, address: str, *arguments: str, user: User | None = None, **more: str) -> None:
     """Post `letter` to `address` once the current transaction is kept.

@@ -44,6 +44,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField("créé le")
     consented_at = models.DateTimeField("conditions acceptées le", null=True, blank=True)
     activated_at = models.DateTimeField("activé le", null=True, blank=True)
+    # A code sent to the connection address is asked at sign-in; other second factors are rows of allauth.
+    code_by_mail = models.BooleanField("code par courriel à la connexion", default=False)
     # Part of what signs a session: a new value ends every session opened before.
     session_series = models.PositiveIntegerField(default=0, editable=False)
 
@@ -125,6 +127,14 @@ class SecretQuestion(models.Model):
         return self.own_words or str(QuestionSecrete(self.question).label)
 
 
+class MailCode(models.Model):
+    """The last code sent to a person to prove a sign-in. Its hash is keyed, six digits being soon tried."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="mail_code")
+    code_hash = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+
+
 class Scope(models.TextChoices):
     """What is counted to slow down repeated tries; the figures are in `limits.LIMITS`."""
 
@@ -133,6 +143,7 @@ class Scope(models.TextChoices):
     COURRIEL = "COURRIEL", "Courriels demandés pour une adresse"
     FORMULAIRE = "FORMULAIRE", "Formulaires publics envoyés depuis un même endroit"
     QUESTION_SECRETE = "QUESTION_SECRETE", "Réponses à une question secrète"
+    SECOND_FACTEUR = "SECOND_FACTEUR", "Codes donnés à la connexion"
 
 
 class Tally(models.Model):

@@ -14,7 +14,7 @@ _LINES = (
     ("LIEN_DEJA_UTILISE", "Ce lien a déjà servi, et un lien ne sert qu’une fois. Connectez-vous avec le mot de passe choisi alors, ou demandez un nouveau mot de passe.", 20103),
     ("CONNEXION_BLOQUEE", "Trop d’essais : la connexion à cette adresse est bloquée jusqu’à {until}. Attendez cette heure, ou choisissez tout de suite un nouveau mot de passe avec « Mot de passe oublié » : cela débloque la connexion.", 20104),
     ("TROP_DE_DEMANDES", "Trop de demandes ont été faites en peu de temps. Recommencez à partir de {until}. Ce que vous avez saisi est conservé ci-dessous.", 20105),
-    ("MOT_DE_PASSE_ACTUEL_INCORRECT", "Le mot de passe actuel est incorrect. Votre mot de passe n’a pas changé.", 20106),
+    ("MOT_DE_PASSE_ACTUEL_INCORRECT", "Le mot de passe actuel est incorrect : rien n’a été changé. Saisissez celui avec lequel vous vous connectez.", 20106),
     ("CONSENTEMENT_ABSENT", "L’accord sur l’usage de vos données est nécessaire pour ouvrir un compte. Cochez la case.", 20107),
     ("QUESTION_BLOQUEE", "Cinq réponses fausses : la question secrète est bloquée jusqu’à {until}. Attendez cette heure, puis demandez un autre lien. Si vous avez perdu la réponse, écrivez au support.", 20108),
     ("REPONSE_INCORRECTE", "Ce n’est pas la réponse enregistrée. Les majuscules, les accents et la ponctuation ne comptent pas ; {left}.", 20109),
@@ -22,6 +22,11 @@ _LINES = (
     ("REPONSE_TROP_COURTE", "La réponse compte moins de trois lettres ou chiffres : elle se devinerait. Écrivez-en une plus longue.", 20111),
     ("QUESTION_VIDE", "Vous avez choisi une question à vous : écrivez-la, en dix caractères au moins.", 20112),
     ("REPONSE_DANS_LA_QUESTION", "La réponse est écrite dans la question : n’importe qui la trouverait. Changez l’une ou l’autre.", 20113),
+    ("CODE_INCORRECT", "Ce code n’est pas le bon, ou il n’est plus valable. Prenez le dernier affiché ou reçu ; {left}.", 20114),
+    ("CODE_BLOQUE", "Cinq codes faux : la vérification est bloquée jusqu’à {until}. Attendez cette heure, puis connectez-vous de nouveau.", 20115),
+    ("CODE_DE_MISE_EN_PLACE", "Ce code ne correspond pas à la clé affichée. Vérifiez l’heure de votre téléphone, puis saisissez le code que l’application montre maintenant.", 20116),
+    ("DEJA_ACTIF", "Une application d’authentification est déjà reliée à votre compte. Retirez-la avant d’en relier une autre.", 20117),
+    ("CLE_NON_LUE", "La clé n’a pas répondu comme attendu : elle n’a pas été utilisée à temps, ou l’opération a été annulée. Recommencez.", 20118),
 )
 # fmt: on
 SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}

@@ -1,6 +1,7 @@
 """Sign in, sign out, act in the name of a structure."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from unisson.portal.accounts.models import User
@@ -91,3 +92,12 @@ def test_a_page_is_closed_by_default(client):
     answer = client.post(reverse("switch_structure"))
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("sign_in"))
+
+
+def test_a_form_sent_after_the_end_of_the_session_is_not_lost_in_silence(client, cast, client_of):
+    late = client_of("claire")
+    late.cookies.pop(settings.SESSION_COOKIE_NAME)
+    answer = late.post(reverse("account"), {"first_name": "Claire"}, follow=True)
+    assert answer.redirect_chain[0][0] == f"{reverse('sign_in')}?next={reverse('account')}"
+    assert [message.level_tag for message in answer.context["messages"]] == ["warning"]
+    assert not list(late.get(reverse("account"), follow=True).context["messages"])

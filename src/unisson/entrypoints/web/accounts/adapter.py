@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from unisson.entrypoints.web.accounts import confirming
 from unisson.portal.accounts.actions.limiting import check, forget, take
 from unisson.portal.accounts.models import Scope
 from unisson.portal.kernel.moving import Refused
@@ -43,6 +44,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is not typ
         user = super().authenticate(request, **credentials)
         forget(Scope.CONNEXION, credentials["email"])
         return user
+
+    def get_login_stages(self) -> list[str]:
+        """What stands between the password and the portal."""
+        return ["unisson.entrypoints.web.accounts.stages.SecondFactorStage"]
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        confirming.confirmed(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Raises ValidationError: how many tries are left, or until when the address is locked."""

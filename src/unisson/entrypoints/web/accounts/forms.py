@@ -174,6 +174,34 @@ class AnswerForm(forms.Form):
     )
 
 
+class PasswordForm(forms.Form):
+    """The current password alone."""
+
+    current = password_field("Mot de passe actuel", "current-password")
+
+
+class CodeForm(forms.Form):
+    """A code of the application, of the mail, or a recovery code."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": "Saisissez le code."},
+    )
+
+
+class PasskeyNameForm(forms.Form):
+    """What the person calls a passkey."""
+
+    name = forms.CharField(
+        label="Nom de la clé",
+        max_length=60,
+        help_text="Pour la reconnaître : « Téléphone », « Clé du bureau ».",
+        error_messages={"required": "Donnez un nom à la clé."},
+    )
+
+
 class ChangePasswordForm(NewPasswordForm):
     """The current password, then the new one."""
 

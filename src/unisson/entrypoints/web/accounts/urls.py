@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from unisson.entrypoints.web.accounts.views import account, registration, signing
+from unisson.entrypoints.web.accounts.views import account, factors, registration, second_factor, signing
 from unisson.entrypoints.web.shared.acting import switch_structure
 
 urlpatterns = [
     path("bienvenue/", signing.landing, name="landing"),
     path("connexion/", signing.sign_in, name="sign_in"),
     path("connexion/", signing.sign_in, name="account_login"),
+    path("connexion/verification/", second_factor.ask, name="second_factor"),
+    path("connexion/verification/courriel/", second_factor.send_code, name="second_factor_mail"),
+    path("connexion/verification/cle/", second_factor.ask_passkey, name="second_factor_passkey"),
     path("deconnexion/", signing.sign_out, name="sign_out"),
     path("agir-pour/", switch_structure, name="switch_structure"),
     path("inscription/", registration.sign_up, name="sign_up"),
@@ -21,5 +24,12 @@ urlpatterns = [
     path("compte/", account.account, name="account"),
     path("compte/mot-de-passe/", account.change_password, name="change_password"),
     path("compte/question-secrete/", account.change_question, name="change_question"),
+    path("compte/confirmer/", account.confirm_password, name="confirm_password"),
+    path("compte/double-verification/", factors.overview, name="second_factor_settings"),
+    path("compte/double-verification/application/", factors.add_application, name="totp_add"),
+    path("compte/double-verification/cle/", factors.add_passkey, name="passkey_add"),
+    path("compte/double-verification/courriel/", factors.set_code_by_mail, name="second_factor_by_mail"),
+    path("compte/double-verification/codes/", factors.recovery_codes, name="recovery_codes"),
+    path("compte/double-verification/<int:authenticator_id>/retirer/", factors.remove, name="second_factor_remove"),
     path("compte/sessions/", account.end_other_sessions, name="end_other_sessions"),
 ]

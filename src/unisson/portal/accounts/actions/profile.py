@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from unisson.portal.accounts.actions.limiting import check, forget, take
 from unisson.portal.accounts.actions.recovery import set_password
-from unisson.portal.accounts.models import User
+from unisson.portal.accounts.models import Scope, User
 from unisson.portal.accounts.refusals import refused
 from unisson.portal.kernel import events
 from unisson.portal.kernel.models import EventKind
@@ -47,6 +48,18 @@ def change_password(user_id: int, current: str, new: str) -> User:
     validate_password(new, user)
     set_password(user, new)
     return user
+
+
+def confirm_password(user: User, password: str) -> None:
+    """Check that the person in front of the screen knows the password; wrong ones are counted as at sign-in.
+
+    Raises Refused: MOT_DE_PASSE_ACTUEL_INCORRECT, CONNEXION_BLOQUEE.
+    """
+    take(Scope.CONNEXION, user.email)
+    if not user.check_password(password):
+        check(Scope.CONNEXION, user.email)
+        raise refused("MOT_DE_PASSE_ACTUEL_INCORRECT")
+    forget(Scope.CONNEXION, user.email)
 
 
 @transaction.atomic

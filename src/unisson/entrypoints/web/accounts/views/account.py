@@ -8,12 +8,16 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from unisson.entrypoints.web.accounts.forms import ChangePasswordForm, IdentityForm, QuestionForm
+from unisson.entrypoints.web.accounts import confirming
+from unisson.entrypoints.web.accounts.forms import ChangePasswordForm, IdentityForm, PasswordForm, QuestionForm
+from unisson.entrypoints.web.shared.acting import safe_next
 from unisson.portal.accounts.actions import profile, secret
+from unisson.portal.accounts.authenticators import methods_of
 from unisson.portal.accounts.models import User
 from unisson.portal.accounts.passwords import RULES
 from unisson.portal.accounts.queries import question_of
@@ -39,7 +43,12 @@ def account(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Vos informations sont enregistrées.")
         return redirect("account")
     attachments = history_of_attachments(request.actor)  # type: ignore[attr-defined]
-    words = {"form": form, "attachments": attachments, "question": question_of(_person(request))}
+    words = {
+        "form": form,
+        "attachments": attachments,
+        "question": question_of(_person(request)),
+        "methods": methods_of(_person(request)),
+    }
     return render(request, "accounts/account.html", words)
 
 
@@ -76,6 +85,24 @@ def change_question(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Votre question secrète est enregistrée.")
             return redirect("account")
     return render(request, "accounts/change_question.html", {"form": form, "question": question_of(_person(request))})
+
+
+@never_cache
+@sensitive_post_parameters("current")
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_password(request: HttpRequest) -> HttpResponse:
+    """Ask the password again before a page that changes how one signs in."""
+    following = safe_next(request, reverse("account"))
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            profile.confirm_password(_person(request), form.cleaned_data["current"])
+        except Refused as refusal:
+            form.add_error("current", refusal.sentence)
+        else:
+            confirming.confirmed(request)
+            return redirect(following)
+    return render(request, "accounts/confirm_password.html", {"form": form, "next": following})
 
 
 @require_POST

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from unisson.entrypoints.web.accounts import confirming
 from unisson.entrypoints.web.accounts.adapter import origin
 from unisson.entrypoints.web.accounts.forms import ActivationForm, AddressForm, AnswerForm, NewPasswordForm, SignUpForm
 from unisson.portal.accounts.actions import recovery, registration
@@ -111,6 +112,7 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             person = registration.activate(token, form.cleaned_data["password"], form.secret)
             login(request, person, backend=BACKEND)
+            confirming.confirmed(request)
             messages.success(request, "Votre compte est actif. Dites maintenant pour quelle structure vous agissez.")
             return redirect("structure_new")
     except Refused as refusal:
