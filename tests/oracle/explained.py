@@ -147,7 +147,8 @@ BOTH_DEFECTS = (
            "//ram:PostalTradeAddress[not(ram:CountryID | ram:CityName | ram:PostcodeCode | ram:LineOne)]",
            "« exists(cac:PostalAddress) » : une adresse dont rien n’est lisible n’est pas une adresse."),
     _entry(_EN, "ours", "BR-18 BR-19 BR-20 BR-56",
-           "//cac:TaxRepresentativeParty[not(normalize-space(.))] | //ram:SellerTaxRepresentativeTradeParty[not(normalize-space(.))]",
+           "//cac:TaxRepresentativeParty[not(normalize-space(.))] | "
+           "//ram:SellerTaxRepresentativeTradeParty[not(normalize-space(.))]",
            "Un représentant fiscal annoncé sans rien dedans : la forme normale l’a perdu."),
     _entry("EN16931-CII", "ours", "BR-CO-18", "not(//ram:ApplicableHeaderTradeSettlement)",
            "Le contexte est « //ram:ApplicableHeaderTradeSettlement » : sans cet élément, rien n’est vérifié."),
