@@ -129,7 +129,18 @@ def _file(current: _Judgement) -> None:
     current.fmt = syntax.identify(current.data)
     refusal = _NOT_AN_INVOICE.get(current.fmt)
     findings = [Finding(rule=refusal[0], message=refusal[1], remedy=refusal[2])] if refusal else []
+    if current.fmt is Format.XML_OTHER:
+        findings = _unsafe(current.data) or findings
     current.add("fichier", "Fichier", findings)
+
+
+def _unsafe(data: bytes) -> list[Finding]:
+    """Why an XML could not even be named: a DOCTYPE, an encoding. Nothing when it is merely another document."""
+    try:
+        syntax.parse(data)
+    except syntax.UnsafeDocument as error:
+        return [_refusal(error)]
+    return []
 
 
 def _extract(current: _Judgement) -> None:

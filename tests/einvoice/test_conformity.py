@@ -102,6 +102,19 @@ def test_a_hostile_xml_is_refused_and_nothing_else_is_claimed() -> None:
     assert found["schema"] is found["calculs"] is found["en16931"] is Verdict.NOT_CHECKED
 
 
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"<?xml version='1.0'?><!DOCTYPE Invoice [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><Invoice>&x;</Invoice>", "DTD"),
+        (b"<?xml version='1.0' encoding='UTF-7'?><Invoice/>", "BAD_ENCODING"),
+    ],
+)
+def test_what_cannot_be_named_because_it_is_unsafe_says_why(data: bytes, rule: str) -> None:
+    report = judge(data, today=TODAY)
+    assert [finding.rule for finding in report.findings] == [rule]
+    assert report.findings[0].remedy
+
+
 def test_a_truncated_xml_is_refused_with_a_remedy() -> None:
     report = judge(written(Format.UBL_INVOICE)[:-200], profile="chorus", today=TODAY)
     assert report.verdict is Verdict.INVALID
