@@ -63,11 +63,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # A page is closed unless it says otherwise (`login_not_required`).
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "unisson.entrypoints.web.shared.acting.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "unisson.entrypoints.web.accounts.devices.DeviceMiddleware",
     "unisson.entrypoints.web.shared.acting.ActorMiddleware",
     "unisson.entrypoints.web.shared.errors.explain_refused_methods",
     "django_prometheus.middleware.PrometheusAfterMiddleware",

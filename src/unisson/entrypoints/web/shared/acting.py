@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -14,6 +16,22 @@ from unisson.portal.organisations.permissions import actor_for
 from unisson.portal.organisations.queries import attachments_of
 
 SESSION_KEY = "structure"
+
+
+SESSION_ENDED = (
+    "Votre session avait pris fin : ce que vous veniez d’envoyer n’a pas été enregistré. "
+    "Connectez-vous : la page se rouvrira, refaites-y votre dernière saisie."
+)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Django's, which closes every page that does not say otherwise; a form sent too late is not lost in silence."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseRedirect:
+        """To the sign-in page, with a word for who was sending something."""
+        if request.method == "POST":
+            messages.warning(request, SESSION_ENDED)
+        return super().handle_no_permission(request, view_func)
 
 
 class ActorMiddleware:
