@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 
 from tests.factories import make_invoice, make_structure
 from unisson.lifecycles.invoice import Status
-from unisson.portal.accounts.models import User
+from unisson.portal.accounts.models import Device, OpenSession, User
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import CoordonneesBancaires, EtatRattachement, Rattachement
@@ -20,6 +20,7 @@ PUBLIC_OBJECTS: dict[str, str] = {
     "structure_take_over": "a private structure without manager belongs to the first who creates it",
     "demo_mail_message": "in a demonstration, everybody reads the mail; elsewhere, nobody",
     "activate": "the one-time token is the right",
+    "unlock": "the one-time token is the right",
     "reset_password": "the one-time token is the right",
 }
 
@@ -56,12 +57,19 @@ def _attachment() -> Rattachement:
     return link
 
 
+def _session() -> OpenSession:
+    stranger, now = User.objects.create_user("ici@ailleurs.example", date_joined=clock.now(), is_active=True), clock.now()
+    device = Device.objects.create(user=stranger, token_hash="x", words="Firefox", first_seen_at=now)
+    return OpenSession.objects.create(user=stranger, device=device, session_key="x", origin="::1", opened_at=now, seen_at=now)
+
+
 def _authenticator() -> Authenticator:
     stranger = User.objects.create_user("cle@ailleurs.example", date_joined=clock.now(), is_active=True)
     return Authenticator.objects.create(user=stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
 
 
 FOREIGN: dict[str, Callable[[], object]] = {
+    "session_id": lambda: _session().pk,
     "authenticator_id": lambda: _authenticator().pk,
     "invoice_id": lambda: _invoice().pk,
     "document_id": lambda: _invoice().documents.get().pk,

@@ -13,8 +13,18 @@ from unisson.portal.organisations.permissions import actor_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PUBLIC = ("landing", "sign_in", "sign_up", "activation_sent", "activation_again", "forgotten", "forgotten_sent")
-OWN = ("account", "change_password", "change_question", "structure", "structure_new", "members")
+PUBLIC = (
+    "landing",
+    "sign_in",
+    "sign_up",
+    "activation_sent",
+    "activation_again",
+    "forgotten",
+    "forgotten_sent",
+    "unlock_again",
+    "unlock_sent",
+)
+OWN = ("account", "change_password", "change_question", "sessions", "structure", "structure_new", "members")
 
 
 def enter(page: Page, site: str, email: str) -> None:

@@ -9,12 +9,14 @@ from tests.architecture.test_access import ALL, Route
 from tests.factories import make_invoice, make_sent
 from unisson.lifecycles.invoice import Status
 from unisson.portal.kernel import clock
+from unisson.portal.organisations.actions.banking import Account, add_account
 from unisson.portal.organisations.models import EtatRattachement, Rattachement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # Answers that are not pages: data, files, probes, fragments of a page judged with it.
 NOT_PAGES = {
+    "account_rib",
     "members_export",
     "services_model",
     "healthz",
@@ -25,7 +27,7 @@ NOT_PAGES = {
     "directory:requirements",
     "directory:suggest",
 }
-TOKENS = {"activate", "reset_password"}  # judged by test_account_pages, which makes real tokens
+TOKENS = {"activate", "reset_password", "unlock"}  # judged by test_account_pages, which makes real tokens
 
 
 def is_page(route: Route) -> bool:
@@ -44,7 +46,9 @@ def world(cast):
         requested_at=clock.now(),
     )
     jean = Rattachement.objects.get(user=cast.jean)
+    account = add_account(cast.COMMUNE.pk, cast.actor("sophie"), Account("Compte courant", "FR7630006000011234567890189"))
     return {
+        "account": account,
         "jean": jean,
         "service": cast.COMMUNE.services.get(code="FIN"),
         "sent": sent,
@@ -60,6 +64,7 @@ def address(route: Route, world) -> str:
         "invoice_id": invoice.pk,
         "request_id": world["asked"].pk,
         "service_id": world["service"].pk,
+        "account_id": world["account"].pk,
         "rattachement_id": world["jean"].pk,
         "structure_id": world["structure"].pk,
         "mail_id": 1,

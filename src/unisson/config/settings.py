@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "unisson.entrypoints.web.accounts.devices.DeviceMiddleware",
     "unisson.entrypoints.web.shared.acting.ActorMiddleware",
     "unisson.entrypoints.web.shared.errors.explain_refused_methods",
     "django_prometheus.middleware.PrometheusAfterMiddleware",

@@ -60,6 +60,19 @@ CODE = Letter(
      "Vous ne vous connectez pas en ce moment ? Quelqu’un connaît votre mot de passe : changez-le."),
 )  # fmt: skip
 
+LOCKED = Letter(
+    "plain", "La connexion à votre compte est bloquée", "unlock", "Débloquer la connexion",
+    ("Cinq mots de passe faux ont été donnés pour votre compte Unisson : la connexion est bloquée jusqu’à {until}.",
+     "Si c’était vous, débloquez-la tout de suite avec le lien ci-dessous : il sert une seule fois, dans les 60 minutes.",
+     "Si ce n’était pas vous, ne faites rien : personne n’est entré. Un mot de passe long vous protège des essais suivants."),
+)  # fmt: skip
+NEW_DEVICE = Letter(
+    "plain", "Connexion depuis un nouvel appareil", "sessions", "Voir mes appareils connectés",
+    ("Votre compte Unisson vient d’être ouvert depuis un appareil inconnu : {device}, adresse {origin}, le {day}.",
+     "C’est vous ? Il n’y a rien à faire.",
+     "Ce n’est pas vous ? Fermez cette session depuis « Mes appareils connectés », puis changez votre mot de passe."),
+)  # fmt: skip
+
 
 def send(letter: Letter, address: str, *arguments: str, user: User | None = None, **more: str) -> None:
     """Post `letter` to `address` once the current transaction is kept.

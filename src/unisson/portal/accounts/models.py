@@ -84,6 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 class LinkPurpose(models.TextChoices):
     ACTIVATION = "ACTIVATION", "Activation du compte"
     MOT_DE_PASSE = "MOT_DE_PASSE", "Nouveau mot de passe"
+    DEBLOCAGE = "DEBLOCAGE", "Déblocage de la connexion"
 
 
 class OneTimeLink(models.Model):
@@ -133,6 +134,35 @@ class MailCode(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="mail_code")
     code_hash = models.CharField(max_length=64)
     expires_at = models.DateTimeField()
+
+
+class Device(models.Model):
+    """A browser where a person signed in; its cookie holds the token, of which only the hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    token_hash = models.CharField(max_length=64)
+    words = models.CharField(max_length=80)
+    first_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "token_hash"], name="device_once")]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class OpenSession(models.Model):
+    """A session that a person may see and close. The row of Django's session holds the rest."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions")
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    origin = models.CharField(max_length=64)
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-seen_at", "-id"]
 
 
 class Scope(models.TextChoices):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from unisson.portal.accounts.models import LinkPurpose, OneTimeLink, SecretQuestion, User
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
+
+from unisson.portal.accounts.models import LinkPurpose, OneTimeLink, OpenSession, SecretQuestion, User
 from unisson.portal.accounts.refusals import refused
 from unisson.portal.kernel import clock
 
@@ -48,6 +51,12 @@ def active_addresses(addresses: Iterable[str]) -> set[str]:
 def question_of(user: User) -> SecretQuestion | None:
     """The secret question of a person, or None for an account older than the questions."""
     return SecretQuestion.objects.filter(user=user).first()
+
+
+def sessions_of(user: User) -> list[OpenSession]:
+    """The open sessions of a person, the last used first; those that ended by themselves are left out."""
+    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=clock.now())
+    return list(OpenSession.objects.filter(Exists(alive), user=user).select_related("device"))
 
 
 def awaits_answer(token: str) -> bool:

@@ -12,7 +12,7 @@ _LINES = (
     ("LIEN_INCONNU", "Ce lien n’est pas reconnu : il est incomplet ou mal recopié. Ouvrez-le depuis le courriel reçu, ou demandez-en un nouveau.", 20101),
     ("LIEN_EXPIRE", "Ce lien a expiré : il n’était valable que 60 minutes. Demandez-en un nouveau, il arrivera dans la minute.", 20102),
     ("LIEN_DEJA_UTILISE", "Ce lien a déjà servi, et un lien ne sert qu’une fois. Connectez-vous avec le mot de passe choisi alors, ou demandez un nouveau mot de passe.", 20103),
-    ("CONNEXION_BLOQUEE", "Trop d’essais : la connexion à cette adresse est bloquée jusqu’à {until}. Attendez cette heure, ou choisissez tout de suite un nouveau mot de passe avec « Mot de passe oublié » : cela débloque la connexion.", 20104),
+    ("CONNEXION_BLOQUEE", "Trop d’essais : la connexion à cette adresse est bloquée jusqu’à {until}. Attendez cette heure, ou débloquez-la tout de suite avec le lien envoyé à cette adresse si elle a un compte. Vous ne savez plus le mot de passe ? « Mot de passe oublié » débloque aussi.", 20104),
     ("TROP_DE_DEMANDES", "Trop de demandes ont été faites en peu de temps. Recommencez à partir de {until}. Ce que vous avez saisi est conservé ci-dessous.", 20105),
     ("MOT_DE_PASSE_ACTUEL_INCORRECT", "Le mot de passe actuel est incorrect : rien n’a été changé. Saisissez celui avec lequel vous vous connectez.", 20106),
     ("CONSENTEMENT_ABSENT", "L’accord sur l’usage de vos données est nécessaire pour ouvrir un compte. Cochez la case.", 20107),

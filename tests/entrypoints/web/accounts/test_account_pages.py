@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from unisson.entrypoints.web.accounts.adapter import origin
+from unisson.entrypoints.web.accounts.origins import origin
 from unisson.portal.organisations.models import EtatRattachement, Rattachement
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_a_wrong_current_password_changes_nothing(client_of, cast):
 
 def test_other_devices_are_signed_out(client_of):
     here, elsewhere = client_of("claire"), client_of("claire")
-    assert here.post(reverse("end_other_sessions")).url == reverse("account")
+    assert here.post(reverse("end_other_sessions")).url == reverse("sessions")
     assert here.get(reverse("account")).status_code == 200
     assert elsewhere.get(reverse("account")).status_code == 302
 

@@ -5,23 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from unisson.entrypoints.web.accounts import confirming
+from unisson.entrypoints.web.accounts import confirming, devices
+from unisson.entrypoints.web.accounts.origins import origin
+from unisson.portal.accounts.actions import unlocking
 from unisson.portal.accounts.actions.limiting import check, forget, take
 from unisson.portal.accounts.models import Scope
 from unisson.portal.kernel.moving import Refused
 
 WRONG = "Adresse ou mot de passe incorrect. Vérifiez les deux ; {left} avant un blocage d’une heure."
-
-
-def origin(request: HttpRequest) -> str:
-    """Where a request comes from. Behind our own proxy, the address that the proxy saw: the last of the list."""
-    if settings.BEHIND_PROXY and (seen := request.headers.get("X-Forwarded-For", "")):
-        return seen.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is not typed
@@ -52,12 +46,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is not typ
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         confirming.confirmed(request)
+        devices.entered(request, user)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Raises ValidationError: how many tries are left, or until when the address is locked."""
         try:
             check(Scope.CONNEXION, credentials["email"])
         except Refused as refusal:
+            unlocking.tell_locked(credentials["email"])
             raise ValidationError(refusal.sentence, code=refusal.codes[0]) from None
         left = "il vous reste un essai" if self.left == 1 else f"il vous reste {self.left} essais"
         raise ValidationError(WRONG.format(left=left), code="CONNEXION_REFUSEE")

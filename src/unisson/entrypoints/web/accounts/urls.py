@@ -12,6 +12,9 @@ urlpatterns = [
     path("connexion/verification/", second_factor.ask, name="second_factor"),
     path("connexion/verification/courriel/", second_factor.send_code, name="second_factor_mail"),
     path("connexion/verification/cle/", second_factor.ask_passkey, name="second_factor_passkey"),
+    path("connexion/debloquer/", registration.unlock_again, name="unlock_again"),
+    path("connexion/debloquer/envoye/", registration.unlock_sent, name="unlock_sent"),
+    path("connexion/debloquer/<str:token>/", registration.unlock, name="unlock"),
     path("deconnexion/", signing.sign_out, name="sign_out"),
     path("agir-pour/", switch_structure, name="switch_structure"),
     path("inscription/", registration.sign_up, name="sign_up"),
@@ -31,5 +34,7 @@ urlpatterns = [
     path("compte/double-verification/courriel/", factors.set_code_by_mail, name="second_factor_by_mail"),
     path("compte/double-verification/codes/", factors.recovery_codes, name="recovery_codes"),
     path("compte/double-verification/<int:authenticator_id>/retirer/", factors.remove, name="second_factor_remove"),
+    path("compte/appareils/", account.sessions, name="sessions"),
+    path("compte/appareils/<int:session_id>/fermer/", account.close_session, name="session_close"),
     path("compte/sessions/", account.end_other_sessions, name="end_other_sessions"),
 ]

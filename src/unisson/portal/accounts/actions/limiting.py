@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -46,6 +46,12 @@ def check(scope: Scope, key: str) -> None:
         _check(tally)
 
 
+def until(scope: Scope, key: str) -> str:
+    """The hour until which the door is closed (« 15 h 42 »), or nothing when it is open."""
+    tally = Tally.objects.filter(scope=scope, key_hash=_hash(key), closed_until__gt=clock.now()).first()
+    return _hour(tally.closed_until) if tally and tally.closed_until else ""
+
+
 def forget(scope: Scope, key: str) -> None:
     """Open the door again: the password was right, or has just been renewed."""
     Tally.objects.filter(scope=scope, key_hash=_hash(key)).delete()
@@ -59,5 +65,9 @@ def sweep() -> int:
 
 def _check(tally: Tally) -> None:
     if tally.closed_until and tally.closed_until > clock.now():
-        until = timezone.localtime(tally.closed_until)
-        raise refused(LIMITS[tally.scope].cause, until=f"{until.hour} h {until.minute:02d}")
+        raise refused(LIMITS[tally.scope].cause, until=_hour(tally.closed_until))
+
+
+def _hour(instant: datetime) -> str:
+    local = timezone.localtime(instant)
+    return f"{local.hour} h {local.minute:02d}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from unisson.portal.accounts.actions import sessions
 from unisson.portal.accounts.actions.limiting import check, forget, take
 from unisson.portal.accounts.actions.recovery import set_password
 from unisson.portal.accounts.models import Scope, User
@@ -40,13 +41,16 @@ def update_identity(user_id: int, given: Identity) -> User:
 
 
 @transaction.atomic
-def change_password(user_id: int, current: str, new: str) -> User:
-    """Change one's password. Raises Refused (MOT_DE_PASSE_ACTUEL_INCORRECT) or ValidationError for a weak new one."""
+def change_password(user_id: int, current: str, new: str, session_key: str = "") -> User:
+    """Change one's password; the other sessions end.
+
+    Raises Refused (MOT_DE_PASSE_ACTUEL_INCORRECT) or ValidationError for a weak new one.
+    """
     user = User.objects.select_for_update().get(pk=user_id)
     if not user.check_password(current):
         raise refused("MOT_DE_PASSE_ACTUEL_INCORRECT")
     validate_password(new, user)
-    set_password(user, new)
+    set_password(user, new, session_key)
     return user
 
 
@@ -63,10 +67,11 @@ def confirm_password(user: User, password: str) -> None:
 
 
 @transaction.atomic
-def end_other_sessions(user_id: int) -> User:
-    """End every session of the person; the caller signs the current one again."""
+def end_other_sessions(user_id: int, session_key: str = "") -> User:
+    """End every session of the person but the one of this key, which the caller signs again."""
     user = User.objects.select_for_update().get(pk=user_id)
     user.session_series += 1
     user.save(update_fields=["session_series"])
+    sessions.close_all(user, but=session_key)
     events.record(user, EventKind.ACTION, "SESSIONS_FERMEES", user.actor)
     return user

@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from unisson.portal.accounts import mails
+from unisson.portal.accounts.actions import sessions
 from unisson.portal.accounts.actions.limiting import forget, take
 from unisson.portal.accounts.actions.linking import consume, issue
 from unisson.portal.accounts.actions.secret import check_answer
@@ -66,9 +67,10 @@ def reset_password(token: str, password: str) -> User:
     return user
 
 
-def set_password(user: User, password: str) -> None:
-    """Write a password already judged, tell it to the person, end the other sessions (they are signed with it)."""
+def set_password(user: User, password: str, session_key: str = "") -> None:
+    """Write a password already judged, tell it to the person, end the sessions but the one of this key."""
     user.set_password(password)
     user.save(update_fields=["password"])
+    sessions.close_all(user, but=session_key)
     events.record(user, EventKind.DROIT, "MOT_DE_PASSE_CHANGE", user.actor)
     mails.send(mails.PASSWORD_CHANGED, user.email, user=user)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unisson.entrypoints.web.accounts import confirming
+from unisson.entrypoints.web.accounts import confirming, devices
 from unisson.entrypoints.web.accounts.forms import ChangePasswordForm, IdentityForm, PasswordForm, QuestionForm
 from unisson.entrypoints.web.shared.acting import safe_next
 from unisson.portal.accounts.actions import profile, secret
+from unisson.portal.accounts.actions.sessions import close
 from unisson.portal.accounts.authenticators import methods_of
 from unisson.portal.accounts.models import User
 from unisson.portal.accounts.passwords import RULES
-from unisson.portal.accounts.queries import question_of
+from unisson.portal.accounts.queries import question_of, sessions_of
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.queries import history_of_attachments
 
@@ -60,11 +60,12 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None, person=_person(request))
     if request.method == "POST" and form.is_valid():
         try:
-            user = profile.change_password(_person(request).pk, form.cleaned_data["current"], form.cleaned_data["password"])
+            given, key = form.cleaned_data, str(request.session.session_key)
+            user = profile.change_password(_person(request).pk, given["current"], given["password"], key)
         except Refused as refusal:
             form.add_error("current", refusal.sentence)
         else:
-            update_session_auth_hash(request, user)
+            devices.sign_again(request, user)
             messages.success(request, "Votre mot de passe est changé. Vos autres appareils sont déconnectés.")
             return redirect("account")
     return render(request, "accounts/change_password.html", {"form": form, "rules": RULES})
@@ -108,6 +109,23 @@ def confirm_password(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
-    update_session_auth_hash(request, profile.end_other_sessions(_person(request).pk))
+    devices.sign_again(request, profile.end_other_sessions(_person(request).pk, str(request.session.session_key)))
     messages.success(request, "Vos autres appareils sont déconnectés.")
-    return redirect("account")
+    return redirect("sessions")
+
+
+@never_cache
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """From where one is connected now."""
+    rows, here = sessions_of(_person(request)), request.session.session_key
+    return render(request, "accounts/sessions.html", {"sessions": rows, "here": here})
+
+
+@require_POST
+def close_session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Close one of one's sessions. 404 for what is not one's own."""
+    if not close(_person(request).pk, session_id):
+        raise Http404
+    messages.success(request, "Cette session est fermée.")
+    return redirect("sessions")

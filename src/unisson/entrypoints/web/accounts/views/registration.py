@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from unisson.entrypoints.web.accounts import confirming
-from unisson.entrypoints.web.accounts.adapter import origin
+from unisson.entrypoints.web.accounts import confirming, devices
 from unisson.entrypoints.web.accounts.forms import ActivationForm, AddressForm, AnswerForm, NewPasswordForm, SignUpForm
-from unisson.portal.accounts.actions import recovery, registration
+from unisson.entrypoints.web.accounts.origins import origin
+from unisson.portal.accounts.actions import recovery, registration, unlocking
 from unisson.portal.accounts.actions.limiting import take
 from unisson.portal.accounts.models import LinkPurpose, Scope, User
 from unisson.portal.accounts.passwords import RULES
@@ -86,6 +86,38 @@ def forgotten_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/forgotten_sent.html", {"address": request.session.get(ADDRESS_KEY, "")})
 
 
+@login_not_required
+@never_cache
+@form_page
+def unlock_again(request: HttpRequest) -> HttpResponse:
+    """Ask for the link that unlocks the sign-in."""
+    return _by_mail(request, "accounts/unlock_again.html", unlocking.ask_unlock, "unlock_sent")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def unlock_sent(request: HttpRequest) -> HttpResponse:
+    """Where to look for the link."""
+    return render(request, "accounts/unlock_sent.html", {"address": request.session.get(ADDRESS_KEY, "")})
+
+
+@login_not_required
+@never_cache
+@form_page
+def unlock(request: HttpRequest, token: str) -> HttpResponse:
+    """Unlock the sign-in. A button does it, for some mail servers open every link they see."""
+    try:
+        person = person_of_link(token, LinkPurpose.DEBLOCAGE)
+        if request.method == "POST":
+            unlocking.unlock(token)
+            messages.success(request, "La connexion est débloquée. Vous avez de nouveau cinq essais.")
+            return redirect("sign_in")
+    except Refused as refusal:
+        return _refused_link(request, refusal, "unlock_again")
+    return render(request, "accounts/unlock.html", {"person": person})
+
+
 def _by_mail(request: HttpRequest, template: str, verb: Callable[[str], None], then: str) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
@@ -113,6 +145,7 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
             person = registration.activate(token, form.cleaned_data["password"], form.secret)
             login(request, person, backend=BACKEND)
             confirming.confirmed(request)
+            devices.entered(request, person)
             messages.success(request, "Votre compte est actif. Dites maintenant pour quelle structure vous agissez.")
             return redirect("structure_new")
     except Refused as refusal:
