@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -126,7 +127,7 @@ def embed(pdf: bytes, xml: bytes, level: Profile, *, when: datetime, attachments
             _attach(document, attachment, when)
         _describe(document, level)
         out = io.BytesIO()
-        document.save(out, deterministic_id=True)
+        document.save(out, deterministic_id=True, compress_streams=False)
         return out.getvalue()
 
 
@@ -211,6 +212,8 @@ def _attach(document: pikepdf.Pdf, attachment: Attachment, when: datetime) -> No
         mod_date=moment,
         creation_date=moment,
     )
+    # Compressed here, so that saving need not look at every stream of the pages again: they come compressed.
+    spec.get_file().obj.write(zlib.compress(attachment.content), filter=pikepdf.Name.FlateDecode)
     spec.relationship = pikepdf.Name(f"/{attachment.relationship or 'Supplement'}")
     document.attachments[attachment.name] = spec
     files = [document.attachments[name].obj for name in document.attachments]
