@@ -14,11 +14,12 @@ from unisson.portal.kernel.models import Event, EventKind
 from unisson.portal.notifications.audiences import _QUERIES
 from unisson.portal.notifications.catalogue import BY_CODE, CATALOGUE, Audience, Message, messages_of
 from unisson.portal.notifications.words import page_arguments, words_of
-from unisson.portal.organisations.models import Rattachement
+from unisson.portal.organisations.models import CoordonneesBancaires, Rattachement
 
 # Written by organisations.
 OTHER_EVENTS = {"RATTACHEMENT_DEMANDE", "RATTACHEMENT_VALIDE", "RATTACHEMENT_REFUSE", "HABILITATIONS_MODIFIEES"} | {
     "PERSONNE_RATTACHEE", "RATTACHEMENT_SUSPENDU", "RATTACHEMENT_REACTIVE", "RATTACHEMENT_SUPPRIME", "RATTACHEMENT_QUITTE",
+    "COORDONNEES_AJOUTEES", "COORDONNEES_CONFIRMEES", "COORDONNEES_PAR_DEFAUT", "COORDONNEES_RETIREES",
     "ROLE_CHANGE", "GESTIONNAIRE_PRINCIPAL_TRANSMIS",
 }  # fmt: skip
 # What a person does alone, or what another line already tells (delivery follows sending at once).
@@ -58,8 +59,12 @@ def test_every_audience_has_its_query():
 @pytest.mark.parametrize("message", CATALOGUE, ids=lambda m: f"{m.event}-{m.audience}")
 def test_every_sentence_can_be_said_and_its_page_exists(message: Message, cast):
     event = Event(at=clock.now(), kind=EventKind.STATUT, code=message.event, note="un mot {numero}", motif="AUTRE", data={})
+    now = clock.now()
+    account = CoordonneesBancaires(structure=cast.COMMUNE, nom="Courant", iban="FR7630006000011234567890189", created_at=now)
     subject = (
-        Rattachement(pk=1, user=cast.claire, structure=cast.COMMUNE)
+        account
+        if message.page == "bank"
+        else Rattachement(pk=1, user=cast.claire, structure=cast.COMMUNE)
         if message.audience in ABOUT_REQUESTS
         else make_invoice(
             supplier=cast.PEINTURE, recipient=cast.COMMUNE, valideur_1=cast.MENUISERIE, valideur_2=cast.ELECTRICITE

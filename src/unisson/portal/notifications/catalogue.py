@@ -203,6 +203,32 @@ CATALOGUE: tuple[Message, ...] = (
         "Un gestionnaire de {structure} a refusé votre demande.{pourquoi}",
         "Choisir une structure", "structure_new",
     ),
+    # Organisations: bank accounts.
+    Message(
+        "COORDONNEES_AJOUTEES", "COORDONNEES_AJOUTEES", Audience.GESTIONNAIRES,
+        "Nouvelles coordonnées bancaires pour {structure}",
+        "{auteur} a ajouté le compte {compte} à {structure}."
+        "Il devient utilisable dans 24 heures, ou dès que vous le confirmez. Si cela vous surprend, retirez-le.",
+        "Voir les coordonnées", "bank",
+    ),
+    Message(
+        "COORDONNEES_CONFIRMEES", "COORDONNEES_CONFIRMEES", Audience.GESTIONNAIRES,
+        "Coordonnées bancaires de {structure} confirmées",
+        "{auteur} a confirmé le compte {compte} de {structure} : il est utilisable dès maintenant.",
+        "Voir les coordonnées", "bank",
+    ),
+    Message(
+        "COORDONNEES_PAR_DEFAUT", "COORDONNEES_PAR_DEFAUT", Audience.GESTIONNAIRES,
+        "Compte par défaut de {structure} changé",
+        "{auteur} a choisi le compte {compte} par défaut pour {structure}.",
+        "Voir les coordonnées", "bank",
+    ),
+    Message(
+        "COORDONNEES_RETIREES", "COORDONNEES_RETIREES", Audience.GESTIONNAIRES,
+        "Coordonnées bancaires de {structure} retirées",
+        "{auteur} a retiré le compte {compte} de {structure}.",
+        "Voir les coordonnées", "bank",
+    ),
     # Organisations: rights and members.
     Message(
         "RATTACHEMENT_QUITTE", "RATTACHEMENT_QUITTE", Audience.GESTIONNAIRES,

@@ -12,7 +12,7 @@ from django.utils.formats import date_format, number_format
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.kernel.models import Event
-from unisson.portal.organisations.models import Rattachement
+from unisson.portal.organisations.models import CoordonneesBancaires, Rattachement
 
 
 def subject_of(event: Event) -> models.Model | None:
@@ -23,7 +23,12 @@ def subject_of(event: Event) -> models.Model | None:
 
 def words_of(event: Event, subject: models.Model) -> dict[str, str]:
     """Every word the sentences may use."""
-    known = _of_invoice(event, subject) if isinstance(subject, Invoice) else _of_request(subject)
+    if isinstance(subject, Invoice):
+        known = _of_invoice(event, subject)
+    elif isinstance(subject, CoordonneesBancaires):
+        known = {"structure": str(subject.structure), "compte": str(subject), "auteur": event.actor_label}
+    else:
+        known = _of_request(subject)
     return known | {"pourquoi": _why(event)}
 
 
@@ -78,5 +83,8 @@ def _why(event: Event) -> str:
 _PARTIES = ("supplier", "recipient", "valideur_1", "valideur_2")
 _READERS: dict[str, Callable[[int], models.Model | None]] = {
     Invoice._meta.label_lower: lambda pk: Invoice.objects.select_related(*_PARTIES).filter(pk=pk).first(),
+    CoordonneesBancaires._meta.label_lower: lambda pk: (
+        CoordonneesBancaires.objects.select_related("structure").filter(pk=pk).first()
+    ),
     Rattachement._meta.label_lower: lambda pk: Rattachement.objects.select_related("user", "structure").filter(pk=pk).first(),
 }

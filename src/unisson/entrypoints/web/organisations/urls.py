@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unisson.entrypoints.web.organisations.views import entering, fiche, governing, people, rights, subdivisions
+from unisson.entrypoints.web.organisations.views import banking, entering, fiche, governing, people, rights, subdivisions
 
 urlpatterns = [
     path("structure/", governing.structure, name="structure"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("structure/services/<int:service_id>/", subdivisions.service_edit, name="service_edit"),
     path("structure/services/<int:service_id>/espaces/", subdivisions.service_espaces, name="service_espaces"),
     path("structure/services/<int:service_id>/etat/", subdivisions.service_switch, name="service_switch"),
+    path("structure/banque/", banking.accounts, name="bank"),
+    path("structure/banque/<int:account_id>/rib/", banking.account_rib, name="account_rib"),
+    path("structure/banque/<int:account_id>/<str:verb>/", banking.account_act, name="account_act"),
     path("structure/quitter/<int:rattachement_id>/", people.structure_leave, name="structure_leave"),
     path("utilisateurs/inviter/", people.member_invite, name="member_invite"),
     path("utilisateurs/export.xlsx", people.members_export, name="members_export"),
