@@ -11,15 +11,18 @@ from unisson.lifecycles.invoice import Status
 from unisson.portal.accounts.models import Device, OpenSession, User
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel import clock
-from unisson.portal.organisations.models import CoordonneesBancaires, EtatRattachement, Rattachement
+from unisson.portal.organisations.models import CoordonneesBancaires, EtatRattachement, Mandat, Rattachement
 
 # Pages about an object that is everybody's business, each with the reason.
 PUBLIC_OBJECTS: dict[str, str] = {
     "directory:structure": "the directory is public",
     "structure_join": "anybody signed in may ask to join any structure; its name is public",
+    "succession": "anybody signed in may claim, with a proof; the support decides",
     "structure_take_over": "a private structure without manager belongs to the first who creates it",
     "demo_mail_message": "in a demonstration, everybody reads the mail; elsewhere, nobody",
     "activate": "the one-time token is the right",
+    "address_confirm": "the one-time token is the right",
+    "reactivate": "the one-time token is the right",
     "unlock": "the one-time token is the right",
     "reset_password": "the one-time token is the right",
 }
@@ -51,6 +54,14 @@ def _account() -> CoordonneesBancaires:
     )
 
 
+def _mandate() -> Mandat:
+    now, today = clock.now(), clock.today()
+    days = {"begins_on": today, "ends_on": today, "created_at": now}
+    return Mandat.objects.create(
+        mandant=make_structure(), mandataire=make_structure(), espaces=[], droit="MODIFICATION", **days
+    )
+
+
 def _attachment() -> Rattachement:
     link = _request()
     Rattachement.objects.filter(pk=link.pk).update(state=EtatRattachement.VALIDEE)
@@ -77,6 +88,8 @@ FOREIGN: dict[str, Callable[[], object]] = {
     "request_id": lambda: _request().pk,
     "service_id": lambda: make_structure().services.create(code="X", nom="X").pk,
     "account_id": lambda: _account().pk,
+    "mandate_id": lambda: _mandate().pk,
+    "succession_id": lambda: 1,
     "rattachement_id": lambda: _attachment().pk,
     "verb": lambda: "pay",
     "number": lambda: 1,

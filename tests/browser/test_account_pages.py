@@ -23,8 +23,21 @@ PUBLIC = (
     "forgotten_sent",
     "unlock_again",
     "unlock_sent",
+    "reactivate_again",
+    "reactivate_sent",
 )
-OWN = ("account", "change_password", "change_question", "sessions", "structure", "structure_new", "members")
+OWN = (
+    "account",
+    "change_password",
+    "change_question",
+    "sessions",
+    "address_change",
+    "export",
+    "deactivate",
+    "structure",
+    "structure_new",
+    "members",
+)
 
 
 def enter(page: Page, site: str, email: str) -> None:

@@ -9,7 +9,8 @@ from tests.architecture.test_access import ALL, Route
 from tests.factories import make_invoice, make_sent
 from unisson.lifecycles.invoice import Status
 from unisson.portal.kernel import clock
-from unisson.portal.organisations.actions.banking import Account, add_account
+from unisson.portal.organisations.actions.banking import Account, Attached, add_account
+from unisson.portal.organisations.actions.succeeding import claim
 from unisson.portal.organisations.models import EtatRattachement, Rattachement
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,6 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Answers that are not pages: data, files, probes, fragments of a page judged with it.
 NOT_PAGES = {
     "account_rib",
+    "activities_export",
+    "succession_proof",
     "members_export",
     "services_model",
     "healthz",
@@ -27,7 +30,13 @@ NOT_PAGES = {
     "directory:requirements",
     "directory:suggest",
 }
-TOKENS = {"activate", "reset_password", "unlock"}  # judged by test_account_pages, which makes real tokens
+TOKENS = {
+    "activate",
+    "reset_password",
+    "unlock",
+    "reactivate",
+    "address_confirm",
+}  # judged by test_account_pages, which makes real tokens
 
 
 def is_page(route: Route) -> bool:
@@ -48,6 +57,7 @@ def world(cast):
     jean = Rattachement.objects.get(user=cast.jean)
     account = add_account(cast.COMMUNE.pk, cast.actor("sophie"), Account("Compte courant", "FR7630006000011234567890189"))
     return {
+        "claim": claim(cast.COMMUNE.pk, cast.actor("lucie"), "Départ", Attached("p.pdf", b"%PDF-1.7")),
         "account": account,
         "jean": jean,
         "service": cast.COMMUNE.services.get(code="FIN"),
@@ -65,6 +75,8 @@ def address(route: Route, world) -> str:
         "request_id": world["asked"].pk,
         "service_id": world["service"].pk,
         "account_id": world["account"].pk,
+        "mandate_id": 1,
+        "succession_id": world["claim"].pk,
         "rattachement_id": world["jean"].pk,
         "structure_id": world["structure"].pk,
         "mail_id": 1,

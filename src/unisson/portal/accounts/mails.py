@@ -73,6 +73,37 @@ NEW_DEVICE = Letter(
      "Ce n’est pas vous ? Fermez cette session depuis « Mes appareils connectés », puis changez votre mot de passe."),
 )  # fmt: skip
 
+CONFIRM_CURRENT = Letter(
+    "plain", "Confirmez le changement de votre adresse de connexion", "address_confirm", "Confirmer le changement",
+    ("Il est demandé de remplacer l’adresse de connexion de votre compte Unisson par {new}.",
+     "Pour accepter, ouvrez le lien ci-dessous dans les 60 minutes. La nouvelle adresse doit confirmer aussi.", _NOT_YOU),
+)  # fmt: skip
+CONFIRM_NEW = Letter(
+    "plain", "Confirmez votre nouvelle adresse de connexion", "address_confirm", "Confirmer cette adresse",
+    ("Cette adresse doit devenir l’adresse de connexion d’un compte Unisson.",
+     "Pour accepter, ouvrez le lien ci-dessous dans les 60 minutes. L’adresse actuelle doit confirmer aussi.",
+     "Vous n’avez rien demandé ? Ne faites rien : l’adresse ne sera pas utilisée."),
+)  # fmt: skip
+ADDRESS_CHANGED = Letter(
+    "plain", "Votre adresse de connexion a changé", "sign_in", "Me connecter",
+    ("Votre adresse de connexion à Unisson est maintenant {new}. Le mot de passe ne change pas.",),
+)  # fmt: skip
+LEFT = Letter(
+    "plain", "Votre compte Unisson est désactivé", "reactivate_again", "Réactiver mon compte",
+    ("Votre compte est désactivé, comme vous l’avez demandé : personne ne peut s’y connecter et il ne reçoit plus de message.",
+     "Vous pouvez le réactiver quand vous voulez : vos rattachements vous attendent, sauf si un gestionnaire les retire."),
+)  # fmt: skip
+REACTIVATION = Letter(
+    "plain", "Réactivez votre compte Unisson", "reactivate", "Réactiver mon compte",
+    ("Pour réactiver votre compte, ouvrez le lien ci-dessous : il sert une seule fois, dans les 60 minutes.",
+     "Vous n’avez rien demandé ? Ne faites rien : le compte reste fermé."),
+)  # fmt: skip
+
+
+def tell_closed(user: User) -> None:
+    """Answer somebody whose account is closed: who closed it themselves may open it again."""
+    send(LEFT if user.left_at else DEACTIVATED, user.email, user=user)
+
 
 def send(letter: Letter, address: str, *arguments: str, user: User | None = None, **more: str) -> None:
     """Post `letter` to `address` once the current transaction is kept.

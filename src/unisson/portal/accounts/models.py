@@ -44,6 +44,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField("créé le")
     consented_at = models.DateTimeField("conditions acceptées le", null=True, blank=True)
     activated_at = models.DateTimeField("activé le", null=True, blank=True)
+    # When the person closed the account themselves; they may open it again.
+    left_at = models.DateTimeField("désactivé par la personne le", null=True, blank=True)
     # A code sent to the connection address is asked at sign-in; other second factors are rows of allauth.
     code_by_mail = models.BooleanField("code par courriel à la connexion", default=False)
     # Part of what signs a session: a new value ends every session opened before.
@@ -85,6 +87,9 @@ class LinkPurpose(models.TextChoices):
     ACTIVATION = "ACTIVATION", "Activation du compte"
     MOT_DE_PASSE = "MOT_DE_PASSE", "Nouveau mot de passe"
     DEBLOCAGE = "DEBLOCAGE", "Déblocage de la connexion"
+    ADRESSE_ACTUELLE = "ADRESSE_ACTUELLE", "Changement d’adresse, confirmé par l’actuelle"
+    NOUVELLE_ADRESSE = "NOUVELLE_ADRESSE", "Changement d’adresse, confirmé par la nouvelle"
+    REACTIVATION = "REACTIVATION", "Réactivation du compte"
 
 
 class OneTimeLink(models.Model):
@@ -134,6 +139,16 @@ class MailCode(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="mail_code")
     code_hash = models.CharField(max_length=64)
     expires_at = models.DateTimeField()
+
+
+class AddressChange(models.Model):
+    """A connection address that waits to be confirmed, by a link sent to it and by one sent to the current address."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="address_change")
+    new_email = models.EmailField(max_length=254)
+    asked_at = models.DateTimeField()
+    current_confirmed_at = models.DateTimeField(null=True, blank=True)
+    new_confirmed_at = models.DateTimeField(null=True, blank=True)
 
 
 class Device(models.Model):

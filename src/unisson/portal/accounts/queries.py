@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
 
-from unisson.portal.accounts.models import LinkPurpose, OneTimeLink, OpenSession, SecretQuestion, User
+from unisson.portal.accounts.models import AddressChange, LinkPurpose, OneTimeLink, OpenSession, SecretQuestion, User
 from unisson.portal.accounts.refusals import refused
 from unisson.portal.kernel import clock
 
@@ -57,6 +57,11 @@ def sessions_of(user: User) -> list[OpenSession]:
     """The open sessions of a person, the last used first; those that ended by themselves are left out."""
     alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=clock.now())
     return list(OpenSession.objects.filter(Exists(alive), user=user).select_related("device"))
+
+
+def address_change_of(user: User) -> AddressChange | None:
+    """The change of connection address that waits for its confirmations."""
+    return AddressChange.objects.filter(user=user).first()
 
 
 def awaits_answer(token: str) -> bool:

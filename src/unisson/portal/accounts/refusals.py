@@ -27,6 +27,9 @@ _LINES = (
     ("CODE_DE_MISE_EN_PLACE", "Ce code ne correspond pas à la clé affichée. Vérifiez l’heure de votre téléphone, puis saisissez le code que l’application montre maintenant.", 20116),
     ("DEJA_ACTIF", "Une application d’authentification est déjà reliée à votre compte. Retirez-la avant d’en relier une autre.", 20117),
     ("CLE_NON_LUE", "La clé n’a pas répondu comme attendu : elle n’a pas été utilisée à temps, ou l’opération a été annulée. Recommencez.", 20118),
+    ("ADRESSE_IDENTIQUE", "C’est déjà votre adresse de connexion. Saisissez la nouvelle.", 20119),
+    ("ADRESSE_PRISE", "Cette adresse vient d’être prise par un autre compte : la vôtre n’a pas changé. Demandez le changement vers une autre.", 20120),
+    ("PASSER_LA_MAIN", "Vous êtes gestionnaire principal de {names} : sans vous, personne ne pourrait plus y décider. Transmettez d’abord ce rôle depuis « Utilisateurs », puis revenez ici.", 20121),
 )
 # fmt: on
 SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}

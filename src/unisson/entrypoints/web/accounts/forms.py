@@ -17,7 +17,7 @@ from unisson.portal.kernel.moving import Refused
 
 INACTIVE = (
     "Ce compte n’est plus actif : il a été désactivé. Demandez au gestionnaire de votre structure ou au support "
-    "de le réactiver."
+    "de le réactiver ; si c’est vous qui l’avez désactivé, réactivez-le vous-même depuis le lien sous ce formulaire."
 )
 BAD_ADDRESS = "Cette adresse n’est pas complète. Exemple : prenom.nom@entreprise.fr."
 
@@ -178,6 +178,13 @@ class PasswordForm(forms.Form):
     """The current password alone."""
 
     current = password_field("Mot de passe actuel", "current-password")
+
+
+class NewAddressForm(PasswordForm):
+    """Another connection address."""
+
+    email = address_field("Nouvelle adresse de connexion")
+    field_order = ("current", "email")
 
 
 class CodeForm(forms.Form):

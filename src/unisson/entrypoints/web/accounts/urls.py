@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unisson.entrypoints.web.accounts.views import account, factors, registration, second_factor, signing
+from unisson.entrypoints.web.accounts.views import account, closing, factors, registration, second_factor, signing
 from unisson.entrypoints.web.shared.acting import switch_structure
 
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("connexion/debloquer/", registration.unlock_again, name="unlock_again"),
     path("connexion/debloquer/envoye/", registration.unlock_sent, name="unlock_sent"),
     path("connexion/debloquer/<str:token>/", registration.unlock, name="unlock"),
+    path("connexion/reactiver/", closing.reactivate_again, name="reactivate_again"),
+    path("connexion/reactiver/envoye/", closing.reactivate_sent, name="reactivate_sent"),
+    path("connexion/reactiver/<str:token>/", closing.reactivate, name="reactivate"),
+    path("connexion/adresse/<str:token>/", closing.confirm_address, name="address_confirm"),
     path("deconnexion/", signing.sign_out, name="sign_out"),
     path("agir-pour/", switch_structure, name="switch_structure"),
     path("inscription/", registration.sign_up, name="sign_up"),
@@ -34,6 +38,10 @@ urlpatterns = [
     path("compte/double-verification/courriel/", factors.set_code_by_mail, name="second_factor_by_mail"),
     path("compte/double-verification/codes/", factors.recovery_codes, name="recovery_codes"),
     path("compte/double-verification/<int:authenticator_id>/retirer/", factors.remove, name="second_factor_remove"),
+    path("compte/adresse/", closing.change_address, name="address_change"),
+    path("compte/adresse/abandonner/", closing.cancel_address, name="address_cancel"),
+    path("compte/donnees/", closing.export, name="export"),
+    path("compte/desactiver/", closing.deactivate, name="deactivate"),
     path("compte/appareils/", account.sessions, name="sessions"),
     path("compte/appareils/<int:session_id>/fermer/", account.close_session, name="session_close"),
     path("compte/sessions/", account.end_other_sessions, name="end_other_sessions"),

@@ -11,6 +11,7 @@ from unisson.portal.accounts.actions import sessions
 from unisson.portal.accounts.actions.limiting import check, forget, take
 from unisson.portal.accounts.actions.recovery import set_password
 from unisson.portal.accounts.models import Scope, User
+from unisson.portal.accounts.personal import archive
 from unisson.portal.accounts.refusals import refused
 from unisson.portal.kernel import events
 from unisson.portal.kernel.models import EventKind
@@ -52,6 +53,14 @@ def change_password(user_id: int, current: str, new: str, session_key: str = "")
     validate_password(new, user)
     set_password(user, new, session_key)
     return user
+
+
+@transaction.atomic
+def export(user_id: int) -> bytes:
+    """A zip of everything held about the person; that it was asked is part of the history."""
+    user = User.objects.get(pk=user_id)
+    events.record(user, EventKind.ACTION, "DONNEES_EXPORTEES", user.actor)
+    return archive(user)
 
 
 def confirm_password(user: User, password: str) -> None:

@@ -34,7 +34,7 @@ def ask_new_password(address: str) -> None:
         elif user.activated_at is None:
             mails.send(mails.ACTIVATION, user.email, issue(user, LinkPurpose.ACTIVATION), user=user)
         else:
-            mails.send(mails.DEACTIVATED, user.email, user=user)
+            mails.tell_closed(user)
 
 
 def answer_question(token: str, answer: str) -> User:

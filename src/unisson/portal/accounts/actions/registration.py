@@ -76,7 +76,7 @@ def _answer_by_mail(user: User) -> None:
     if user.is_active:
         mails.send(mails.ALREADY_ACTIVE, user.email, user=user)
     elif user.activated_at is not None:
-        mails.send(mails.DEACTIVATED, user.email, user=user)
+        mails.tell_closed(user)
     else:
         mails.send(mails.ACTIVATION, user.email, issue(user, LinkPurpose.ACTIVATION), user=user)
         events.record(user, EventKind.ACTION, "LIEN_ACTIVATION_ENVOYE", ANONYMOUS)

@@ -67,7 +67,7 @@ def activation_sent(request: HttpRequest) -> HttpResponse:
 @form_page
 def activation_again(request: HttpRequest) -> HttpResponse:
     """Send the activation link again."""
-    return _by_mail(request, "accounts/activation_again.html", registration.send_activation_again, "activation_sent")
+    return answer_by_mail(request, "accounts/activation_again.html", registration.send_activation_again, "activation_sent")
 
 
 @login_not_required
@@ -75,7 +75,7 @@ def activation_again(request: HttpRequest) -> HttpResponse:
 @form_page
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a new password."""
-    return _by_mail(request, "accounts/forgotten.html", recovery.ask_new_password, "forgotten_sent")
+    return answer_by_mail(request, "accounts/forgotten.html", recovery.ask_new_password, "forgotten_sent")
 
 
 @login_not_required
@@ -91,7 +91,7 @@ def forgotten_sent(request: HttpRequest) -> HttpResponse:
 @form_page
 def unlock_again(request: HttpRequest) -> HttpResponse:
     """Ask for the link that unlocks the sign-in."""
-    return _by_mail(request, "accounts/unlock_again.html", unlocking.ask_unlock, "unlock_sent")
+    return answer_by_mail(request, "accounts/unlock_again.html", unlocking.ask_unlock, "unlock_sent")
 
 
 @login_not_required
@@ -114,11 +114,12 @@ def unlock(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, "La connexion est débloquée. Vous avez de nouveau cinq essais.")
             return redirect("sign_in")
     except Refused as refusal:
-        return _refused_link(request, refusal, "unlock_again")
+        return refused_link(request, refusal, "unlock_again")
     return render(request, "accounts/unlock.html", {"person": person})
 
 
-def _by_mail(request: HttpRequest, template: str, verb: Callable[[str], None], then: str) -> HttpResponse:
+def answer_by_mail(request: HttpRequest, template: str, verb: Callable[[str], None], then: str) -> HttpResponse:
+    """Take an address, have something sent to it, then say where to look; the answer is the same for any address."""
     form = AddressForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, template, {"form": form})
@@ -149,7 +150,7 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, "Votre compte est actif. Dites maintenant pour quelle structure vous agissez.")
             return redirect("structure_new")
     except Refused as refusal:
-        return _refused_link(request, refusal, "activation_again")
+        return refused_link(request, refusal, "activation_again")
     return render(request, "accounts/activate.html", {"form": form, "person": person, "rules": RULES})
 
 
@@ -169,7 +170,7 @@ def reset_password(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, "Votre mot de passe est changé. Connectez-vous avec le nouveau.")
             return redirect("sign_in")
     except Refused as refusal:
-        return _refused_link(request, refusal, "forgotten")
+        return refused_link(request, refusal, "forgotten")
     return render(request, "accounts/reset_password.html", {"form": form, "person": person, "rules": RULES})
 
 
@@ -191,10 +192,11 @@ TITLES = {
     "LIEN_INCONNU": "Lien non reconnu",
     "LIEN_EXPIRE": "Lien expiré",
     "LIEN_DEJA_UTILISE": "Lien déjà utilisé",
+    "ADRESSE_PRISE": "Adresse déjà prise",
 }
 
 
-def _refused_link(request: HttpRequest, refusal: Refused, again: str) -> HttpResponse:
+def refused_link(request: HttpRequest, refusal: Refused, again: str) -> HttpResponse:
     """What happened to the link, and the form that sends another one."""
     code = refusal.codes[0]
     words = {"title": TITLES[code], "code": code, "sentence": refusal.sentence, "form": AddressForm(), "again": again}
