@@ -81,3 +81,15 @@ def test_the_same_payment_means_with_each_account_is_one_value() -> None:
 def test_a_category_out_of_list_in_a_cii_breakdown_has_the_code_of_the_official_list() -> None:
     data = changed(CII, "<ram:CategoryCode>S</ram:CategoryCode>", "<ram:CategoryCode>TVA</ram:CategoryCode>")
     assert finding(data, "BR-CL-18").location.endswith("ram:CategoryCode")
+
+
+def test_a_second_identifier_under_another_scheme_is_no_fault_of_schemes() -> None:
+    again = '<cac:PartyIdentification><cbc:ID schemeID="0002">380129866</cbc:ID></cac:PartyIdentification>'
+    data = changed(UBL, "<cac:PayeeParty>", f"<cac:PayeeParty>{again}")
+    assert "BR-FR-CO-10" not in {item.rule for item in judge(data, profile="france", today=TODAY).findings}
+
+
+def test_a_total_of_vat_without_currency_is_tolerated_by_the_historic_profile_only() -> None:
+    data = changed(CII, '<ram:TaxTotalAmount currencyID="EUR">', "<ram:TaxTotalAmount>")
+    assert judge(data, profile="en16931", today=TODAY).verdict is Verdict.INVALID
+    assert not {item.rule for item in judge(data, profile="chorus", today=TODAY).findings} & {"BR-CO-15", "UN-14"}

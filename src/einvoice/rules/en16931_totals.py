@@ -53,11 +53,11 @@ def _vat(totals: Totals, facts: Facts) -> Outcome:
     return _compare("vat", totals.vat, xpath_round(tax))
 
 
-_ELSEWHERE, _AGAIN = unread(Unread.CURRENCY, fields="BT-110"), unread(Unread.TWICE, fields="BT-110")
+_ELSEWHERE, _AGAIN = unread(Unread.CURRENCY, Unread.MISSING, fields="BT-110"), unread(Unread.TWICE, fields="BT-110")
 
 
 def _one_total(invoice: Invoice, facts: Facts) -> list[Hit]:
-    """What stands against one total of VAT in BT-5: another currency and none in BT-5, or two in BT-5."""
+    """What stands against one total of VAT in BT-5: another currency, or no currency, and none in BT-5; or two in BT-5."""
     if not facts.not_read:
         return []
     abroad = {item.location for item in facts.not_read if "/@" in item.location and item.value != invoice.currency}
@@ -76,11 +76,11 @@ def _with_vat(invoice: Invoice, facts: Facts) -> Outcome:
         return None
     if totals is None:
         return "totals.vat" if facts.syntax == "UBL" else None
+    if facts.syntax == "CII" and totals.with_vat is not None and totals.with_vat == totals.without_vat:
+        return None
     hits = _one_total(invoice, facts)
     if hits:
         return hits
-    if facts.syntax == "CII" and totals.with_vat is not None and totals.with_vat == totals.without_vat:
-        return None
     if totals.vat is None:
         return "totals.vat"
     if totals.without_vat is None:

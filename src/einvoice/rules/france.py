@@ -17,6 +17,7 @@ from einvoice.codelists.cadres import ALREADY_PAID, FINAL_AFTER_DOWN_PAYMENT, MU
 from einvoice.codelists.document_types import CORRECTED, CREDIT_NOTES, DOWN_PAYMENTS, FRENCH_TYPES, SELF_BILLED
 from einvoice.model import Identifier, Invoice
 from einvoice.rules.facts import Facts
+from einvoice.rules.identifier_schemes import no_scheme, scheme, schemes, unread_schemes
 from einvoice.rules.rule import Check, Hit, Outcome, Rule, among, required, terms
 
 XP = "XP Z12-012 V1.4, contrôles BR-FR Flux 2 1.4.0"
@@ -171,27 +172,6 @@ def _siren_shape(invoice: Invoice, _: Facts) -> Outcome:
         if item and item.scheme in ("0002", "0231") and not _SIREN.fullmatch(item.value):
             found.append(Hit(path, item.value, field="BT-60" if path[0] == "p" else "BT-46" if path[0] == "b" else "BT-29"))
     return found or None
-
-
-def _schemes(name: str) -> Check:
-    """Each has a scheme, and none stands twice. CII has a place of its own for an identifier without scheme."""
-
-    def check(party: Any, facts: Facts) -> Outcome:
-        schemes = [item.scheme for item in getattr(party, name) if item.scheme or facts.syntax != "CII"]
-        if not all(schemes):
-            return name
-        twice = [scheme for scheme, count in Counter(schemes).items() if count > 1]
-        return Hit(name, ", ".join(filter(None, twice))) if twice else None
-
-    return check
-
-
-def _scheme(name: str) -> Check:
-    def check(item: Any, facts: Facts) -> Outcome:
-        identifier = getattr(item, name)
-        return name if identifier is not None and not identifier.scheme and facts.syntax != "CII" else None
-
-    return check
 
 
 def _one_readable(invoice: Invoice, _: Facts) -> Outcome:
@@ -365,8 +345,9 @@ PARTIES = (
          SIREN + " Pour un SIRET, le schéma est 0009."),
     *(_rule("BR-FR-CO-10", bt, scope, check, "Un identifiant n’a pas de schéma, ou le même schéma sert deux fois.",
          "Donnez un schéma à chaque identifiant, différent pour chacun.")
-      for scope, bt, check in (("seller", "BT-29", _schemes("identifiers")), ("buyer", "BT-46", _schemes("identifiers")),
-                               ("payee", "BT-60", _scheme("identifier")), ("delivery", "BT-71", _scheme("location")))),
+      for scope, bt, check in (("seller", "BT-29", schemes("identifiers")), ("buyer", "BT-46", schemes("identifiers")),
+                               ("payee", "BT-60", scheme("identifier")), ("delivery", "BT-71", scheme("location")),
+                               ("", "BT-29 BT-46 BT-60 BT-71", no_scheme), ("", "BT-60", unread_schemes))),
 )  # fmt: skip
 
 RULES = (*DOCUMENT, *PARTIES)

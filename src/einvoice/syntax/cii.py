@@ -50,6 +50,7 @@ def _global(identifier: Identifier | None) -> bool:
 
 
 def _id(path: str, xml: str, **options: Any) -> tuple[Row, Row]:
+    """An identifier and its scheme."""
     value, scheme = (f"{path}.{name}".lstrip(".") for name in ("value", "scheme"))
     preferred = options.get("preferred", False)
     return Row(value, xml, **options), Row(scheme, f"{xml}/@schemeID", preferred=preferred)
@@ -65,7 +66,7 @@ def _id_or_global(owner: str, field: str) -> tuple[Any, ...]:
     path = f"{owner}.{field}"
     return (
         *_id(path, "ram:ID", when=lambda invoice: _local(of(invoice))),
-        *_id(path, "ram:GlobalID", when=lambda invoice: _global(of(invoice)), preferred=True),
+        *_id(path, "ram:GlobalID", when=lambda invoice: _global(of(invoice)), preferred=True, needs="schemeID"),
     )
 
 
@@ -81,7 +82,7 @@ def vat(path: str) -> Const:
 # Written identifiers are sorted: those without a scheme (ID) come before the others (GlobalID).
 IDENTIFIERS = (
     Group("identifiers", "ram:ID", _id("", "."), when=_local),
-    Group("identifiers", "ram:GlobalID", _id("", "."), when=_global, preferred=True),
+    Group("identifiers", "ram:GlobalID", _id("", ".", needs="schemeID"), when=_global, preferred=True),
 )
 ADDRESS = (
     Row("address.post_code", "ram:PostalTradeAddress/ram:PostcodeCode"),
@@ -271,7 +272,7 @@ SUMMATION = (
     Row("charges", "ram:ChargeTotalAmount", CII_AMOUNT),
     Row("allowances", "ram:AllowanceTotalAmount", CII_AMOUNT),
     Row("without_vat", "ram:TaxBasisTotalAmount", CII_AMOUNT),
-    Row("vat", "ram:TaxTotalAmount", TAX_TOTAL),
+    Row("vat", "ram:TaxTotalAmount", TAX_TOTAL, needs="currencyID"),
     Row("vat_accounting", "ram:TaxTotalAmount[@currencyID=$accounting]", TAX_TOTAL_ACCOUNTING),
     Row("rounding", "ram:RoundingAmount", CII_AMOUNT),
     Row("with_vat", "ram:GrandTotalAmount", CII_AMOUNT),

@@ -39,6 +39,7 @@ class Row:
     read_only: bool = False
     preferred: bool = False  # where `locate` points when several rows carry the same path
     each: bool = False  # every occurrence of the repeated group must say it again
+    needs: str = ""  # the attribute without which the value is told as incomplete
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ class Node:
     """One element of the compiled tree."""
 
     __slots__ = (
-        "attributes", "by_tag", "children", "constant", "each", "group", "items", "label", "needed", "plain", "predicate",
-        "shared", "tag", "text", "there",
+        "attributes", "by_tag", "children", "constant", "each", "group", "items", "label", "needed", "needs", "plain",
+        "predicate", "shared", "tag", "text", "there",
     )  # fmt: skip
 
     def __init__(self, label: str, namespaces: dict[str, str]) -> None:
@@ -128,13 +129,14 @@ class Node:
         self.needed = False
         self.there = ""  # the model path that this element is enough to create
         self.each: Slot | None = None  # what every occurrence must hold
+        self.needs = ""  # the attribute that its text must have
         self.shared = False  # a repeated element that also carries values of the invoice itself
         self.constant = False  # holds nothing but constants: written beside any other content
 
     def settle(self) -> None:
         for child in self.children:
             child.settle()
-        if self.group is None and self.text is not None and self.text.simple and not self.text.each:
+        if self.group is None and self.text is not None and self.text.simple and not (self.text.each or self.needs):
             self.plain = self.text
         if self.text is not None:
             self.constant = self.text.const is not None and not self.text.read_only
@@ -311,7 +313,7 @@ class Table:
         if at.trail[-1].startswith("@"):
             node.attributes[at.trail[-1][1:]] = slot
         else:
-            node.text = slot
+            node.text, node.needs = slot, row.needs
             for name, expected, written in row.codec.attributes:
                 node.attributes[name] = Slot(const=(expected,))
                 node.attributes[name].read_only = not written

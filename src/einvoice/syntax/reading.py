@@ -18,6 +18,7 @@ UNEXPECTED = "la valeur attendue ici est « {} »"
 OTHER_CURRENCY = "la devise de ce montant n’est pas celle de la facture (BT-5)"
 MIXED = "cet élément ne devrait contenir que du texte"
 MISSING = "cette donnée doit figurer ici aussi"
+INCOMPLETE = "l’attribut {} doit accompagner cette donnée"
 
 MAX_NOT_READ = 2_000  # the list is for people; beyond, one last entry says how many more there are
 _SHOWN = 200
@@ -145,6 +146,8 @@ class _Pass:
         found = element.items()
         if found:
             self.attributes(element, found, node, scope)
+        if node.needs and not (element.get(node.needs) or "").strip():
+            self.note(element, slot, "", INCOMPLETE.format(node.needs), Unread.MISSING, attribute=node.needs)
         if len(element):
             self.mixed(element)
 
