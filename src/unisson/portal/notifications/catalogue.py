@@ -203,6 +203,33 @@ CATALOGUE: tuple[Message, ...] = (
         "Un gestionnaire de {structure} a refusé votre demande.{pourquoi}",
         "Choisir une structure", "structure_new",
     ),
+    # Organisations: requests that nobody answers, successions.
+    Message(
+        "RATTACHEMENT_RELANCE", "RATTACHEMENT_RELANCE", Audience.GESTIONNAIRES,
+        "{personne} attend toujours votre réponse",
+        "{personne} ({adresse}) demande à rejoindre {structure}. Sans réponse de votre part, le support sera prévenu.",
+        "Voir la demande", "request_page",
+    ),
+    Message(
+        "RATTACHEMENT_ESCALADE", "RATTACHEMENT_ESCALADE", Audience.DEMANDEUR,
+        "Votre demande pour {structure} est signalée au support",
+        "Aucun gestionnaire de {structure} n’a répondu. Le support est prévenu ; si le gestionnaire principal est parti, "
+        "vous pouvez demander sa succession avec une preuve.",
+        "Voir ma demande", "structure_new",
+    ),
+    Message(
+        "SUCCESSION_DEMANDEE", "SUCCESSION_DEMANDEE", Audience.GESTIONNAIRES,
+        "{personne} demande la succession du gestionnaire de {structure}",
+        "{personne} ({adresse}) dit que le gestionnaire principal de {structure} est parti et demande son rôle au support. "
+        "Si c’est faux, dites-le au support sans attendre.",
+        "Voir les utilisateurs", "members",
+    ),
+    Message(
+        "SUCCESSION_ECARTEE", "SUCCESSION_ECARTEE", Audience.DEMANDEUR,
+        "Votre demande de succession pour {structure} est écartée",
+        "Le support n’a pas retenu votre demande pour {structure}.{pourquoi}",
+        "Choisir une structure", "structure_new",
+    ),
     # Organisations: bank accounts.
     Message(
         "COORDONNEES_AJOUTEES", "COORDONNEES_AJOUTEES", Audience.GESTIONNAIRES,

@@ -12,7 +12,7 @@ from django.utils.formats import date_format, number_format
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.kernel.models import Event
-from unisson.portal.organisations.models import CoordonneesBancaires, Rattachement
+from unisson.portal.organisations.models import CoordonneesBancaires, Rattachement, Succession
 
 
 def subject_of(event: Event) -> models.Model | None:
@@ -57,7 +57,7 @@ def _of_request(request: Any) -> dict[str, str]:
         "personne": str(request.user),
         "adresse": request.user.email,
         "structure": str(request.structure),
-        "role": request.get_role_display().lower(),
+        "role": request.get_role_display().lower() if isinstance(request, Rattachement) else "",
     }
 
 
@@ -86,5 +86,6 @@ _READERS: dict[str, Callable[[int], models.Model | None]] = {
     CoordonneesBancaires._meta.label_lower: lambda pk: (
         CoordonneesBancaires.objects.select_related("structure").filter(pk=pk).first()
     ),
+    Succession._meta.label_lower: lambda pk: Succession.objects.select_related("user", "structure").filter(pk=pk).first(),
     Rattachement._meta.label_lower: lambda pk: Rattachement.objects.select_related("user", "structure").filter(pk=pk).first(),
 }

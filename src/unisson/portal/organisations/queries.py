@@ -145,7 +145,7 @@ def requests_to_decide(actor: Actor) -> RattachementQuerySet:
     managers = Rattachement.objects.valides().filter(role__in=GESTIONNAIRES)
     mine = Q(structure__in=managers.filter(user_id=actor.user_id or 0).values("structure_id"))
     if actor.is_support:
-        mine |= ~Q(Exists(managers.filter(structure=OuterRef("structure"))))
+        mine |= ~Q(Exists(managers.filter(structure=OuterRef("structure")))) | Q(escalated_at__isnull=False)
     return waiting.filter(mine)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unisson.entrypoints.web.organisations.views import banking, entering, fiche, governing, people, rights, subdivisions
+from unisson.entrypoints.web.organisations.views import banking, entering, fiche, governing, people, rights, subdivisions, third
 
 urlpatterns = [
     path("structure/", governing.structure, name="structure"),
@@ -26,6 +26,15 @@ urlpatterns = [
     path("structure/banque/", banking.accounts, name="bank"),
     path("structure/banque/<int:account_id>/rib/", banking.account_rib, name="account_rib"),
     path("structure/banque/<int:account_id>/<str:verb>/", banking.account_act, name="account_act"),
+    path("structure/mandats/", third.mandates, name="mandates"),
+    path("structure/mandats/<int:mandate_id>/revoquer/", third.mandate_revoke, name="mandate_revoke"),
+    path("structure/<int:structure_id>/succession/", third.succession, name="succession"),
+    path("successions/", third.successions, name="successions"),
+    path("successions/<int:succession_id>/", third.succession_decide, name="succession_decide"),
+    path("successions/<int:succession_id>/preuve/", third.succession_proof, name="succession_proof"),
+    path("activites/", third.activities, name="activities"),
+    path("activites/export.xlsx", third.activities_export, name="activities_export"),
+    path("utilisateurs/demandes/ensemble/", third.requests_bulk, name="requests_bulk"),
     path("structure/quitter/<int:rattachement_id>/", people.structure_leave, name="structure_leave"),
     path("utilisateurs/inviter/", people.member_invite, name="member_invite"),
     path("utilisateurs/export.xlsx", people.members_export, name="members_export"),

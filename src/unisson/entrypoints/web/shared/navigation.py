@@ -84,6 +84,7 @@ ENTRIES: tuple[Entry, ...] = (
         "Ma structure",
         "unisson.entrypoints.web.organisations.counters.join_requests",
     ),
+    Entry("activities", "Activités du gestionnaire", "activities", Seen.MANAGER, "Ma structure"),
     Entry("bank", "Coordonnées bancaires", "bank", Seen.MANAGER, "Ma structure"),
     Entry("directory", "Annuaire", "directory", Seen.EVERYONE, "S’informer"),
     Entry("verify", "Vérifier une facture", "verify", Seen.EVERYONE, "S’informer"),

@@ -10,6 +10,7 @@ from django.db import transaction
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.models import (
     Droit,
     EtatRattachement,
@@ -62,6 +63,17 @@ def accept(rattachement_id: int, actor: Actor, granted: Granted) -> Rattachement
     }
     events.record(request, EventKind.DROIT, "RATTACHEMENT_VALIDE", actor, data=data)
     return request
+
+
+def accept_many(requests: Iterable[int], actor: Actor, granted: Granted) -> tuple[list[Rattachement], list[str]]:
+    """Accept several requests with the same role and rights, each by itself: those accepted, and why not the others."""
+    done, refusals = [], []
+    for pk in dict.fromkeys(requests):
+        try:
+            done.append(accept(pk, actor, granted))
+        except Refused as refusal:
+            refusals.append(refusal.sentence)
+    return done, refusals
 
 
 @transaction.atomic
