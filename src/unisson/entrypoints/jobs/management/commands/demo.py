@@ -23,6 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """`--sans-factures`: people, structures and directory only. `--annuaire FICHIER`: write the directory file, no more."""
         parser.add_argument("--sans-factures", action="store_true", help="ne crée aucune facture")
+        parser.add_argument("--sans-comptes", dest="accounts", action="store_false", help="n’affiche pas les comptes")
         parser.add_argument("--annuaire", type=Path, metavar="FICHIER", help="écrit seulement l’annuaire d’exemple (xlsx)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -44,4 +45,6 @@ class Command(BaseCommand):
         sheet = accounts.sheet()
         (settings.DATA / "demo-accounts.txt").write_text(sheet + "\n", encoding="utf-8")
         known = outcome.structures.created + outcome.structures.updated + outcome.structures.unchanged
-        self.stdout.write(f"Démonstration prête : {known} structures dans l’annuaire, {told} factures ajoutées.\n\n{sheet}")
+        self.stdout.write(f"Démonstration prête : {known} structures dans l’annuaire, {told} factures ajoutées.")
+        if options["accounts"]:
+            self.stdout.write(f"\n{sheet}")

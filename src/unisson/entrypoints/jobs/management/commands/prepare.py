@@ -28,4 +28,4 @@ class Command(BaseCommand):
             raise CommandError(f"la base de données ne répond pas : {error}") from None
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
         if settings.UNISSON_DEMO and "demo" in get_commands() and not get_user_model()._default_manager.exists():
-            call_command("demo")
+            call_command("demo", accounts=False)  # the supervisor prints them when the portal is ready
