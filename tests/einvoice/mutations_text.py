@@ -41,6 +41,7 @@ ALSO: tuple[tuple[str, Format, str, str], ...] = (
     ("BR-FR-03", CII, "20261102<", "2/11/2026<"),
     ("BR-FR-03", CII, "20261102<", "2026-11-02<"),
     ("BR-FR-03", CII, "20261220<", "20261320<"),
+    ("BR-FR-03", CII, "20261220<", "<"),
     ("BR-FR-03", UBL, "2026-12-20<", "2026-12-20+01:00<"),
     ("BR-49", UBL, "</cac:PaymentMeans>",
         "</cac:PaymentMeans><cac:PaymentMeans><cac:PayeeFinancialAccount><cbc:ID>FR76</cbc:ID></cac:PayeeFinancialAccount>"

@@ -86,6 +86,7 @@ def test_a_category_out_of_list_in_a_cii_breakdown_has_the_code_of_the_official_
 def test_a_second_identifier_under_another_scheme_is_no_fault_of_schemes() -> None:
     again = '<cac:PartyIdentification><cbc:ID schemeID="0002">380129866</cbc:ID></cac:PartyIdentification>'
     data = changed(UBL, "<cac:PayeeParty>", f"<cac:PayeeParty>{again}")
+    assert "UN-11" in {item.rule for item in judge(data, profile="france", today=TODAY).findings}
     assert "BR-FR-CO-10" not in {item.rule for item in judge(data, profile="france", today=TODAY).findings}
 
 

@@ -18,7 +18,7 @@ _OWNER = re.compile(
     r"(?=/cac:PartyIdentification(?:\[\d+])?/cbc:ID$)"
     r"|cac:DeliveryLocation(?=/cbc:ID(?:\[\d+])?$))"
 )
-_PAYEE = re.compile(r"(?:ram:PayeeTradeParty|cac:PayeeParty)$")
+_AGAIN = re.compile(r"\[(?!1])")
 
 no_scheme = unread(Unread.MISSING, fields="BT-29 BT-46 BT-60 BT-71")
 
@@ -52,14 +52,15 @@ def unread_schemes(invoice: Invoice, facts: Facts) -> Outcome:
     if not facts.not_read:
         return None
     values = {item.location: item.value for item in facts.not_read}
-    payee = invoice.payee.identifier if invoice.payee else None
+    payee = {invoice.payee.identifier.scheme} if invoice.payee and invoice.payee.identifier else set()
     seen: dict[str, set[str | None]] = {}
     found = []
     for item in facts.not_read:
         owner = None if item.kind is Unread.MISSING else _OWNER.match(item.location)
         if owner is None:
             continue
-        known = seen.setdefault(owner[0], {payee.scheme} if payee and _PAYEE.search(owner[0]) else set())
+        was_read = "Payee" in owner[0] and not _AGAIN.search(owner[0])
+        known = seen.setdefault(owner[0], set(payee) if was_read else set())
         value = values.get(f"{item.location}/@schemeID")
         if not value or value in known:
             found.append(Hit("/", value or item.value, field=item.field or "BT-60", location=item.location))

@@ -71,7 +71,7 @@ def _id_or_global(owner: str, field: str) -> tuple[Any, ...]:
 
 
 def _date(path: str, xml: str, unit: str = "udt:DateTimeString", **options: Any) -> Row:
-    return Row(path, f"{xml}/{unit}", DATE_102, **options)
+    return Row(path, f"{xml}/{unit}", DATE_102, needs=".", **options)
 
 
 def vat(path: str) -> Const:

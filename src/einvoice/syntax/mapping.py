@@ -39,7 +39,7 @@ class Row:
     read_only: bool = False
     preferred: bool = False  # where `locate` points when several rows carry the same path
     each: bool = False  # every occurrence of the repeated group must say it again
-    needs: str = ""  # the attribute without which the value is told as incomplete
+    needs: str = ""  # what the element cannot lack: the name of an attribute, or "." for its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Node:
         self.needed = False
         self.there = ""  # the model path that this element is enough to create
         self.each: Slot | None = None  # what every occurrence must hold
-        self.needs = ""  # the attribute that its text must have
+        self.needs = ""  # what it cannot lack: see `Row`
         self.shared = False  # a repeated element that also carries values of the invoice itself
         self.constant = False  # holds nothing but constants: written beside any other content
 

@@ -19,6 +19,7 @@ OTHER_CURRENCY = "la devise de ce montant n’est pas celle de la facture (BT-5)
 MIXED = "cet élément ne devrait contenir que du texte"
 MISSING = "cette donnée doit figurer ici aussi"
 INCOMPLETE = "l’attribut {} doit accompagner cette donnée"
+BLANK = "cette donnée est annoncée, mais vide"
 
 MAX_NOT_READ = 2_000  # the list is for people; beyond, one last entry says how many more there are
 _SHOWN = 200
@@ -146,7 +147,9 @@ class _Pass:
         found = element.items()
         if found:
             self.attributes(element, found, node, scope)
-        if node.needs and not (element.get(node.needs) or "").strip():
+        if node.needs == "." and not text:
+            self.note(element, slot, "", BLANK, Unread.MISSING)
+        elif node.needs not in ("", ".") and not (element.get(node.needs) or "").strip():
             self.note(element, slot, "", INCOMPLETE.format(node.needs), Unread.MISSING, attribute=node.needs)
         if len(element):
             self.mixed(element)
