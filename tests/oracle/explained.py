@@ -217,10 +217,6 @@ _NOT_VAT = (
     "//ram:ApplicableTradeTax[not(translate(normalize-space(ram:TypeCode),'vat','VAT')='VAT')] | "
     "//ram:CategoryTradeTax[not(translate(normalize-space(ram:TypeCode),'vat','VAT')='VAT')]"
 )
-_OTHER_CURRENCY = (
-    "//cac:TaxTotal/cbc:TaxAmount[not(@currencyID=/*/cbc:DocumentCurrencyCode) and not(@currencyID=/*/cbc:TaxCurrencyCode)] | "
-    "//ram:TaxTotalAmount[not(@currencyID=//ram:InvoiceCurrencyCode) and not(@currencyID=//ram:TaxCurrencyCode)]"
-)
 
 # What is not said to be VAT is refused by us under one code (BR-CO-04, BR-32, BR-37, BR-47, BR-56); the sheets say it
 # elsewhere too.
@@ -267,25 +263,13 @@ UNREAD = (
            "« xs:decimal(substring($date, 1, 4)) » : une date sans chiffres arrête la feuille ; nous disons BR-FR-03."),
     _entry("EN16931-CII", "official", "BR-29 BR-30", _DATES,
            "La feuille compare des textes ; une date illisible n’est pas comparée, BR-FR-03 et G1.09 la refusent."),
-)  # fmt: skip
-
-PENDING = (
-    _entry(_EN, "ours", "BR-CO-15", "count(//cac:TaxTotal/cbc:TaxAmount) > 1 or count(//ram:TaxTotalAmount) > 1",
-           "Un second total de TVA dans une autre devise, sans BT-6, est dit BR-CO-15 ; la feuille ne compte que ceux en BT-5.",
-           pending=True),
-    _entry(_EN, "official", "BR-CO-15 BR-53 BR-CO-14", _OTHER_CURRENCY,
-           "Un montant dans une autre devise que BT-5 est lu comme s’il était en BT-5.", pending=True),
-    _entry("EN16931-UBL", "official", "BR-49", "//cac:PaymentMeans[not(cbc:PaymentMeansCode)]",
-           "Le code de paiement n’est demandé qu’une fois pour plusieurs blocs.", pending=True),
-    _entry("EN16931-UBL LISTS-CII", "official", "BR-CL-16",
-           "//cac:PaymentMeans[2] | //ram:SpecifiedTradeSettlementPaymentMeans[2]",
-           "Le mode de règlement n’est jugé que dans le premier bloc.", pending=True),
-    _entry("BR-FR-CII", "official", "BR-FR-CO-10", "//ram:GlobalID[not(@schemeID)]",
-           "Un GlobalID sans schéma est lu comme un ID.", pending=True),
-    _entry("BR-FR-UBL", "official", "BR-FR-CO-10", "count(//cac:PayeeParty/cac:PartyIdentification) > 1",
-           "Un second identifiant du bénéficiaire n’est pas lu.", pending=True),
+    _entry(_EN, "ours", "BR-CO-15",
+           "//cac:TaxTotal[cbc:TaxAmount[2]] | //rsm:SupplyChainTradeTransaction[2] | "
+           "//ram:ApplicableHeaderTradeSettlement[ram:SpecifiedTradeSettlementHeaderMonetarySummation[2]]",
+           "« xs:decimal(…) » de deux montants arrête la feuille, comparée alors sur la forme normale, qui n’en a qu’un ; nous "
+           "disons les deux, que le schéma refuse."),
 )  # fmt: skip
 
 EXPLANATIONS: tuple[Explanation, ...] = (
-    *CII_DEFECTS, *UBL_DEFECTS, *BOTH_DEFECTS, *FRENCH_DEFECTS, *OTHER_TAXES, *BINDING, *UNREAD, *PENDING,
+    *CII_DEFECTS, *UBL_DEFECTS, *BOTH_DEFECTS, *FRENCH_DEFECTS, *OTHER_TAXES, *BINDING, *UNREAD,
 )  # fmt: skip

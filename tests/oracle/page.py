@@ -64,8 +64,8 @@ def page() -> str:
     """The page, whole."""
     parts = [_INTRO, *map(_known, official.SHEETS), _NORMAL]
     parts += [_described(entry) for entry in EXPLANATIONS if not entry.pending]
-    parts.append(_PENDING)
-    parts += [_described(entry) for entry in EXPLANATIONS if entry.pending]
+    pending = [_described(entry) for entry in EXPLANATIONS if entry.pending]
+    parts += [_PENDING, *pending] if pending else []
     return "".join(parts)
 
 
