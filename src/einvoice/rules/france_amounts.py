@@ -99,13 +99,13 @@ YEAR = "Corrigez la date : l’année doit être entre 2000 et 2099."
 
 _DATED = "BT-2 BT-7 BT-9 BT-26 BT-72 BT-73 BT-74 BT-134 BT-135"
 DATES = (
-    _rule("BR-FR-03", _DATED, "", unread(Unread.MISSING, fields=_DATED), "Une date est annoncée, mais vide.",
-         "Écrivez la date, ou retirez l’élément."),
     _rule("BR-FR-03", "BT-2 BT-7 BT-9", "", _century("issue_date=BT-2", "tax_point_date=BT-7", "due_date=BT-9"),
          "L’année d’une date n’est pas vraisemblable.", YEAR),
     _rule("BR-FR-03", _DATED, "", unread(Unread.BAD_DATE, Unread.ODD_DATE),
          "Une date n’est pas écrite comme le format le demande.",
          "Écrivez AAAAMMJJ dans un fichier CII ou Factur-X, AAAA-MM-JJ dans un fichier UBL."),
+    _rule("BR-FR-03", _DATED, "", unread(Unread.MISSING, fields=_DATED), "Une date est annoncée, mais vide.",
+         "Écrivez la date, ou retirez l’élément."),
     _rule("BR-FR-03", "BT-26", "preceding[]", _century("issue_date=BT-26"),
          "L’année de la facture d’origine n’est pas vraisemblable.", YEAR),
     _rule("BR-FR-03", "BT-72", "delivery", _century("date=BT-72"), "L’année de la livraison n’est pas vraisemblable.", YEAR),
