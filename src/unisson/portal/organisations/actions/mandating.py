@@ -143,11 +143,11 @@ def close(mandate: Mandat, actor: Actor) -> None:
 def expire() -> int:
     """Close the attachments whose last day is past (they open nothing since); return how many. Run again, it closes nothing."""
     over = Rattachement.objects.select_for_update().filter(state=EtatRattachement.VALIDEE, ends_on__lt=clock.today())
-    closed = 0
-    for closed, link in enumerate(over.order_by("id"), start=1):
+    closing = list(over.order_by("id"))
+    for link in closing:
         link.habilitations.all().delete()
         link.state, link.decided_at = EtatRattachement.SUPPRIMEE, clock.now()
         link.save(update_fields=["state", "decided_at"])
         words = {"structure": link.structure_id, "personne": str(link.user)}
         events.record(link, EventKind.DROIT, "RATTACHEMENT_EXPIRE", SYSTEM, data=words)
-    return closed
+    return len(closing)
