@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 
 from tests.factories import make_invoice, make_structure
 from unisson.lifecycles.invoice import Status
-from unisson.portal.accounts.models import Device, OpenSession, User
+from unisson.portal.accounts.models import Device, OpenSession, PieceJointe, User
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import CoordonneesBancaires, EtatRattachement, Mandat, Rattachement
@@ -68,6 +68,11 @@ def _attachment() -> Rattachement:
     return link
 
 
+def _piece() -> PieceJointe:
+    stranger = User.objects.create_user("piece@ailleurs.example", date_joined=clock.now(), is_active=True)
+    return PieceJointe.objects.create(user=stranger, name="a.pdf", sha256="0" * 64, size=1, added_at=clock.now())
+
+
 def _session() -> OpenSession:
     stranger, now = User.objects.create_user("ici@ailleurs.example", date_joined=clock.now(), is_active=True), clock.now()
     device = Device.objects.create(user=stranger, token_hash="x", words="Firefox", first_seen_at=now)
@@ -80,6 +85,7 @@ def _authenticator() -> Authenticator:
 
 
 FOREIGN: dict[str, Callable[[], object]] = {
+    "piece_id": lambda: _piece().pk,
     "session_id": lambda: _session().pk,
     "authenticator_id": lambda: _authenticator().pk,
     "invoice_id": lambda: _invoice().pk,

@@ -80,6 +80,7 @@ def address(route: Route, world) -> str:
         "rattachement_id": world["jean"].pk,
         "structure_id": world["structure"].pk,
         "mail_id": 1,
+        **dict.fromkeys(("piece_id", "session_id", "authenticator_id"), 0),  # nobody's: the page says so
         "verb": "reject",
         "code": "404",
     }

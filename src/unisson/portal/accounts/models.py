@@ -141,6 +141,21 @@ class MailCode(models.Model):
     expires_at = models.DateTimeField()
 
 
+class PieceJointe(models.Model):
+    """A file that a person keeps at hand to join it to invoices (object UTILISATEUR of the official attachments)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="pieces_jointes")
+    name = models.CharField("nom du fichier", max_length=50)
+    designation = models.CharField("désignation", max_length=100)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "name"], name="piece_jointe_name_once")]
+        ordering: ClassVar = ["name"]
+
+
 class AddressChange(models.Model):
     """A connection address that waits to be confirmed, by a link sent to it and by one sent to the current address."""
 

@@ -14,13 +14,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from unisson.portal.accounts.models import User
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.models import Event
 
 # What proves an identity is not data about it: giving it away would only help a thief.
 SECRETS = {"password", "answer_hash", "token_hash", "code_hash", "session_key", "session_series", "data", "sha256"}
 READ_ME = """Vos données personnelles dans Unisson, exportées le {day}.
 
+pieces : vos pièces jointes.
 donnees.json : votre compte, puis tout ce qui y est attaché, table par table ; « historique » : ce que vous avez fait.
 Les empreintes de mot de passe, de lien et de clé n’y sont pas. Les factures appartiennent aux structures : seuls leurs
 numéros internes sont cités, quand vous en êtes l’auteur.
@@ -56,6 +57,8 @@ def archive(user: User) -> bytes:
         folder.writestr("LISEZ-MOI.txt", READ_ME.format(day=clock.today().strftime("%d/%m/%Y")))
         text = json.dumps(personal_data(user), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         folder.writestr("donnees.json", text)
+        for piece in user.pieces_jointes.all():
+            folder.writestr(f"pieces/{piece.name}", files.fetch(piece.sha256))
     return packed.getvalue()
 
 

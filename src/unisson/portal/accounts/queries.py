@@ -8,9 +8,20 @@ from collections.abc import Iterable
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
 
-from unisson.portal.accounts.models import AddressChange, LinkPurpose, OneTimeLink, OpenSession, SecretQuestion, User
+from unisson.portal.accounts.models import (
+    AddressChange,
+    LinkPurpose,
+    OneTimeLink,
+    OpenSession,
+    PieceJointe,
+    SecretQuestion,
+    User,
+)
 from unisson.portal.accounts.refusals import refused
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, events, files
+from unisson.portal.kernel.models import Event
+
+HISTORY = 100
 
 
 def hash_of(token: str) -> str:
@@ -62,6 +73,22 @@ def sessions_of(user: User) -> list[OpenSession]:
 def address_change_of(user: User) -> AddressChange | None:
     """The change of connection address that waits for its confirmations."""
     return AddressChange.objects.filter(user=user).first()
+
+
+def pieces_of(user: User) -> list[PieceJointe]:
+    """The files a person keeps on the account, by name."""
+    return list(PieceJointe.objects.filter(user=user))
+
+
+def piece_of(user: User, piece_id: int) -> tuple[PieceJointe, bytes] | None:
+    """One of the person's own files with its bytes, or None."""
+    piece = PieceJointe.objects.filter(user=user, pk=piece_id).first()
+    return (piece, files.fetch(piece.sha256)) if piece else None
+
+
+def own_history(user: User) -> list[Event]:
+    """What happened to the account itself, the last first."""
+    return list(events.history(user).order_by("-id")[:HISTORY])
 
 
 def awaits_answer(token: str) -> bool:

@@ -30,6 +30,12 @@ _LINES = (
     ("ADRESSE_IDENTIQUE", "C’est déjà votre adresse de connexion. Saisissez la nouvelle.", 20119),
     ("ADRESSE_PRISE", "Cette adresse vient d’être prise par un autre compte : la vôtre n’a pas changé. Demandez le changement vers une autre.", 20120),
     ("PASSER_LA_MAIN", "Vous êtes gestionnaire principal de {names} : sans vous, personne ne pourrait plus y décider. Transmettez d’abord ce rôle depuis « Utilisateurs », puis revenez ici.", 20121),
+    ("PIECE_VIDE", "Ce fichier est vide : il n’a pas été ajouté. Vérifiez-le sur votre ordinateur.", 20122),
+    ("PIECE_TROP_LOURDE", "Ce fichier dépasse 10 Mo : il n’a pas été ajouté. Réduisez-le, ou coupez-le en plusieurs.", 20123),
+    ("PIECE_NOM", "Le nom du fichier dépasse 50 caractères ou n’a pas d’extension. Renommez-le, puis ajoutez-le de nouveau.", 20124),
+    ("PIECE_EXTENSION", "Les fichiers .{extension} ne sont pas acceptés comme pièces jointes. Enregistrez-le en PDF, par exemple.", 20125),
+    ("PIECE_DEJA_LA", "Vous avez déjà une pièce de ce nom. Retirez-la d’abord, ou renommez celle-ci.", 20126),
+    ("TROP_DE_PIECES", "Vous gardez déjà {most} pièces, le plus possible. Retirez celles qui ne servent plus.", 20127),
 )
 # fmt: on
 SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}

@@ -10,6 +10,33 @@ from django.db import models
 from unisson.portal.kernel.models import Event
 
 
+class Famille(models.TextChoices):
+    """What messages are about, as people choose how often to receive them."""
+
+    A_FAIRE = "A_FAIRE", "Ce qui attend une action de ma part"
+    SUIVI = "SUIVI", "Le suivi de mes factures"
+    REJETS = "REJETS", "Les rejets et les refus"
+    ORGANISATION = "ORGANISATION", "Ma structure et mes droits"
+
+
+class Rythme(models.TextChoices):
+    IMMEDIAT = "IMMEDIAT", "Aussitôt"
+    QUOTIDIEN = "QUOTIDIEN", "Un message par jour"
+    HEBDOMADAIRE = "HEBDOMADAIRE", "Un message par semaine"
+    AUCUN = "AUCUN", "Jamais"
+
+
+class Preference(models.Model):
+    """How often a person wants one family told; none is the default of the family."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_preferences")
+    famille = models.CharField(max_length=16, choices=Famille.choices)
+    rythme = models.CharField(max_length=16, choices=Rythme.choices)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "famille"], name="preference_once")]
+
+
 class Notification(models.Model):
     """One message for one person about one event; the pair is unique, so a retried job tells nobody twice."""
 
@@ -19,12 +46,17 @@ class Notification(models.Model):
     subject = models.CharField(max_length=255)
     body = models.TextField()
     url = models.CharField(max_length=255, blank=True)
+    # What the person had chosen when it was written: at once, in a digest, or in no mail at all.
+    rythme = models.CharField(max_length=16, choices=Rythme.choices, default=Rythme.IMMEDIAT)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["event", "user", "message"], name="notification_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["rythme", "user"], condition=models.Q(sent_at=None), name="notification_waiting")
+        ]
         ordering: ClassVar = ["-id"]
 
 

@@ -12,14 +12,16 @@ from unisson.portal.kernel import clock
 from unisson.portal.kernel.models import Event
 from unisson.portal.notifications.audiences import people_of
 from unisson.portal.notifications.catalogue import BY_CODE, Message, messages_of
-from unisson.portal.notifications.models import Notification
+from unisson.portal.notifications.families import family_of
+from unisson.portal.notifications.models import Notification, Rythme
+from unisson.portal.notifications.preferences import rhythms_for
 from unisson.portal.notifications.words import page_arguments, subject_of, words_of
 
 LONGEST_SUBJECT = 255
 
 
 def listen(event: Event) -> list[int]:
-    """Write the messages owed about an event, once whatever the retries; return those that still have to leave.
+    """Write the messages owed about an event, once whatever the retries; return those that have to leave at once.
 
     Whoever did it is not told what they did.
     """
@@ -29,11 +31,14 @@ def listen(event: Event) -> list[int]:
         return []
     owed = [row for message in messages for row in _rows(event, message, subject)]
     Notification.objects.bulk_create(owed, ignore_conflicts=True)
-    return list(Notification.objects.filter(event=event, sent_at=None).order_by("pk").values_list("pk", flat=True))
+    now = Notification.objects.filter(event=event, sent_at=None, rythme=Rythme.IMMEDIAT)
+    return list(now.order_by("pk").values_list("pk", flat=True))
 
 
 def _rows(event: Event, message: Message, subject: models.Model) -> list[Notification]:
     words = words_of(event, subject)
+    people = [pk for pk in people_of(message.audience, subject).values_list("pk", flat=True) if pk != event.actor_id]
+    rhythms = rhythms_for(people, family_of(message))
     now, url = clock.now(), reverse(message.page, kwargs=page_arguments(message.page, subject))
     return [
         Notification(
@@ -43,10 +48,10 @@ def _rows(event: Event, message: Message, subject: models.Model) -> list[Notific
             subject=" ".join(message.subject.format(**words).split())[:LONGEST_SUBJECT],
             body=message.sentence.format(**words),
             url=url,
+            rythme=rhythms[user_id],
             created_at=now,
         )
-        for user_id in people_of(message.audience, subject).values_list("pk", flat=True)
-        if user_id != event.actor_id
+        for user_id in people
     ]
 
 

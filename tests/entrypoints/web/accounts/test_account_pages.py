@@ -79,6 +79,15 @@ def test_other_devices_are_signed_out(client_of):
     assert elsewhere.get(reverse("account")).status_code == 302
 
 
+def test_notification_rhythms_are_chosen(client_of, cast):
+    client = client_of("claire")
+    given = {"A_FAIRE": "QUOTIDIEN", "SUIVI": "AUCUN", "ORGANISATION": "IMMEDIAT"}
+    assert client.post(reverse("preferences"), given).url == reverse("preferences")
+    assert client.get(reverse("preferences")).context["form"].initial["SUIVI"] == "AUCUN"
+    refused = client.post(reverse("preferences"), given | {"A_FAIRE": "AUCUN"})
+    assert set(refused.context["form"].errors) == {"A_FAIRE"}
+
+
 def test_the_secret_question_is_chosen_then_changed(client_of, cast):
     client = client_of("claire")
     assert client.get(reverse("change_question")).context["question"] is None

@@ -187,6 +187,18 @@ class NewAddressForm(PasswordForm):
     field_order = ("current", "email")
 
 
+class PieceForm(forms.Form):
+    """One file to keep on the account."""
+
+    file = forms.FileField(
+        label="Fichier",
+        help_text="10 Mo au plus ; nom de 50 caractères au plus. PDF, image, tableur, texte, archive.",
+        allow_empty_file=True,  # refused by the action, with its sentence
+        error_messages={"required": "Choisissez un fichier."},
+    )
+    designation = forms.CharField(label="Désignation", max_length=100, required=False, help_text="Vide : le nom du fichier.")
+
+
 class CodeForm(forms.Form):
     """A code of the application, of the mail, or a recovery code."""
 

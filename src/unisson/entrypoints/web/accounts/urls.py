@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from unisson.entrypoints.web.accounts.views import account, closing, factors, registration, second_factor, signing
+from unisson.entrypoints.web.accounts.views import (
+    account,
+    blocks,
+    closing,
+    factors,
+    preferences,
+    registration,
+    second_factor,
+    signing,
+)
 from unisson.entrypoints.web.shared.acting import switch_structure
 
 urlpatterns = [
@@ -42,6 +51,11 @@ urlpatterns = [
     path("compte/adresse/abandonner/", closing.cancel_address, name="address_cancel"),
     path("compte/donnees/", closing.export, name="export"),
     path("compte/desactiver/", closing.deactivate, name="deactivate"),
+    path("compte/notifications/", preferences.preferences, name="preferences"),
+    path("compte/pieces/", blocks.pieces, name="pieces"),
+    path("compte/pieces/<int:piece_id>/", blocks.piece, name="piece"),
+    path("compte/pieces/<int:piece_id>/retirer/", blocks.remove_piece, name="piece_remove"),
+    path("compte/historique/", blocks.history, name="account_history"),
     path("compte/appareils/", account.sessions, name="sessions"),
     path("compte/appareils/<int:session_id>/fermer/", account.close_session, name="session_close"),
     path("compte/sessions/", account.end_other_sessions, name="end_other_sessions"),

@@ -42,10 +42,11 @@ def account(request: HttpRequest) -> HttpResponse:
         profile.update_identity(_person(request).pk, form.identity)
         messages.success(request, "Vos informations sont enregistrées.")
         return redirect("account")
-    attachments = history_of_attachments(request.actor)  # type: ignore[attr-defined]
+    attachments = list(history_of_attachments(request.actor))  # type: ignore[attr-defined]
     words = {
         "form": form,
         "attachments": attachments,
+        "subscriptions": [right for row in attachments if row.state == "VALIDEE" for right in row.habilitations.all()],
         "question": question_of(_person(request)),
         "methods": methods_of(_person(request)),
     }

@@ -1,0 +1,27 @@
+"""Form of the notification preferences, made from the table of what each family allows."""
+
+from __future__ import annotations
+
+from django import forms
+
+from unisson.portal.notifications.families import ALLOWED, WHY
+from unisson.portal.notifications.models import Famille, Rythme
+
+
+def _field(famille: Famille) -> forms.ChoiceField:
+    choices = [(str(rythme), rythme.label) for rythme in ALLOWED[famille]]
+    return forms.ChoiceField(
+        label=str(famille.label), help_text=WHY[famille], choices=choices, widget=forms.RadioSelect, required=True
+    )
+
+
+class PreferencesForm(forms.Form):
+    """One choice a family that leaves one."""
+
+    A_FAIRE = _field(Famille.A_FAIRE)
+    SUIVI = _field(Famille.SUIVI)
+    ORGANISATION = _field(Famille.ORGANISATION)
+
+    @property
+    def rhythms(self) -> dict[Famille, Rythme]:
+        return {Famille(name): Rythme(value) for name, value in self.cleaned_data.items()}

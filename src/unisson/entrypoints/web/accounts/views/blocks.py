@@ -1,0 +1,79 @@
+"""The blocks of « Mon compte »: pièces jointes, history of one's requests and of the account."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unisson.entrypoints.web.accounts import words
+from unisson.entrypoints.web.accounts.forms import PieceForm
+from unisson.portal.accounts.actions import pieces as keeping
+from unisson.portal.accounts.models import User
+from unisson.portal.accounts.queries import own_history, piece_of, pieces_of
+from unisson.portal.kernel.models import Event
+from unisson.portal.kernel.moving import Refused
+from unisson.portal.organisations.queries import history_of_attachments
+
+
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def pieces(request: HttpRequest) -> HttpResponse:
+    """The files kept on the account; add one."""
+    form = PieceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            piece = keeping.add(_person(request).pk, given["file"].name, given["file"].read(), given["designation"])
+        except Refused as refusal:
+            form.add_error("file", ValidationError(refusal.sentence, refusal.codes[0]))
+        else:
+            messages.success(request, f"{piece.name} est gardé sur votre compte.")
+            return redirect("pieces")
+    return render(request, "accounts/pieces.html", {"form": form, "pieces": pieces_of(_person(request))})
+
+
+@never_cache
+@require_safe
+def piece(request: HttpRequest, piece_id: int) -> HttpResponse:
+    """Download one of one's own files, never shown inside the portal's pages. 404 for what is not one's own."""
+    found = piece_of(_person(request), piece_id)
+    if found is None:
+        raise Http404
+    row, data = found
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = content_disposition_header(True, row.name) or "attachment"
+    return answer
+
+
+@require_POST
+def remove_piece(request: HttpRequest, piece_id: int) -> HttpResponse:
+    """Take a file off the account. 404 for what is not one's own."""
+    if not keeping.remove(_person(request).pk, piece_id):
+        raise Http404
+    messages.success(request, "La pièce est retirée de votre compte. Les factures qui la portent la gardent.")
+    return redirect("pieces")
+
+
+@never_cache
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """One's requests with their answers, then what happened to the account."""
+    requests = history_of_attachments(request.actor).select_related("decided_by")  # type: ignore[attr-defined]
+    events = [_line(event) for event in own_history(_person(request))]
+    return render(request, "accounts/history.html", {"requests": requests, "events": events})
+
+
+def _line(event: Event) -> dict[str, Any]:
+    detail = next((event.data[key] for key in words.DETAILS if key in event.data), "")
+    return {"label": words.event_words(event.code), "at": event.at, "who": event.actor_label, "detail": detail, "state": "done"}

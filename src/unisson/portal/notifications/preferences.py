@@ -1,0 +1,41 @@
+"""How often each person wants to be told: read, and chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from unisson.lifecycles.engine import Cause
+from unisson.portal.kernel.moving import Refused
+from unisson.portal.notifications.families import ALLOWED
+from unisson.portal.notifications.models import Famille, Preference, Rythme
+
+FORBIDDEN = "Cette famille de messages ne peut pas être reçue à ce rythme. Choisissez l’un de ceux qui sont proposés."
+
+
+def rhythms_of(user_id: int) -> dict[Famille, Rythme]:
+    """The rhythm of every family for a person."""
+    chosen = dict(Preference.objects.filter(user_id=user_id).values_list("famille", "rythme"))
+    return {famille: _allowed(famille, chosen.get(famille)) for famille in Famille}
+
+
+def rhythms_for(user_ids: Iterable[int], famille: Famille) -> dict[int, Rythme]:
+    """The rhythm of one family for several people, in one query."""
+    ids = list(user_ids)
+    chosen = dict(Preference.objects.filter(user_id__in=ids, famille=famille).values_list("user_id", "rythme"))
+    return {user_id: _allowed(famille, chosen.get(user_id)) for user_id in ids}
+
+
+def _allowed(famille: Famille, chosen: str | None) -> Rythme:
+    # A rhythm that the table forbids since it was chosen counts for nothing.
+    return Rythme(chosen) if chosen in ALLOWED[famille] else ALLOWED[famille][0]
+
+
+@transaction.atomic
+def choose(user_id: int, wanted: Mapping[Famille, Rythme]) -> None:
+    """Keep the rhythms of a person. Raises Refused (RYTHME_INTERDIT) for one that the family does not allow."""
+    if any(rythme not in ALLOWED[famille] for famille, rythme in wanted.items()):
+        raise Refused((Cause("RYTHME_INTERDIT", FORBIDDEN, 20130),))
+    for famille, rythme in wanted.items():
+        Preference.objects.update_or_create(user_id=user_id, famille=famille, defaults={"rythme": rythme})
