@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.infra.portal import wait_for
 from tests.infra.server import ROOT
-from unisson.entrypoints.jobs.worker import work
+from tests.worker import run_jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,7 +72,7 @@ def test_job_that_defers_inside_its_transaction_is_cancelled_with_it() -> None:
 
     try:
         app.configure_task("tests.defers").defer()
-        asyncio.run(work(wait=False, install_signal_handlers=False))
+        run_jobs()
     finally:
         del app.tasks["tests.defers"]
     assert statuses("tests.defers") == ["failed"]

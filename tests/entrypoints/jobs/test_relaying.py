@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from django.core import mail
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import make_sent
+from tests.worker import run_jobs
 from unisson.entrypoints.jobs.tasks import relaying
-from unisson.entrypoints.jobs.worker import work
 from unisson.portal.kernel import outbox
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import EventKind, OutboxEntry
@@ -85,7 +83,7 @@ def test_a_real_worker_brings_the_message_to_its_reader(cast):
     ProcrastinateJob.objects.all()._raw_delete(using="default")
     with transaction.atomic():
         make_sent(cast.BUREAUTIQUE, cast.COMMUNE, cast.actor("marc"))
-    asyncio.run(work(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1))
+    run_jobs(listen_notify=False, concurrency=1)
     assert sorted(message.to[0] for message in mail.outbox) == sorted([cast.sophie.email, cast.marc.email, cast.lucie.email])
     assert Notification.objects.filter(sent_at=None).count() == 0
 
@@ -97,7 +95,7 @@ def test_a_mail_server_that_is_down_delays_the_message_and_loses_nothing(cast, s
         make_sent(cast.BUREAUTIQUE, cast.COMMUNE, cast.actor("marc"))
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
-    asyncio.run(work(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1))
+    run_jobs(listen_notify=False, concurrency=1)
     waiting = ProcrastinateJob.objects.filter(task_name="unisson.send_notification")
     assert [(job.status, job.attempts, job.scheduled_at is not None) for job in waiting] == [("todo", 1, True)] * 3
     assert Notification.objects.filter(sent_at=None).count() == 3

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.worker import run_jobs
 from unisson.entrypoints.jobs.tasks import sweeping
-from unisson.entrypoints.jobs.worker import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,6 +27,6 @@ def finished(status: str, hours: int) -> int:
 def test_only_old_successes_are_forgotten():
     old, fresh, failed = finished("succeeded", 48), finished("succeeded", 1), finished("failed", 48)
     sweeping.forget_finished_jobs.defer(timestamp=0)
-    asyncio.run(work(wait=False, queues=["default"]))
+    run_jobs(queues=["default"])
     left = set(ProcrastinateJob.objects.filter(pk__in=[old, fresh, failed]).values_list("pk", flat=True))
     assert left == {fresh, failed}
