@@ -59,6 +59,9 @@ OPEN = {
     "api:api-root",
     "api:openapi-json",
     "api:verifier",
+    # The API of software: an application and a technical account, not a session.
+    "oauth_token",
+    "oauth_revoke",
     # The demonstration mailbox closes itself outside a demonstration (its own tests).
     "demo_mail",
     "demo_mail_message",

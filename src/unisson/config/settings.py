@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "unisson.portal.directory",
     "unisson.portal.invoices",
     "unisson.portal.notifications",
+    "unisson.portal.raccordements",
     "unisson.entrypoints.web",
     "unisson.entrypoints.web.shared",
     "unisson.entrypoints.web.accounts",

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from ninja import NinjaAPI
 
-from unisson.entrypoints.api import problems
+from unisson.entrypoints.api import oauth, problems
 from unisson.entrypoints.api.documentation import documentation
 from unisson.entrypoints.api.verifying import router
 
@@ -29,5 +29,7 @@ for pattern in patterns:
 
 urlpatterns = [
     path("api/", documentation, name="api_docs"),
+    path("api/oauth/token", oauth.token, name="oauth_token"),
+    path("api/oauth/revoke", oauth.revoke, name="oauth_revoke"),
     path("api/", include((patterns, family), namespace=namespace)),
 ]

@@ -47,6 +47,7 @@ class Right(StrEnum):
     GIVE_MANDATE = "GIVE_MANDATE"
     DECIDE_SUCCESSION = "DECIDE_SUCCESSION"
     READ_HISTORY = "READ_HISTORY"
+    MANAGE_CONNECTIONS = "MANAGE_CONNECTIONS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ TABLE: tuple[Line, ...] = (
     Line(Right.CHANGE_SIRET, "déclarer un changement de SIRET", _GP),
     Line(Right.SWITCH_STRUCTURE, "activer ou désactiver la structure", _GP | _SUPPORT),
     Line(Right.READ_HISTORY, "lire l’historique des actions", _MANAGERS | _SUPPORT),
+    Line(Right.MANAGE_CONNECTIONS, "raccorder des logiciels par l’API et lire leur journal", _MANAGERS),
     Line(Right.CREATE_PUBLIC, "créer une structure publique", _SUPPORT),
     Line(Right.DECIDE_SUCCESSION, "décider de la succession d’un gestionnaire principal", _SUPPORT),
 )
