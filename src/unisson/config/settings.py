@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "unisson.entrypoints.web.directory",
     "unisson.entrypoints.web.invoices",
     "unisson.entrypoints.web.deposit",
+    "unisson.entrypoints.web.saisie",
     "unisson.entrypoints.web.notifications",
     "unisson.entrypoints.web.verify",
     "unisson.entrypoints.api",

@@ -48,21 +48,42 @@ def lifecycle_page() -> str:
     )
 
 
-def motifs_page() -> str:
-    """Cadres de facturation and motifs."""
-    cadres = _table(
-        ("Code", "BT-23", "Libellé", "À choisir quand", "Valideur"),
+def _cadres_table() -> str:
+    return _table(
+        (
+            "Code",
+            "BT-23",
+            "Libellé",
+            "Qui dépose",
+            "Vers",
+            "Espace",
+            "Valideurs",
+            "Saisie",
+            "À choisir quand",
+            "Exemple",
+            "Ouvert",
+        ),
         (
             (
                 f"`{cadre.code}`",
                 cadre.short,
                 str(cadre.code.label),
+                cadre.depositor,
+                cadre.goes_to,
+                cadre.espace,
+                cadre.valideurs,
+                "oui" if cadre.may_be_typed and cadre.is_open else "non",
                 cadre.choose_when,
-                "oui" if cadre.needs_valideur else "non",
+                cadre.example,
+                cadre.closed or "oui",
             )
             for cadre in CADRES.values()
         ),
     )
+
+
+def motifs_page() -> str:
+    """Cadres de facturation and motifs."""
     motifs = _table(
         ("Code", "Libellé", "Verbes", "Commentaire obligatoire"),
         (
@@ -75,7 +96,7 @@ def motifs_page() -> str:
             for motif in MOTIFS.values()
         ),
     )
-    return f"# Cadres et motifs\n\n{NOTICE}## Cadres de facturation\n\n{cadres}\n## Motifs\n\n{motifs}"
+    return f"# Cadres et motifs\n\n{NOTICE}## Cadres de facturation\n\n{_cadres_table()}\n## Motifs\n\n{motifs}"
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -11,7 +11,7 @@ from django.db.models import Q
 from einvoice.codelists.cadres import CHORUS_CADRES, REFORM_CADRES
 from einvoice.report import Finding, Level, Severity, Verdict
 from unisson.portal.directory.requirements import requirements_of
-from unisson.portal.invoices.cadres import BY_SHORT
+from unisson.portal.invoices.cadres import BY_SHORT, CADRES, CadreFacturation
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import FACTURES_PUBLIQUES, Structure
@@ -34,6 +34,10 @@ def requirements(invoice: Invoice) -> tuple[Finding, ...]:
 
 
 def _cadre_findings(invoice: Invoice) -> list[Finding]:
+    cadre = CADRES[CadreFacturation(invoice.cadre_facturation)]
+    if cadre.closed:
+        said = f"Le cadre {cadre.short} ({cadre.code.label}) n’est pas reçu ici."
+        return [Finding(rule="ADM-CADRE-FERME", field="BT-23", message=said, remedy=cadre.closed)]
     if invoice.cadre_read in BY_SHORT or invoice.cadre_read not in OFFICIAL_CADRES:
         return []  # another business process than a French cadre: said by `remarks`
     return [

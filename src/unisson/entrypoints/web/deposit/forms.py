@@ -9,10 +9,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from unisson.entrypoints.web.shared import formats
-from unisson.portal.invoices.cadres import CADRES, CadreFacturation
+from unisson.portal.invoices.cadres import CADRES, OPEN_CADRES, CadreFacturation
 from unisson.portal.invoices.models import Invoice, ModePaiement, TypeFacture, TypeTva
+
+format_html_lazy = lazy(format_html, SafeString)
 
 
 class UploadForm(forms.Form):
@@ -98,7 +103,8 @@ def _choice(label: str, choices: list[tuple[str, str]], hint: str = "") -> forms
     return forms.ChoiceField(label=label, required=False, choices=choices, help_text=hint)
 
 
-CADRE_CHOICES = [(code.value, f"{cadre.short} : {code.label}") for code, cadre in CADRES.items()]
+CADRE_CHOICES = [(code.value, f"{cadre.short} : {code.label}") for code, cadre in OPEN_CADRES.items()]
+CADRE_HELP = format_html_lazy('<a href="{}">Quel cadre choisir ?</a>', reverse_lazy("cadre_helper"))
 UNSAID = [("", "À choisir")]
 CODE = {"class": "code"}
 SIRET = CODE | {"inputmode": "numeric"}
@@ -131,7 +137,7 @@ class DraftForm(forms.Form):
     type_tva = _choice("Type de TVA", UNSAID + [(kind.value, str(kind.label)) for kind in TypeTva])
     motif_exoneration = _text("Motif d’exonération", 1024, "La mention écrite sur votre facture.")
     mode_paiement = _choice("Mode de règlement", UNSAID + [(mode.value, str(mode.label)) for mode in ModePaiement])
-    cadre_facturation = _choice("Cadre de facturation", CADRE_CHOICES)
+    cadre_facturation = _choice("Cadre de facturation", CADRE_CHOICES, CADRE_HELP)
     valideur_identifiant = _text(
         "Valideur (SIRET)",
         hint="Le titulaire du marché (sous-traitance) ou le mandataire du groupement (cotraitance).",
