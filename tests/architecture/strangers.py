@@ -11,7 +11,7 @@ from unisson.lifecycles.invoice import Status
 from unisson.portal.accounts.models import Device, OpenSession, PieceJointe, User
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel import clock
-from unisson.portal.organisations.models import CoordonneesBancaires, EtatRattachement, Mandat, Rattachement
+from unisson.portal.organisations.models import CompteTechnique, CoordonneesBancaires, EtatRattachement, Mandat, Rattachement
 
 # Pages about an object that is everybody's business, each with the reason.
 PUBLIC_OBJECTS: dict[str, str] = {
@@ -54,6 +54,12 @@ def _account() -> CoordonneesBancaires:
     )
 
 
+def _technical() -> CompteTechnique:
+    now = clock.now()
+    dates = {"password_at": now, "expires_at": now, "created_at": now}
+    return CompteTechnique.objects.create(structure=make_structure(), login="TECH_0_0@x", nom="X", **dates)
+
+
 def _mandate() -> Mandat:
     now, today = clock.now(), clock.today()
     days = {"begins_on": today, "ends_on": today, "created_at": now}
@@ -94,6 +100,7 @@ FOREIGN: dict[str, Callable[[], object]] = {
     "request_id": lambda: _request().pk,
     "service_id": lambda: make_structure().services.create(code="X", nom="X").pk,
     "account_id": lambda: _account().pk,
+    "technical_id": lambda: _technical().pk,
     "mandate_id": lambda: _mandate().pk,
     "succession_id": lambda: 1,
     "rattachement_id": lambda: _attachment().pk,

@@ -10,7 +10,9 @@ from tests.factories import make_invoice, make_sent
 from unisson.lifecycles.invoice import Status
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.actions.banking import Account, Attached, add_account
+from unisson.portal.organisations.actions.deciding import Granted
 from unisson.portal.organisations.actions.succeeding import claim
+from unisson.portal.organisations.actions.technical import create_account
 from unisson.portal.organisations.models import EtatRattachement, Rattachement
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,7 +58,9 @@ def world(cast):
     )
     jean = Rattachement.objects.get(user=cast.jean)
     account = add_account(cast.COMMUNE.pk, cast.actor("sophie"), Account("Compte courant", "FR7630006000011234567890189"))
+    machine, _ = create_account(cast.COMMUNE.pk, cast.actor("sophie"), "Progiciel", Granted("", ("FACTURES_RECUES",)))
     return {
+        "machine": machine,
         "claim": claim(cast.COMMUNE.pk, cast.actor("lucie"), "Départ", Attached("p.pdf", b"%PDF-1.7")),
         "account": account,
         "jean": jean,
@@ -76,6 +80,7 @@ def address(route: Route, world) -> str:
         "service_id": world["service"].pk,
         "account_id": world["account"].pk,
         "mandate_id": 1,
+        "technical_id": world["machine"].pk,
         "succession_id": world["claim"].pk,
         "rattachement_id": world["jean"].pk,
         "structure_id": world["structure"].pk,

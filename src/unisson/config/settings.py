@@ -157,6 +157,10 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+# Technical accounts of the API: how long a password serves, and how long before its end managers are told (days).
+TECHNICAL_PASSWORD_DAYS = environment.integer("UNISSON_TECHNICAL_PASSWORD_DAYS", 424)
+TECHNICAL_WARNED_DAYS = environment.integer("UNISSON_TECHNICAL_WARNED_DAYS", 30)
+
 # -- security ----------------------------------------------------------------------------------------------------------
 
 # On plain http (demo on one's own machine) a secure cookie would never come back.

@@ -14,13 +14,14 @@ from unisson.portal.kernel.models import Event, EventKind
 from unisson.portal.notifications.audiences import _QUERIES
 from unisson.portal.notifications.catalogue import BY_CODE, CATALOGUE, Audience, Message, messages_of
 from unisson.portal.notifications.words import page_arguments, words_of
-from unisson.portal.organisations.models import CoordonneesBancaires, Rattachement
+from unisson.portal.organisations.models import CompteTechnique, CoordonneesBancaires, Rattachement
 
 # Written by organisations.
 OTHER_EVENTS = {"RATTACHEMENT_DEMANDE", "RATTACHEMENT_VALIDE", "RATTACHEMENT_REFUSE", "HABILITATIONS_MODIFIEES"} | {
     "PERSONNE_RATTACHEE", "RATTACHEMENT_SUSPENDU", "RATTACHEMENT_REACTIVE", "RATTACHEMENT_SUPPRIME", "RATTACHEMENT_QUITTE",
     "RATTACHEMENT_RELANCE", "RATTACHEMENT_ESCALADE", "SUCCESSION_DEMANDEE", "SUCCESSION_ECARTEE",
     "COORDONNEES_AJOUTEES", "COORDONNEES_CONFIRMEES", "COORDONNEES_PAR_DEFAUT", "COORDONNEES_RETIREES",
+    "COMPTE_TECHNIQUE_CREE", "COMPTE_TECHNIQUE_MOT_DE_PASSE", "COMPTE_TECHNIQUE_FIN_PROCHE",
     "ROLE_CHANGE", "GESTIONNAIRE_PRINCIPAL_TRANSMIS",
 }  # fmt: skip
 # What a person does alone, or what another line already tells (delivery follows sending at once).
@@ -62,9 +63,12 @@ def test_every_sentence_can_be_said_and_its_page_exists(message: Message, cast):
     event = Event(at=clock.now(), kind=EventKind.STATUT, code=message.event, note="un mot {numero}", motif="AUTRE", data={})
     now = clock.now()
     account = CoordonneesBancaires(structure=cast.COMMUNE, nom="Courant", iban="FR7630006000011234567890189", created_at=now)
+    machine = CompteTechnique(structure=cast.COMMUNE, nom="Progiciel", login="TECH_1_000001@x", expires_at=now)
     subject = (
         account
         if message.page == "bank"
+        else machine
+        if message.page == "technical"
         else Rattachement(pk=1, user=cast.claire, structure=cast.COMMUNE)
         if message.audience in ABOUT_REQUESTS
         else make_invoice(

@@ -230,6 +230,27 @@ CATALOGUE: tuple[Message, ...] = (
         "Le support n’a pas retenu votre demande pour {structure}.{pourquoi}",
         "Choisir une structure", "structure_new",
     ),
+    # Organisations: technical accounts.
+    Message(
+        "COMPTE_TECHNIQUE_CREE", "COMPTE_TECHNIQUE_CREE", Audience.GESTIONNAIRES,
+        "Compte technique créé pour {structure}",
+        "{auteur} a créé le compte technique « {compte} » ({identifiant}) : un logiciel peut agir au nom de {structure}. "
+        "Si cela vous surprend, fermez-le.",
+        "Voir les comptes techniques", "technical",
+    ),
+    Message(
+        "COMPTE_TECHNIQUE_MOT_DE_PASSE", "COMPTE_TECHNIQUE_MOT_DE_PASSE", Audience.GESTIONNAIRES,
+        "Mot de passe renouvelé pour le compte technique « {compte} »",
+        "{auteur} a renouvelé le mot de passe du compte technique « {compte} » de {structure}. L’ancien n’ouvre plus rien.",
+        "Voir les comptes techniques", "technical",
+    ),
+    Message(
+        "COMPTE_TECHNIQUE_FIN_PROCHE", "COMPTE_TECHNIQUE_FIN_PROCHE", Audience.GESTIONNAIRES,
+        "Le compte technique « {compte} » s’arrête le {fin}",
+        "Le mot de passe du compte technique « {compte} » de {structure} expire le {fin}. "
+        "Le gestionnaire principal le renouvelle avant cette date, puis l’écrit dans le logiciel qui s’en sert.",
+        "Voir les comptes techniques", "technical",
+    ),
     # Organisations: bank accounts.
     Message(
         "COORDONNEES_AJOUTEES", "COORDONNEES_AJOUTEES", Audience.GESTIONNAIRES,

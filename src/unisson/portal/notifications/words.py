@@ -12,7 +12,7 @@ from django.utils.formats import date_format, number_format
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.kernel.models import Event
-from unisson.portal.organisations.models import CoordonneesBancaires, Rattachement, Succession
+from unisson.portal.organisations.models import CompteTechnique, CoordonneesBancaires, Rattachement, Succession
 
 
 def subject_of(event: Event) -> models.Model | None:
@@ -27,6 +27,8 @@ def words_of(event: Event, subject: models.Model) -> dict[str, str]:
         known = _of_invoice(event, subject)
     elif isinstance(subject, CoordonneesBancaires):
         known = {"structure": str(subject.structure), "compte": str(subject), "auteur": event.actor_label}
+    elif isinstance(subject, CompteTechnique):
+        known = _of_technical(event, subject)
     else:
         known = _of_request(subject)
     return known | {"pourquoi": _why(event)}
@@ -50,6 +52,12 @@ def _of_invoice(event: Event, invoice: Invoice) -> dict[str, str]:
         "mandat": f" (mandat n° {mandat})" if mandat else "",
         "jour": _day(event),
     }
+
+
+def _of_technical(event: Event, account: CompteTechnique) -> dict[str, str]:
+    ends = date_format(timezone.localtime(account.expires_at), "j F Y")
+    names = {"structure": str(account.structure), "compte": account.nom, "identifiant": account.login}
+    return names | {"auteur": event.actor_label, "fin": ends}
 
 
 def _of_request(request: Any) -> dict[str, str]:
@@ -82,6 +90,7 @@ def _why(event: Event) -> str:
 
 _PARTIES = ("supplier", "recipient", "valideur_1", "valideur_2")
 _READERS: dict[str, Callable[[int], models.Model | None]] = {
+    CompteTechnique._meta.label_lower: lambda pk: CompteTechnique.objects.select_related("structure").filter(pk=pk).first(),
     Invoice._meta.label_lower: lambda pk: Invoice.objects.select_related(*_PARTIES).filter(pk=pk).first(),
     CoordonneesBancaires._meta.label_lower: lambda pk: (
         CoordonneesBancaires.objects.select_related("structure").filter(pk=pk).first()

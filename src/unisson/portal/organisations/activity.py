@@ -7,9 +7,16 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from unisson.portal.kernel.models import Event
-from unisson.portal.organisations.models import CoordonneesBancaires, Mandat, Rattachement, Structure, Succession
+from unisson.portal.organisations.models import (
+    CompteTechnique,
+    CoordonneesBancaires,
+    Mandat,
+    Rattachement,
+    Structure,
+    Succession,
+)
 
-_ABOUT = (Rattachement, CoordonneesBancaires, Succession)
+_ABOUT = (Rattachement, CoordonneesBancaires, Succession, CompteTechnique)
 
 
 def history_of(structure: Structure, *, typed: str = "", code: str = "", since: date | None = None) -> QuerySet[Event]:
@@ -24,6 +31,12 @@ def history_of(structure: Structure, *, typed: str = "", code: str = "", since: 
     if code:
         rows = rows.filter(code=code)
     return rows.filter(at__date__gte=since) if since else rows
+
+
+def technical_accounts_of(structure: Structure) -> QuerySet[CompteTechnique]:
+    """The open technical accounts of a structure with their rights, by name: two queries whatever their number."""
+    rows = CompteTechnique.objects.ouverts().filter(structure=structure).select_related("created_by").order_by("nom", "id")
+    return rows.prefetch_related("habilitations__service")
 
 
 def mandates_given(structure: Structure) -> QuerySet[Mandat]:

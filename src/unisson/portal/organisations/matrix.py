@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from unisson.portal.organisations.models import Droit, Espace, Habilitation, Rattachement, Service, Structure
+from unisson.portal.organisations.models import CompteTechnique, Droit, Espace, Habilitation, Rattachement, Service, Structure
 from unisson.portal.organisations.rights import espaces_of
 
 # Beyond this number of services, a person's grid shows only those where they have a right; the bulk form gives the others.
@@ -57,8 +57,8 @@ def matrix_of(structure: Structure) -> list[Row]:
     return list(rows.values())
 
 
-def cells_of(link: Rattachement) -> frozenset[Cell]:
-    """Every right of an attachment."""
+def cells_of(link: Rattachement | CompteTechnique) -> frozenset[Cell]:
+    """Every right of an attachment or of a technical account."""
     return frozenset(Cell(*row) for row in link.habilitations.values_list("espace", "service_id", "droit"))
 
 
@@ -68,11 +68,11 @@ def fingerprint(cells: Iterable[Cell]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def places_for(link: Rattachement) -> list[Service | None]:
+def places_for(link: Rattachement | CompteTechnique) -> list[Service | None]:
     """The lines of a person's grid: the whole structure, then the services (only theirs when there are too many)."""
     services = link.structure.services.actifs().order_by("code")
     if services.count() > GRID_AT_MOST:
-        services = services.filter(pk__in=link.habilitations.exclude(service=None).values("service_id"))
+        services = services.filter(pk__in=[right.service_id for right in link.habilitations.all() if right.service_id])
     return [None, *services]
 
 

@@ -11,6 +11,7 @@ from unisson.portal.organisations.models import (
     GESTIONNAIRES,
     Droit,
     Habilitation,
+    HabilitationTechnique,
     Rattachement,
 )
 from unisson.portal.organisations.refusals import refused
@@ -23,6 +24,7 @@ class Profile(StrEnum):
     GESTIONNAIRE_SECONDAIRE = "GESTIONNAIRE_SECONDAIRE"
     UTILISATEUR = "UTILISATEUR"
     MANDATAIRE = "MANDATAIRE"  # acts for the structure through a mandate
+    TECHNIQUE = "TECHNIQUE"  # a machine, through the API
     SUPPORT = "SUPPORT"
 
 
@@ -48,6 +50,8 @@ class Right(StrEnum):
     DECIDE_SUCCESSION = "DECIDE_SUCCESSION"
     READ_HISTORY = "READ_HISTORY"
     MANAGE_CONNECTIONS = "MANAGE_CONNECTIONS"
+    READ_TECHNICAL = "READ_TECHNICAL"
+    MANAGE_TECHNICAL = "MANAGE_TECHNICAL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ TABLE: tuple[Line, ...] = (
     Line(Right.SWITCH_STRUCTURE, "activer ou désactiver la structure", _GP | _SUPPORT),
     Line(Right.READ_HISTORY, "lire l’historique des actions", _MANAGERS | _SUPPORT),
     Line(Right.MANAGE_CONNECTIONS, "raccorder des logiciels par l’API et lire leur journal", _MANAGERS),
+    Line(Right.READ_TECHNICAL, "voir les comptes techniques", _MANAGERS),
+    Line(Right.MANAGE_TECHNICAL, "créer, renouveler ou fermer un compte technique", _GP),
     Line(Right.CREATE_PUBLIC, "créer une structure publique", _SUPPORT),
     Line(Right.DECIDE_SUCCESSION, "décider de la succession d’un gestionnaire principal", _SUPPORT),
 )
@@ -95,6 +101,8 @@ def profiles_of(actor: Actor, structure_id: int | None) -> frozenset[Profile]:
     if structure_id is not None and actor.user_id is not None:
         roles = Rattachement.objects.valides().filter(user_id=actor.user_id, structure_id=structure_id)
         found |= {Profile(role) for role in roles.values_list("role", flat=True)}
+    if actor.technical_account and any(grant.structure_id == structure_id for grant in actor.grants):
+        found.add(Profile.TECHNIQUE)
     return frozenset(found)
 
 
@@ -114,6 +122,16 @@ def grants_of(user_id: int) -> tuple[Grant, ...]:
     links = Rattachement.objects.valides().filter(user_id=user_id)
     rows = Habilitation.objects.filter(rattachement__in=links).values_list(
         "rattachement__structure_id", "service_id", "espace", "droit"
+    )
+    return tuple(
+        Grant(structure_id, service_id, espace, droit == Droit.MODIFICATION) for structure_id, service_id, espace, droit in rows
+    )
+
+
+def grants_of_technical(account_id: int) -> tuple[Grant, ...]:
+    """Every right of a technical account, in one query."""
+    rows = HabilitationTechnique.objects.filter(compte_id=account_id).values_list(
+        "compte__structure_id", "service_id", "espace", "droit"
     )
     return tuple(
         Grant(structure_id, service_id, espace, droit == Droit.MODIFICATION) for structure_id, service_id, espace, droit in rows

@@ -70,6 +70,10 @@ _LINES = (
     ("MANDATAIRE_INCONNU", "Aucune structure privée active et gérée ne porte ce SIRET. Votre mandataire doit d’abord créer sa structure sur le portail.", 20261),
     ("MANDAT_DATES", "Un mandat se termine après aujourd’hui, et dans trois ans au plus. Choisissez une autre date de fin.", 20262),
     ("MANDAT_EXISTANT", "{name} a déjà un mandat en cours. Révoquez-le d’abord pour en changer les termes.", 20263),
+    ("TECHNIQUE_NOM_ABSENT", "Donnez un nom à ce compte technique : celui du logiciel qui s’en servira.", 20264),
+    ("TECHNIQUE_NOM_PRIS", "Un compte technique s’appelle déjà « {given} ». Renouvelez son mot de passe, ou choisissez un autre nom.", 20265),
+    ("TECHNIQUE_REFUSE", "Ce compte technique n’existe pas, n’est plus ouvert, ou son mot de passe est faux. Vérifiez l’en-tête cpro-account.", 20266),
+    ("TECHNIQUE_EXPIRE", "Le mot de passe de ce compte technique a expiré {when}. Le gestionnaire principal le renouvelle dans « Comptes techniques ».", 20267),
     ("SIRET_PUBLIC", "Le SIRET d’une structure publique se change dans l’annuaire. Écrivez au support du portail, qui l’importera.", 20237),
     ("SIRET_PRIS", "Une structure porte déjà ce SIRET sur le portail : {name}. Vérifiez-le, ou demandez à la rejoindre.", 20238),
 )

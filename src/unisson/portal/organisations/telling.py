@@ -39,6 +39,11 @@ WORDS = {
     "ROLE_CHANGE": "Rôle changé",
     "GESTIONNAIRE_PRINCIPAL_DESIGNE": "Gestionnaire principal désigné",
     "GESTIONNAIRE_PRINCIPAL_TRANSMIS": "Rôle de gestionnaire principal transmis",
+    "COMPTE_TECHNIQUE_CREE": "Compte technique créé",
+    "COMPTE_TECHNIQUE_MOT_DE_PASSE": "Mot de passe d’un compte technique renouvelé",
+    "COMPTE_TECHNIQUE_DROITS": "Droits d’un compte technique modifiés",
+    "COMPTE_TECHNIQUE_FIN_PROCHE": "Mot de passe d’un compte technique bientôt expiré",
+    "COMPTE_TECHNIQUE_FERME": "Compte technique fermé",
     "HABILITATIONS_MODIFIEES": "Droits modifiés",
 }
 # key of an event's data -> how it is introduced

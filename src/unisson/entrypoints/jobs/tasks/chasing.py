@@ -1,11 +1,11 @@
-"""Every morning: requests to join that nobody answers are recalled to managers, then to the support; what ended is closed."""
+"""Every morning: requests to join that nobody answers are recalled to managers, then to the support; ended rights close."""
 
 from __future__ import annotations
 
 import structlog
 from procrastinate.contrib.django import app
 
-from unisson.portal.organisations.actions import mandating, succeeding
+from unisson.portal.organisations.actions import mandating, succeeding, technical
 
 log = structlog.get_logger(__name__)
 
@@ -16,5 +16,6 @@ def chase_requests(timestamp: int = 0) -> int:
     """Remind and escalate; running it again does nothing more. `timestamp`: given by the scheduler."""
     reminded, escalated = succeeding.chase()
     expired = mandating.expire()
-    log.info("requests chased", reminded=reminded, escalated=escalated, expired=expired)
-    return reminded + escalated + expired
+    warned = technical.warn_of_ends()
+    log.info("requests chased", reminded=reminded, escalated=escalated, expired=expired, warned=warned)
+    return reminded + escalated + expired + warned

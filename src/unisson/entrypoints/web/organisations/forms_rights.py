@@ -10,7 +10,7 @@ from django import forms
 from unisson.portal.organisations import matrix, queries
 from unisson.portal.organisations.actions.deciding import Granted
 from unisson.portal.organisations.matrix import Cell
-from unisson.portal.organisations.models import Droit, Rattachement, Service, Structure
+from unisson.portal.organisations.models import CompteTechnique, Droit, Rattachement, Service, Structure
 from unisson.portal.organisations.rights import EXPLAINED, espaces_of
 
 NONE = ""
@@ -18,11 +18,11 @@ DROITS = [(NONE, "Aucun"), (Droit.CONSULTATION_UNIQUEMENT, "Consultation"), (Dro
 
 
 class GridForm(forms.Form):
-    """One choice for each (place, espace) of a person; a right that the grid does not show is kept as it is."""
+    """One choice for each (place, espace) of a person or an account; a right that the grid does not show is kept."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, link: Rattachement, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, link: Rattachement | CompteTechnique, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.link = link
         self.espaces = espaces_of(link.structure)

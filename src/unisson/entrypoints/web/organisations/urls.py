@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from unisson.entrypoints.web.organisations.views import banking, entering, fiche, governing, people, rights, subdivisions, third
+from unisson.entrypoints.web.organisations.views import (
+    banking,
+    entering,
+    fiche,
+    governing,
+    people,
+    rights,
+    subdivisions,
+    technical,
+    third,
+)
 
 urlpatterns = [
     path("structure/", governing.structure, name="structure"),
@@ -26,6 +36,10 @@ urlpatterns = [
     path("structure/banque/", banking.accounts, name="bank"),
     path("structure/banque/<int:account_id>/rib/", banking.account_rib, name="account_rib"),
     path("structure/banque/<int:account_id>/<str:verb>/", banking.account_act, name="account_act"),
+    path("structure/comptes-techniques/", technical.accounts, name="technical"),
+    path("structure/comptes-techniques/<int:technical_id>/", technical.account_edit, name="technical_edit"),
+    path("structure/comptes-techniques/<int:technical_id>/renouveler/", technical.account_renew, name="technical_renew"),
+    path("structure/comptes-techniques/<int:technical_id>/fermer/", technical.account_close, name="technical_close"),
     path("structure/mandats/", third.mandates, name="mandates"),
     path("structure/mandats/<int:mandate_id>/revoquer/", third.mandate_revoke, name="mandate_revoke"),
     path("structure/<int:structure_id>/succession/", third.succession, name="succession"),

@@ -86,7 +86,7 @@ def _write(link: Rattachement, wanted: frozenset[Cell], actor: Actor, *, copied_
     added, removed = wanted - before, before - wanted
     if not added and not removed:
         return False
-    _judge(link.structure, added)
+    judge_cells(link.structure, added)
     gone = {(cell.espace, cell.service_id) for cell in removed}
     doomed = [row.pk for row in link.habilitations.all() if (row.espace, row.service_id) in gone]
     Habilitation.objects.filter(pk__in=doomed).delete()
@@ -105,8 +105,11 @@ def _write(link: Rattachement, wanted: frozenset[Cell], actor: Actor, *, copied_
     return True
 
 
-def _judge(structure: Structure, added: Iterable[Cell]) -> None:
-    """Only what is added is judged: an old right on a closed service may stay or go, never come."""
+def judge_cells(structure: Structure, added: Iterable[Cell]) -> None:
+    """Only what is added is judged: an old right on a closed service may stay or go, never come.
+
+    Raises Refused: ESPACE_INCOMPATIBLE, SERVICE_INCONNU.
+    """
     cells = list(added)
     if not {cell.espace for cell in cells} <= set(espaces_of(structure)) or not {cell.droit for cell in cells} <= set(Droit):
         raise refused("ESPACE_INCOMPATIBLE")

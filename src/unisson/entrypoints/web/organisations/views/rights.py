@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisson.entrypoints.web.organisations.forms_rights import BulkForm, CopyForm, GridForm
 from unisson.entrypoints.web.organisations.governed import governed, link_of, tried
 from unisson.portal.kernel.moving import Refused
-from unisson.portal.organisations import matrix, queries
+from unisson.portal.organisations import activity, matrix, queries
 from unisson.portal.organisations.actions import granting
 from unisson.portal.organisations.models import Rattachement
 from unisson.portal.organisations.permissions import TABLE, Profile, Right, holds
@@ -23,6 +23,7 @@ ROLES = (
     (Profile.GESTIONNAIRE_SECONDAIRE, "Secondaire"),
     (Profile.UTILISATEUR, "Utilisateur"),
     (Profile.MANDATAIRE, "Mandataire"),
+    (Profile.TECHNIQUE, "Technique"),
     (Profile.SUPPORT, "Support"),
 )
 
@@ -37,6 +38,7 @@ def rights(request: HttpRequest) -> HttpResponse:
         "rows": matrix.matrix_of(structure),
         "espaces": [(espace.label, EXPLAINED[espace]) for espace in espaces_of(structure)],
         "members": queries.members_of(structure),
+        "machines": activity.technical_accounts_of(structure),
         "roles": [label for _, label in ROLES],
         "table": [(line.words, [(role, profile in line.held_by) for profile, role in ROLES]) for line in TABLE],
         "may_give": holds(request.actor, Right.GIVE_RIGHTS, structure.pk),  # type: ignore[attr-defined]

@@ -183,6 +183,7 @@ def activities(request: HttpRequest) -> HttpResponse:
             "services": structure.services.count(),
             "members": len(queries.members_of(structure)),
             "accounts": len(accounts),
+            "technical": activity.technical_accounts_of(structure).count(),
             "mandates": sum(row.is_in_force for row in activity.mandates_given(structure)),
         },
         "form": form,

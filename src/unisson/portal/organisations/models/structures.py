@@ -55,9 +55,11 @@ class StructureQuerySet(Lockable["Structure"]):
         return self.filter(is_public=True)
 
     def visible_to(self, actor: Actor) -> StructureQuerySet:
-        """The structures the person is attached to; a support agent sees them all."""
+        """The structures the person is attached to, or the machine has a right on; a support agent sees them all."""
         if actor.is_support or actor.is_system:
             return self
+        if actor.technical_account:
+            return self.filter(pk__in={grant.structure_id for grant in actor.grants})
         return self.filter(pk__in=Rattachement.objects.valides().filter(user_id=actor.user_id or 0).values("structure_id"))
 
 
@@ -273,102 +275,3 @@ class Habilitation(models.Model):
             )
         ]
         ordering: ClassVar = ["id"]
-
-
-class CoordonneesQuerySet(Lockable["CoordonneesBancaires"]):
-    def en_vigueur(self) -> CoordonneesQuerySet:
-        """Not withdrawn."""
-        return self.filter(removed_at=None)
-
-    def utilisables(self) -> CoordonneesQuerySet:
-        """Not withdrawn, and past their cooling time: the only ones offered for an invoice."""
-        return self.en_vigueur().filter(usable_at__lte=clock.now())
-
-
-class CoordonneesBancaires(models.Model):
-    """One bank account of a structure. Never edited: a change is a new row, so that what was paid where can be proven."""
-
-    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="coordonnees")
-    nom = models.CharField(max_length=100)
-    iban = models.CharField(max_length=34)
-    bic = models.CharField(max_length=11, blank=True)
-    is_default = models.BooleanField(default=False)
-    est_affactureur = models.BooleanField(default=False)
-    factor_nom = models.CharField(max_length=201, blank=True)
-    factor_identifiant = models.CharField(max_length=18, blank=True)
-    rib_sha256 = models.CharField(max_length=64, blank=True)
-    rib_nom = models.CharField(max_length=255, blank=True)
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    usable_at = models.DateTimeField("utilisable à partir du")
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = CoordonneesQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["structure", "iban"], condition=Q(removed_at=None), name="coordonnees_iban_once"),
-            models.UniqueConstraint(
-                fields=["structure"], condition=Q(removed_at=None, is_default=True), name="coordonnees_one_default"
-            ),
-        ]
-        ordering: ClassVar = ["-is_default", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.nom} (…{self.iban[-4:]})"
-
-    @property
-    def is_usable(self) -> bool:
-        return self.removed_at is None and self.usable_at <= clock.now()
-
-
-class EtatSuccession(models.TextChoices):
-    """Where a claim on the role of a departed gestionnaire principal stands."""
-
-    A_EXAMINER = "A_EXAMINER", "À examiner"
-    ACCORDEE = "ACCORDEE", "Accordée"
-    ECARTEE = "ECARTEE", "Écartée"
-
-
-class Succession(models.Model):
-    """A claim, with its proof, on the role of a gestionnaire principal who left without handing over. The support decides."""
-
-    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="successions")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="successions")
-    state = models.CharField(max_length=12, choices=EtatSuccession.choices, default=EtatSuccession.A_EXAMINER)
-    explanation = models.CharField(max_length=1000)
-    proof_sha256 = models.CharField(max_length=64)
-    proof_nom = models.CharField(max_length=255)
-    reason = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["structure", "user"], condition=Q(state=EtatSuccession.A_EXAMINER), name="succession_one_open"
-            )
-        ]
-        ordering: ClassVar = ["id"]
-
-
-class Mandat(models.Model):
-    """A structure lets another (an accountant) act for it, in some espaces, until a day."""
-
-    mandant = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="mandats_donnes")
-    mandataire = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="mandats_recus")
-    espaces = ArrayField(models.CharField(max_length=24))
-    droit = models.CharField(max_length=24, choices=Droit.choices)
-    begins_on = models.DateField()
-    ends_on = models.DateField()
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["-id"]
-
-    @property
-    def is_in_force(self) -> bool:
-        return self.revoked_at is None and self.begins_on <= clock.today() <= self.ends_on

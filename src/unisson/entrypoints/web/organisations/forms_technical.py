@@ -1,0 +1,33 @@
+"""Form of a technical account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unisson.entrypoints.web.organisations.forms import AcceptForm
+from unisson.entrypoints.web.organisations.forms import _text as text
+from unisson.portal.organisations.actions.deciding import Granted
+from unisson.portal.organisations.models import Structure
+
+
+class TechnicalForm(AcceptForm):
+    """What the machine is for, and where it may act."""
+
+    nom = text("Logiciel", "off", 100, help_text="Celui qui appellera l’API : « Progiciel comptable ».")
+    field_order = ("nom", "espaces", "services", "droit")
+
+    def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
+        super().__init__(*args, structure=structure, roles=(), **kwargs)
+        del self.fields["role"]
+        self.fields["espaces"].error_messages["required"] = (
+            "Choisissez au moins un espace : sans espace, le compte n’ouvre rien."
+        )
+        if "services" in self.fields:
+            self.fields[
+                "services"
+            ].help_text = "Aucun coché : toute la structure. Sinon, le compte ne voit que les factures de ces services."
+
+    @property
+    def granted(self) -> Granted:
+        data = self.cleaned_data
+        return Granted("", tuple(data["espaces"]), tuple(int(pk) for pk in data.get("services", ())), data["droit"])
