@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "unisson.portal.organisations",
     "unisson.portal.directory",
     "unisson.portal.invoices",
+    "unisson.portal.exchange",
     "unisson.portal.notifications",
     "unisson.portal.raccordements",
     "unisson.entrypoints.web",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from unisson.lifecycles.engine import mermaid
-from unisson.lifecycles.invoice import CAUSES, INVOICE
+from unisson.lifecycles.engine import Lifecycle, mermaid
+from unisson.lifecycles.flux import FLUX
+from unisson.lifecycles.invoice import INVOICE
 from unisson.portal.invoices.cadres import CADRES
 from unisson.portal.invoices.motifs import MOTIFS
 
@@ -20,8 +21,8 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def lifecycle_page() -> str:
-    """The life of an ordinary invoice: diagram, transitions, refusals."""
+def _lifecycle(life: Lifecycle, title: str, source: str) -> str:
+    """One life: diagram, transitions, refusals."""
     transitions = _table(
         ("Verbe", "Action", "Depuis", "Vers", "Par", "À condition"),
         (
@@ -33,19 +34,29 @@ def lifecycle_page() -> str:
                 ", ".join(f"`{role}`" for role in line.by),
                 ", ".join(f"`{guard}`" for guard in line.only_if) or "–",
             )
-            for line in INVOICE.transitions
+            for line in life.transitions
         ),
     )
     causes = _table(
         ("Cause", "Phrase", "codeRetour"),
-        ((f"`{cause.code}`", cause.sentence, str(cause.api_code)) for cause in CAUSES.values()),
+        ((f"`{cause.code}`", cause.sentence, str(cause.api_code)) for cause in life.causes.values()),
     )
     return (
-        f"# Le cycle de vie d’une facture\n\n{NOTICE}"
-        "Source : `src/unisson/lifecycles/invoice.py`. Une ligne de la table est une ligne de la loi ; "
+        f"# {title}\n\n{NOTICE}"
+        f"Source : `src/unisson/lifecycles/{source}.py`. Une ligne de la table est une ligne de la loi ; "
         "tout ce qui n’y figure pas est interdit.\n\n"
-        f"```mermaid\n{mermaid(INVOICE)}```\n\n## Transitions\n\n{transitions}\n## Causes de refus\n\n{causes}"
+        f"```mermaid\n{mermaid(life)}```\n\n## Transitions\n\n{transitions}\n## Causes de refus\n\n{causes}"
     )
+
+
+def lifecycle_page() -> str:
+    """The life of an ordinary invoice."""
+    return _lifecycle(INVOICE, "Le cycle de vie d’une facture", "invoice")
+
+
+def flux_page() -> str:
+    """The life of a flux received."""
+    return _lifecycle(FLUX, "Le cycle de vie d’un flux reçu", "flux")
 
 
 def _cadres_table() -> str:
@@ -101,6 +112,7 @@ def motifs_page() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "cycle-de-vie.md": lifecycle_page,
+    "cycle-de-vie-flux.md": flux_page,
     "cadres-et-motifs.md": motifs_page,
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
-from unisson.portal.invoices.models import Depot, Invoice, TypeFacture
+from unisson.portal.invoices.models import Depot, DocumentKind, Invoice, TypeFacture
 from unisson.portal.invoices.typesetting import pdf_from
 from unisson.portal.organisations.models import Structure
 
@@ -36,6 +36,8 @@ def issue(invoice: Invoice) -> tuple[str, bytes, str]:
 
 
 def _facts(invoice: Invoice, depot: Depot) -> dict[str, Any]:
+    # The invoice's own file: a deposit may hold many (the flux keeps the fingerprint of the whole).
+    principal = invoice.documents.get(kind=DocumentKind.PRINCIPALE)
     received = timezone.localtime(depot.received_at)
     offset = received.strftime("%z")
     first = "1er" if received.day == 1 else str(received.day)
@@ -45,10 +47,10 @@ def _facts(invoice: Invoice, depot: Depot) -> dict[str, Any]:
         "numero_flux": depot.numero_flux_depot,
         "moment": f"le {day} à {received:%H:%M:%S}",
         "moment_full": f"{day} à {received:%H:%M:%S} (heure de Paris, UTC{offset[:3]}:{offset[3:]})",
-        "filename": depot.filename,
-        "format": FORMATS.get(depot.format, depot.format),
-        "size": str(depot.size),
-        "sha256": depot.sha256,
+        "filename": principal.filename,
+        "format": FORMATS.get(invoice.format, invoice.format),
+        "size": str(principal.size),
+        "sha256": principal.sha256,
         "number": invoice.number,
         "nature": TypeFacture(invoice.type_facture).label,
         "issue_date": invoice.issue_date.isoformat() if invoice.issue_date else "",

@@ -19,7 +19,12 @@ INTERFACES = {
 
 def next_numero_flux_depot(document_format: str) -> str:
     """A new 25-character deposit number for a document of this format. A gap may appear, never a repeat."""
+    return numero_flux_depot(INTERFACES[document_format])
+
+
+def numero_flux_depot(interface: str) -> str:
+    """The same for an interface code (four characters)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s)", [SEQUENCE])
         (sequence,) = cursor.fetchone()
-    return f"{APPLICATION}{INTERFACES[document_format]}{sequence:015d}"
+    return f"{APPLICATION}{interface}{sequence:015d}"

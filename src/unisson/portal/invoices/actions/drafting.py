@@ -11,8 +11,8 @@ from django.db import transaction
 from einvoice import conformity
 from einvoice.report import Report, Verdict
 from einvoice.syntax import facturx
-from unisson.portal.invoices import documents, judgement, reading, routing, semantics, verification
-from unisson.portal.invoices.models import Document, DocumentKind, Invoice, ModeDepot
+from unisson.portal.invoices import documents, judgement, modes, reading, routing, semantics, verification
+from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
@@ -111,7 +111,7 @@ def _open_draft(
         updated_at=now,
         status_at=now,
         format=report.format,
-        mode_depot=ModeDepot.DEPOT_PDF_PORTAIL if is_pdf else ModeDepot.UPLOAD_PORTAIL,
+        mode_depot=modes.mode_of(actor.entry_point, bare_pdf=is_pdf),
     )
     if report.invoice is None:
         read = reading.read_pdf(data, supplier_identifiant=supplier.identifiant)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from unisson.lifecycles.invoice import CAUSES, Guard
 from unisson.portal.invoices import certificate, documents, judgement
 from unisson.portal.invoices.actions import drafting
-from unisson.portal.invoices.models import Depot, DocumentKind, Invoice
+from unisson.portal.invoices.models import Depot, Document, DocumentKind, Invoice
 from unisson.portal.invoices.numbering import next_numero_flux_depot
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import SYSTEM, Actor
@@ -35,14 +35,15 @@ def check_and_send(invoice_id: int, actor: Actor, values: dict[str, Any]) -> Inv
     return send(invoice_id, actor)
 
 
-def send(invoice_id: int, actor: Actor) -> Invoice:
+def send(invoice_id: int, actor: Actor, depot: Depot | None = None) -> Invoice:
     """Send a draft: judged once more now, numbered, certified and carried to its first reader.
 
-    Sending again what is already sent changes nothing and returns it: a double click sends once. Raises
-    Refused with every cause (the draft is kept as it is) and Invoice.DoesNotExist.
+    `depot`: the deposit that brought it with others; a new one is opened when there is none. Sending again what is
+    already sent changes nothing and returns it: a double click sends once. Raises Refused with every cause (the draft is
+    kept as it is) and Invoice.DoesNotExist.
     """
     try:
-        return _send(invoice_id, actor)
+        return _send(invoice_id, actor, depot)
     except IntegrityError as error:
         # Two drafts with one number sent at the same instant: the unique index lets one through.
         if "invoice_number_unique" not in str(error):
@@ -51,17 +52,17 @@ def send(invoice_id: int, actor: Actor) -> Invoice:
 
 
 @transaction.atomic
-def _send(invoice_id: int, actor: Actor) -> Invoice:
+def _send(invoice_id: int, actor: Actor, depot: Depot | None) -> Invoice:
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     if invoice.sent_at is not None:
         return invoice
     judgement.judge(invoice)
-    depot = _open_depot(invoice, actor)
-    invoice.depot = depot
+    principal = invoice.documents.get(kind=DocumentKind.PRINCIPALE)
+    invoice.depot = depot = depot or _open_depot(invoice, principal, actor)
     invoice.sent_at = clock.now()
     invoice.deposit_year = clock.today().year
     invoice.motif = ""
-    data = {"numero_flux_depot": depot.numero_flux_depot, "sha256": depot.sha256}
+    data = {"numero_flux_depot": depot.numero_flux_depot, "sha256": principal.sha256}
     move(invoice, "send_to_valideur" if invoice.needs_valideur else "send", actor, data=data)
     documents.attach(invoice, actor, DocumentKind.CERTIFICAT, *certificate.issue(invoice))
     if not invoice.needs_valideur:
@@ -69,8 +70,7 @@ def _send(invoice_id: int, actor: Actor) -> Invoice:
     return invoice
 
 
-def _open_depot(invoice: Invoice, actor: Actor) -> Depot:
-    principal = invoice.documents.get(kind=DocumentKind.PRINCIPALE)
+def _open_depot(invoice: Invoice, principal: Document, actor: Actor) -> Depot:
     return Depot.objects.create(
         numero_flux_depot=next_numero_flux_depot(invoice.format),
         entry_point=actor.entry_point,

@@ -1,0 +1,126 @@
+"""A flux arrives: its bytes are kept and numbered at once; what it holds is looked at by a job."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from einvoice import syntax
+from unisson.lifecycles.flux import TO_SEND_AGAIN
+from unisson.portal.exchange.archive import ARCHIVES
+from unisson.portal.exchange.models import Flux, FluxItem
+from unisson.portal.exchange.syntaxes import interface_of
+from unisson.portal.invoices.actions.drafting import NotAllowed
+from unisson.portal.invoices.documents import safe_name
+from unisson.portal.invoices.models import Depot
+from unisson.portal.invoices.numbering import numero_flux_depot
+from unisson.portal.invoices.queries.deposit import depositing_service, may_deposit
+from unisson.portal.kernel import clock, files
+from unisson.portal.kernel.actor import Actor
+from unisson.portal.kernel.events import record
+from unisson.portal.kernel.models import EventKind
+from unisson.portal.organisations.models import Structure
+
+RECEPTION = "RECEPTION_FLUX"
+SEVERAL = "FICHIERS"  # format of a deposit made of several files chosen together
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The flux, and whether it is a new one: the same bytes given again come back as the flux they already made."""
+
+    flux: Flux
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    filename: str
+    format: str
+    sha256: str
+    size: int
+
+
+@transaction.atomic
+def receive_flux(
+    actor: Actor, structure: Structure, filename: str, data: bytes, syntaxe: str = "", *, automatic: bool = False
+) -> Received:
+    """Keep and number a flux: one invoice (XML, Factur-X) or an archive of them (.zip, .tar.gz). A job processes it.
+
+    `syntaxe`: a `SyntaxeFlux` code, empty when the content speaks for itself. `automatic`: integrate without waiting for
+    its depositor. The same bytes (or the same idempotency key of the actor) give the flux already received, unless
+    nothing of it stood. Raises NotAllowed.
+    """
+    kind = syntax.identify(data)
+    arrival = _Arrival(filename, str(kind), files.keep(data), len(data))
+    found = _admitted(actor, structure, arrival)
+    if found is not None:
+        return Received(found, created=False)
+    flux = _open(actor, structure, arrival, syntaxe, automatic=automatic)
+    if kind not in ARCHIVES:
+        _list_items(flux, [(filename, arrival.sha256, arrival.size)])
+    return Received(flux, created=True)
+
+
+@transaction.atomic
+def receive_files(actor: Actor, structure: Structure, pieces: Sequence[tuple[str, bytes]]) -> Received:
+    """Keep and number several files (name, bytes) chosen together, each one an invoice. Raises NotAllowed."""
+    kept = [(name, files.keep(data), len(data)) for name, data in pieces]
+    whole = hashlib.sha256("\n".join(f"{sha256} {name}" for name, sha256, _ in kept).encode()).hexdigest()
+    arrival = _Arrival(f"{len(kept)} fichiers", SEVERAL, whole, sum(size for _, _, size in kept))
+    found = _admitted(actor, structure, arrival)
+    if found is not None:
+        return Received(found, created=False)
+    flux = _open(actor, structure, arrival, "")
+    _list_items(flux, kept)
+    return Received(flux, created=True)
+
+
+def _admitted(actor: Actor, structure: Structure, arrival: _Arrival) -> Flux | None:
+    """The flux these bytes already made, if any. Raises NotAllowed."""
+    if not may_deposit(actor, structure):
+        raise NotAllowed
+    # Serialise the deposits of one structure for an instant: a double click finds the first click's flux.
+    Structure.objects.select_for_update(no_key=True).get(pk=structure.pk)
+    standing = Flux.objects.filter(structure=structure).exclude(status__in=TO_SEND_AGAIN).select_related("depot")
+    if actor.idempotency_key:
+        same = {"depot__technical_account": actor.technical_account, "depot__idempotency_key": actor.idempotency_key}
+        if twin := standing.filter(**same).first():
+            return twin
+    return standing.filter(depot__sha256=arrival.sha256, depot__size=arrival.size).first()
+
+
+def _open(actor: Actor, structure: Structure, arrival: _Arrival, syntaxe: str, *, automatic: bool = False) -> Flux:
+    now = clock.now()
+    depot = Depot.objects.create(
+        numero_flux_depot=numero_flux_depot(interface_of(syntaxe)),
+        entry_point=actor.entry_point,
+        filename=safe_name(arrival.filename),
+        format=arrival.format,
+        sha256=arrival.sha256,
+        size=arrival.size,
+        received_at=now,
+        created_by_id=actor.user_id,
+        technical_account=actor.technical_account,
+        idempotency_key=actor.idempotency_key,
+    )
+    flux = Flux.objects.create(
+        depot=depot,
+        structure=structure,
+        service=depositing_service(actor, structure),
+        status_at=now,
+        syntaxe_flux=syntaxe,
+        automatic=automatic,
+    )
+    record(flux, EventKind.ACTION, RECEPTION, actor, data={"filename": depot.filename, "sha256": depot.sha256})
+    return flux
+
+
+def _list_items(flux: Flux, kept: Sequence[tuple[str, str, int]]) -> None:
+    FluxItem.objects.bulk_create(
+        FluxItem(flux=flux, position=position, filename=safe_name(name), sha256=sha256, size=size)
+        for position, (name, sha256, size) in enumerate(kept, start=1)
+    )

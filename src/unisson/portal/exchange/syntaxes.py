@@ -1,0 +1,55 @@
+"""The syntaxes of a flux: what each one may hold, and its interface code. Source: EDI annex 1.2, `deposer/flux` of 2026."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class SyntaxeFlux(models.TextChoices):
+    """Official codes of `syntaxeFlux`."""
+
+    IN_DP_E1_UBL_INVOICE = "IN_DP_E1_UBL_INVOICE", "UBL structuré"
+    IN_DP_E1_CII_16B = "IN_DP_E1_CII_16B", "CII D16B structuré"
+    IN_DP_E1_CII = "IN_DP_E1_CII", "CII ancien structuré"
+    IN_DP_E1_PES_FACTURE = "IN_DP_E1_PES_FACTURE", "PES facture (retiré)"
+    IN_DP_E1_XCBL = "IN_DP_E1_XCBL", "xCBL"
+    IN_DP_E2_UBL_INVOICE_MIN = "IN_DP_E2_UBL_INVOICE_MIN", "UBL minimal"
+    IN_DP_E2_CII_MIN = "IN_DP_E2_CII_MIN", "CII ancien minimal"
+    IN_DP_E2_CII_MIN_16B = "IN_DP_E2_CII_MIN_16B", "CII D16B minimal"
+    IN_DP_E2_PES_FACTURE_MIN = "IN_DP_E2_PES_FACTURE_MIN", "PES minimal (retiré)"
+    IN_DP_E2_CPP_FACTURE_MIN = "IN_DP_E2_CPP_FACTURE_MIN", "CPPFactureMixte"
+    IN_DP_E2_CII_FACTURX = "IN_DP_E2_CII_FACTURX", "Factur-X"
+
+
+@dataclass(frozen=True, slots=True)
+class Syntaxe:
+    """`interface`: four characters of the deposit number; `formats`: what the portal reads of it (none: not read)."""
+
+    interface: str
+    formats: tuple[str, ...] = ()
+
+
+_UBL = ("UBL_INVOICE", "UBL_CREDIT_NOTE")
+_S = SyntaxeFlux
+
+SYNTAXES: dict[SyntaxeFlux, Syntaxe] = {
+    _S.IN_DP_E1_UBL_INVOICE: Syntaxe("1100", _UBL),
+    _S.IN_DP_E1_CII: Syntaxe("1101"),
+    _S.IN_DP_E1_PES_FACTURE: Syntaxe("1102"),
+    _S.IN_DP_E1_XCBL: Syntaxe("1103"),
+    _S.IN_DP_E1_CII_16B: Syntaxe("1106", ("CII",)),
+    _S.IN_DP_E2_UBL_INVOICE_MIN: Syntaxe("1110", _UBL),
+    _S.IN_DP_E2_CII_MIN: Syntaxe("1111"),
+    _S.IN_DP_E2_PES_FACTURE_MIN: Syntaxe("1112"),
+    _S.IN_DP_E2_CPP_FACTURE_MIN: Syntaxe("1113"),
+    _S.IN_DP_E2_CII_MIN_16B: Syntaxe("1116", ("CII",)),
+    _S.IN_DP_E2_CII_FACTURX: Syntaxe("1117", ("FACTURX",)),
+}
+MIXED = "1001"  # a lot of the portal holds any format: an interface code nobody uses in the annex
+
+
+def interface_of(syntaxe: str) -> str:
+    """The interface code of a syntaxe; of a lot of any format when it is empty."""
+    return SYNTAXES[SyntaxeFlux(syntaxe)].interface if syntaxe else MIXED
