@@ -48,6 +48,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     left_at = models.DateTimeField("désactivé par la personne le", null=True, blank=True)
     # A code sent to the connection address is asked at sign-in; other second factors are rows of allauth.
     code_by_mail = models.BooleanField("code par courriel à la connexion", default=False)
+    # The structure named at sign-up (type and identifier, as typed and checked): proposed until the person belongs somewhere.
+    structure_type = models.CharField(max_length=16, blank=True)
+    structure_identifiant = models.CharField(max_length=18, blank=True)
     # Part of what signs a session: a new value ends every session opened before.
     session_series = models.PositiveIntegerField(default=0, editable=False)
 

@@ -92,8 +92,12 @@ def looks_like_siret(typed: str) -> bool:
 
 def entrance_by_siret(typed: str, actor: Actor) -> Entrance:
     """The way into the structure of this SIRET. Raises Refused when it is not a SIRET."""
-    siret = checked_siret(typed)
-    found = with_managed().filter(type_identifiant="SIRET", identifiant=siret).first()
+    return entrance_by_identifiant("SIRET", checked_siret(typed), actor)
+
+
+def entrance_by_identifiant(kind: str, identifiant: str, actor: Actor) -> Entrance:
+    """The way into the structure of this identifier, already checked."""
+    found = with_managed().filter(type_identifiant=kind, identifiant=identifiant).first()
     return Entrance(Way.CREER) if found is None else entrance(found, actor)
 
 

@@ -14,6 +14,8 @@ from unisson.portal.accounts.actions.registration import Registration
 from unisson.portal.accounts.actions.secret import Secret, judge
 from unisson.portal.accounts.models import QuestionSecrete, User
 from unisson.portal.kernel.moving import Refused
+from unisson.portal.organisations.identifying import FORMATS, checked_identifiant
+from unisson.portal.organisations.models import TypeIdentifiant
 
 INACTIVE = (
     "Ce compte n’est plus actif : il a été désactivé. Demandez au gestionnaire de votre structure ou au support "
@@ -67,6 +69,16 @@ class SignUpForm(forms.Form):
     email = address_field(
         "Adresse électronique", help_text="De préférence professionnelle : elle sera votre identifiant et recevra vos liens."
     )
+    structure_type = forms.ChoiceField(
+        label="Votre structure est identifiée par", required=False, choices=[(line.type, line.type.label) for line in FORMATS]
+    )
+    structure_identifiant = forms.CharField(
+        label="Identifiant de votre structure",
+        required=False,
+        max_length=30,
+        help_text="Le vôtre, pas celui de votre client. Inconnu encore ? Laissez vide : il vous sera demandé plus tard.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "code"}),
+    )
     first_name = name_field("Prénom", "given-name")
     last_name = name_field("Nom", "family-name")
     consent = forms.BooleanField(
@@ -74,6 +86,20 @@ class SignUpForm(forms.Form):
         help_text="Elles ne servent à rien d’autre et ne sont transmises qu’aux structures que vous rejoignez.",
         error_messages={"required": "Cochez la case : sans cet accord, le compte ne peut pas être ouvert."},
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the identifier by the format of its type. A private individual has none to give."""
+        data = super().clean() or {}
+        kind, typed = data.get("structure_type") or TypeIdentifiant.SIRET, data.get("structure_identifiant", "")
+        data["structure_type"] = kind if typed or kind == TypeIdentifiant.PARTICULIER else ""
+        if kind == TypeIdentifiant.PARTICULIER:
+            data["structure_identifiant"] = ""
+        elif typed:
+            try:
+                data["structure_identifiant"] = checked_identifiant(kind, typed, 0)
+            except Refused as refusal:
+                self.add_error("structure_identifiant", ValidationError(refusal.sentence, code=refusal.codes[0]))
+        return data
 
     @property
     def registration(self) -> Registration:

@@ -27,6 +27,9 @@ class Registration:
     first_name: str
     last_name: str
     consent: bool
+    # The structure the person will act for, when it is known; `organisations` says what they mean.
+    structure_type: str = ""
+    structure_identifiant: str = ""
 
 
 def sign_up(given: Registration) -> None:
@@ -55,9 +58,15 @@ def send_activation_again(address: str) -> None:
 
 
 def _waiting_account(given: Registration) -> User:
-    """The account of this address, made if need be, locked. While it waits, the last names given win."""
+    """The account of this address, made if need be, locked. While it waits, what was given last wins."""
     address, now = given.email.strip().lower(), clock.now()
-    names: dict[str, Any] = {"first_name": given.first_name.strip(), "last_name": given.last_name.strip(), "consented_at": now}
+    names: dict[str, Any] = {
+        "first_name": given.first_name.strip(),
+        "last_name": given.last_name.strip(),
+        "consented_at": now,
+        "structure_type": given.structure_type,
+        "structure_identifiant": given.structure_identifiant,
+    }
     try:
         with transaction.atomic():
             user = User.objects.create_user(address, is_active=False, date_joined=now, **names)

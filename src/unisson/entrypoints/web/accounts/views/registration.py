@@ -23,6 +23,7 @@ from unisson.portal.accounts.models import LinkPurpose, Scope, User
 from unisson.portal.accounts.passwords import RULES
 from unisson.portal.accounts.queries import awaits_answer, person_of_link, question_of
 from unisson.portal.kernel.moving import Refused
+from unisson.portal.organisations.identifying import FORMATS
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ADDRESS_KEY = "address_written_to"
@@ -36,7 +37,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     """Ask for an account. The answer is the same whether the address has one or not."""
     form = SignUpForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "accounts/sign_up.html", {"form": form})
+        return _sign_up_page(request, form)
     # A field that people do not see: what fills it is a machine, told nothing.
     if not request.POST.get("website"):
         try:
@@ -44,8 +45,12 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             registration.sign_up(form.registration)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-            return render(request, "accounts/sign_up.html", {"form": form})
+            return _sign_up_page(request, form)
     return _written(request, form.registration.email, "activation_sent")
+
+
+def _sign_up_page(request: HttpRequest, form: SignUpForm) -> HttpResponse:
+    return render(request, "accounts/sign_up.html", {"form": form, "formats": FORMATS})
 
 
 def _written(request: HttpRequest, address: str, page: str) -> HttpResponse:
@@ -147,7 +152,7 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
             login(request, person, backend=BACKEND)
             confirming.confirmed(request)
             devices.entered(request, person)
-            messages.success(request, "Votre compte est actif. Dites maintenant pour quelle structure vous agissez.")
+            messages.success(request, "Votre compte est actif. Il reste à dire pour quelle structure vous agissez.")
             return redirect("structure_new")
     except Refused as refusal:
         return refused_link(request, refusal, "activation_again")

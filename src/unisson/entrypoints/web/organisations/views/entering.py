@@ -7,15 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.organisations.forms import JoinForm, SearchForm, StructureForm
+from unisson.entrypoints.web.organisations.forms_fiche import OtherForm
 from unisson.entrypoints.web.shared.acting import choose
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import queries
 from unisson.portal.organisations.actions import entering
-from unisson.portal.organisations.models import Structure
+from unisson.portal.organisations.identifying import BY_TYPE, checked_identifiant
+from unisson.portal.organisations.models import Structure, TypeIdentifiant
 from unisson.portal.organisations.register import register
 
 WELCOME = "Vous êtes gestionnaire principal de {}. Vous pouvez déposer une facture, ou ouvrir la structure à vos collègues."
@@ -29,8 +33,11 @@ FIELDS = {"RAISON_SOCIALE_ABSENTE": "raison_sociale", "TVA_INVALIDE": "numero_tv
 @require_safe
 def structure_new(request: HttpRequest) -> HttpResponse:
     """Type a SIRET or a name; the page says which way is open: create, take over, ask to join."""
-    form = SearchForm(request.GET if "q" in request.GET else None)
     pending = queries.pending_of(request.actor)  # type: ignore[attr-defined]
+    asked = _named_at_sign_up(request)
+    if asked and "q" not in request.GET and not request.my_structures and not pending:  # type: ignore[attr-defined]
+        return redirect(f"{reverse('structure_new')}?{urlencode(asked)}")
+    form = SearchForm(request.GET if "q" in request.GET else None)
     words: dict[str, Any] = {"form": form, "pending": pending}
     if request.actor.is_support:  # type: ignore[attr-defined]
         words["to_decide"] = queries.requests_to_decide(request.actor).count()  # type: ignore[attr-defined]
@@ -40,7 +47,9 @@ def structure_new(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
-    typed = form.cleaned_data["q"]
+    typed, kind = form.cleaned_data["q"], request.GET.get("type", "")
+    if kind in BY_TYPE and kind != TypeIdentifiant.SIRET:
+        return _found_otherwise(request, form, TypeIdentifiant(kind))
     if not queries.looks_like_siret(typed):
         return {"searched": True, "found": queries.structures_named(typed)}
     try:
@@ -49,10 +58,35 @@ def _found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
         form.add_error("q", refusal.sentence)
         return {}
     if entrance.way is not queries.Way.CREER:
-        return {"entrance": entrance}
+        return {"entrance": entrance, "joining": JoinForm()}
     company = register().find(queries.checked_siret(typed))
     known = {name: getattr(company, name) for name in PREFILLED} if company else {}
     return {"entrance": entrance, "creation": StructureForm(initial={"siret": typed} | known), "company": company}
+
+
+def _named_at_sign_up(request: HttpRequest) -> dict[str, str]:
+    """What the search takes for the structure that the person named when signing up; nothing when none was."""
+    user: Any = request.user
+    if user.structure_type == TypeIdentifiant.PARTICULIER:
+        return {"type": user.structure_type, "q": user.full_name}
+    return {"type": user.structure_type, "q": user.structure_identifiant} if user.structure_identifiant else {}
+
+
+def _found_otherwise(request: HttpRequest, form: SearchForm, kind: TypeIdentifiant) -> dict[str, Any]:
+    """The same for a structure without SIRET."""
+    typed, actor = form.cleaned_data["q"], request.actor  # type: ignore[attr-defined]
+    try:
+        identifiant = checked_identifiant(kind, typed, actor.user_id)
+    except Refused as refusal:
+        form.add_error("q", refusal.sentence)
+        return {}
+    entrance = queries.entrance_by_identifiant(kind, identifiant, actor)
+    if entrance.way is not queries.Way.CREER:
+        return {"entrance": entrance, "joining": JoinForm()}
+    is_person = kind is TypeIdentifiant.PARTICULIER
+    known = {"raison_sociale": str(request.user)} if is_person else {"siret": identifiant}
+    country = identifiant[:2] if kind in (TypeIdentifiant.UE_HORS_FRANCE, TypeIdentifiant.HORS_UE) else "FR"
+    return {"entrance": entrance, "other": OtherForm(initial={"type_identifiant": kind, "code_pays": country} | known)}
 
 
 @never_cache
