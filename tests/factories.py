@@ -14,6 +14,7 @@ from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.moving import move
 from unisson.portal.organisations.models import Structure
+from unisson.portal.organisations.words import search_words
 
 _NUMBERS = count(1)
 
@@ -34,8 +35,9 @@ def make_structure(*, public: bool = False, **fields: Any) -> Structure:
         "raison_sociale": f"Structure {number}",
         "is_public": public,
         "created_at": clock.now(),
-    }
-    return Structure.objects.create(**values | fields)
+    } | fields
+    values.setdefault("search_words", search_words(values["raison_sociale"], "", "", values["identifiant"]))
+    return Structure.objects.create(**values)
 
 
 def make_invoice(*, status: Status = Status.BROUILLON, **fields: Any) -> Invoice:

@@ -10,7 +10,12 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from unisson.lifecycles.invoice import DRAFT, Status
+from unisson.portal.invoices import indexes
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
+from unisson.portal.invoices.models_lists import Extraction as Extraction
+from unisson.portal.invoices.models_lists import ListChoice as ListChoice
+from unisson.portal.invoices.models_lists import SavedSearch as SavedSearch
+from unisson.portal.invoices.models_lists import Visa as Visa
 from unisson.portal.invoices.permissions import visible_invoices
 from unisson.portal.kernel.actor import Actor, EntryPoint
 from unisson.portal.kernel.querysets import Lockable
@@ -145,6 +150,13 @@ class Invoice(models.Model):
     suspended_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     numero_mandat = models.CharField("numéro de mandat", max_length=64, blank=True)
+    # Following: who of the recipient has it in hand, what the supplier said to have read, what was taken away.
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="invoices_assigned"
+    )
+    acknowledged_at = models.DateTimeField("rejet ou suspension lus par le fournisseur", null=True, blank=True)
+    rejection_treated_at = models.DateTimeField("rejet traité", null=True, blank=True)
+    downloaded_at = models.DateTimeField("téléchargée par le destinataire", null=True, blank=True)
 
     completion_comment = ""  # what the supplier writes when completing; kept in the event, read by its guard
 
@@ -165,11 +177,7 @@ class Invoice(models.Model):
                 name="invoice_sent_is_addressed",
             ),
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["supplier", "-id"], name="invoice_by_supplier"),
-            models.Index(fields=["recipient", "status", "-id"], name="invoice_by_recipient"),
-            models.Index(fields=["valideur_1", "-id"], name="invoice_by_valideur_1"),
-        ]
+        indexes: ClassVar = indexes.LISTS
         ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:

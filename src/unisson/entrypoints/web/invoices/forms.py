@@ -1,79 +1,19 @@
-"""What a person types: the criteria of a list, the answers a verb asks for."""
+"""What a person types: the answers a verb asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import MaxValueValidator, MinValueValidator
 
-from unisson.entrypoints.web.shared.statuses import INVOICE
 from unisson.portal.invoices import routing
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import motifs_for
-from unisson.portal.invoices.queries import Filters
 from unisson.portal.organisations.models import Structure
 
-ANY = ("", "Tous les statuts")
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-# No invoice was deposited before, none is awaited after: a slip of the keyboard, said rather than searched for.
-POSSIBLE_DAYS = (
-    MinValueValidator(date(2000, 1, 1), "Indiquez une date à partir de l’an 2000."),
-    MaxValueValidator(date(2199, 12, 31), "Cette date est trop lointaine : vérifiez l’année."),
-)
 CODE = {"class": "code", "autocomplete": "off", "spellcheck": "false"}
-
-
-class AmountField(forms.DecimalField):
-    """An amount as the French write it: blanks and a comma are understood."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        """Raises ValidationError when no number can be read."""
-        text = "".join(str(value or "").split()).replace(",", ".").removesuffix("€")
-        return super().to_python(text)
-
-
-class FilterForm(forms.Form):
-    """The criteria of a list; nothing is obligatory."""
-
-    number = forms.CharField(label="Numéro de facture", required=False, max_length=64)
-    party = forms.CharField(label="Autre partie (nom ou SIRET)", required=False, max_length=200)
-    status = forms.ChoiceField(label="Statut", required=False)
-    engagement = forms.CharField(label="Numéro d’engagement", required=False, max_length=64)
-    sent_from = forms.DateField(label="Déposée du", required=False, widget=DAY, validators=POSSIBLE_DAYS)
-    sent_to = forms.DateField(label="au", required=False, widget=DAY, validators=POSSIBLE_DAYS)
-    amount_min = AmountField(label="Montant de", required=False, max_digits=19, decimal_places=2)
-    amount_max = AmountField(label="à", required=False, max_digits=19, decimal_places=2)
-
-    FOLDED: ClassVar = ("engagement", "sent_from", "sent_to", "amount_min", "amount_max")
-
-    def __init__(self, data: Any, statuses: Sequence[str]) -> None:
-        super().__init__(data)
-        choices = [ANY, *((code, INVOICE[code].label) for code in statuses)]
-        self.fields["status"].choices = choices  # type: ignore[attr-defined]
-
-    @property
-    def folded(self) -> list[forms.BoundField]:
-        """The criteria shown only when asked for."""
-        return [self[name] for name in self.FOLDED]
-
-    @property
-    def unfolded(self) -> bool:
-        """Say whether one of the folded criteria is in use, or wrong."""
-        return any(self[name].value() or self[name].errors for name in self.FOLDED)
-
-    def filters(self) -> Filters:
-        """What was asked; a criterion that cannot be read filters nothing and says so beside its field."""
-        self.is_valid()
-        found = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
-        status = found.pop("status", "")
-        return Filters(status=(status,) if status else (), **found)
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -12,3 +12,10 @@ urlpatterns: list[URLPattern] = [
     path("factures/<int:invoice_id>/", invoice.invoice, name="invoice"),
     path("factures/<int:invoice_id>/actions/<slug:verb>/", treatment.treatment, name="treatment"),
 ]
+# What goes with each list.
+for shown in lists.LISTS:
+    root, options = f"factures/{shown.slug}", {"shown": shown}
+    urlpatterns += [
+        path(f"{root}/colonnes/", lists.columns, options, name=f"{shown.code}_columns"),
+        path(f"{root}/recherches/", lists.search, options, name=f"{shown.code}_search"),
+    ]

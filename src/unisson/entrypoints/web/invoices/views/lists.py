@@ -2,65 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from django.http import HttpResponse, QueryDict
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.invoices.asking import Request
-from unisson.entrypoints.web.invoices.forms import FilterForm
+from unisson.entrypoints.web.invoices.forms_lists import ORDER, SIZE, ColumnsForm, FilterForm
 from unisson.entrypoints.web.invoices.views.home import no_structure
-from unisson.lifecycles.invoice import VISIBLE_TO_RECIPIENT, Status
 from unisson.portal.invoices import queries
-from unisson.portal.invoices.models import InvoiceQuerySet
-from unisson.portal.kernel.actor import Actor
-from unisson.portal.organisations.models import Espace, Structure
+from unisson.portal.invoices.actions import keeping
+from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.queries import listing
+from unisson.portal.invoices.queries.columns import Column, chosen, with_columns
+from unisson.portal.organisations.models import Espace
 
-TO_SUPPLIER = tuple(status for status in Status if status not in (Status.SUPPRIMEE, Status.TECHNIQUE_INCONNU))
+BEFORE, AFTER = "avant", "apres"
+SORT_OF_COLUMN = {
+    "number": "number",
+    "sent_at": "sent",
+    "issue_date": "issued",
+    "status_at": "state",
+    "amount_due": "amount",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """What makes one list differ from the two others."""
+    """What makes one list differ from the two others. `code` is the name of its page and the root of its others."""
 
+    code: str
+    slug: str
     title: str
     espace: Espace
-    rows: Callable[[Actor, Structure, queries.Filters], InvoiceQuerySet]
-    statuses: tuple[Status, ...]
-    party: str
-    shows_supplier: bool
     nothing: str
 
 
 ISSUED = List(
+    "issued",
+    "emises",
     "Factures émises",
     Espace.FACTURES_EMISES,
-    queries.issued,
-    TO_SUPPLIER,
-    "Destinataire",
-    False,
     "Les factures que votre structure dépose apparaissent ici, brouillons compris.",
 )
 RECEIVED = List(
+    "received",
+    "recues",
     "Factures reçues",
     Espace.FACTURES_RECUES,
-    queries.received,
-    VISIBLE_TO_RECIPIENT,
-    "Fournisseur",
-    True,
     "Quand un fournisseur vous enverra une facture, elle apparaîtra ici.",
 )
 TO_VALIDATE = List(
+    "to_validate",
+    "a-valider",
     "Factures à valider",
     Espace.FACTURES_A_VALIDER,
-    queries.to_validate,
-    TO_SUPPLIER[2:],
-    "Fournisseur",
-    True,
     "Quand un sous-traitant ou un cotraitant vous désignera comme valideur, sa facture apparaîtra ici.",
 )
+LISTS = (ISSUED, RECEIVED, TO_VALIDATE)
+
+
+class Cell(NamedTuple):
+    """One value of one row."""
+
+    column: Column
+    value: Any
+
+
+class Row(NamedTuple):
+    """One invoice, then what is shown of it."""
+
+    invoice: Invoice
+    cells: list[Cell]
+
+
+class Head(NamedTuple):
+    """The head of a column, with the address that sorts by it (empty when nothing does) and its present direction."""
+
+    column: Column
+    url: str
+    direction: str
 
 
 @require_safe
@@ -81,37 +106,115 @@ def to_validate(request: Request) -> HttpResponse:
     return _page(request, TO_VALIDATE)
 
 
+def may_read(request: Request, shown: List) -> bool:
+    """Say whether the espace of the list is open to the reader in the current structure."""
+    held = request.actor.grants
+    return any(grant.espace == shown.espace and grant.structure_id == request.structure.pk for grant in held)  # type: ignore[union-attr]
+
+
 def _page(request: Request, shown: List) -> HttpResponse:
     if request.structure is None:
         return no_structure(request)
-    form = FilterForm(request.GET, shown.statuses)
-    rows = shown.rows(request.actor, request.structure, form.filters())
-    page = queries.page(rows, before=_key(request.GET, "avant"), after=_key(request.GET, "apres"))
-    context = {
-        "list": shown,
-        "form": form,
-        "rows": [(invoice, queries.payment_clock(invoice)) for invoice in page.rows],
-        "filtered": any(form.data.get(name) for name in form.fields),
-        "may_read": any(
-            grant.espace == shown.espace and grant.structure_id == request.structure.pk for grant in request.actor.grants
-        ),
-        "newer": _address(request.GET, "apres", page.newer),
-        "older": _address(request.GET, "avant", page.older),
+    form = FilterForm(request.GET, shown.espace)
+    context: dict[str, Any] = {"list": shown, "form": form, "may_read": may_read(request, shown)}
+    if context["may_read"]:
+        context |= _found(request, shown, form)
+    return render(request, "invoices/list.html", context | {"rows": context.get("rows", [])})
+
+
+def _found(request: Request, shown: List, form: FilterForm) -> dict[str, Any]:
+    assert request.structure is not None
+    asked = form.asked()
+    columns = chosen(request.actor, shown.espace)
+    order = queries.order_of(form.chosen(ORDER) or "-recent")
+    rows = queries.found_in(queries.Scope(request.actor, request.structure, shown.espace), asked)
+    before, after = (queries.key_of(request.GET.get(name, ""), order) for name in (BEFORE, AFTER))
+    size = form.chosen(SIZE) or listing.PAGE_SIZE
+    page = queries.page(rows, order, before=before, after=after, size=size, dress=lambda found: with_columns(found, columns))
+    return {
+        "rows": [Row(it, [Cell(column, column.value(it)) for column in columns]) for it in page.rows],
+        "heads": [_head(request.GET, column, order) for column in columns],
+        "filtered": form.in_use,
+        "count": queries.count(rows),
+        "most": listing.COUNTED,
+        "newer": _address(request.GET, AFTER, page.newer),
+        "older": _address(request.GET, BEFORE, page.older),
+        "searches": queries.saved_searches(request.actor, shown.espace),
+        "query": kept_query(request.GET),
     }
-    return render(request, "invoices/list.html", context)
 
 
-def _key(query: QueryDict, name: str) -> int | None:
-    text = query.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+def _head(query: QueryDict, column: Column, order: listing.Order) -> Head:
+    code = SORT_OF_COLUMN.get(column.code)
+    if code is None:
+        return Head(column, "", "")
+    current = order.sort.code == code
+    wanted = order.reversed.code if current else f"-{code}" if code != "number" else code
+    kept = _without_place(query)
+    kept[ORDER] = wanted
+    direction = ("descending" if order.down else "ascending") if current else ""
+    return Head(column, f"?{kept.urlencode()}", direction)
 
 
-def _address(query: QueryDict, name: str, key: int | None) -> str:
+def _without_place(query: QueryDict) -> QueryDict:
+    kept = query.copy()
+    for old in (BEFORE, AFTER):
+        kept.pop(old, None)
+    return kept
+
+
+def kept_query(query: QueryDict) -> str:
+    """The search as an address writes it, without the place in the pages nor what was left empty."""
+    kept = _without_place(query)
+    for name in list(kept):
+        values = [value for value in kept.getlist(name) if value]
+        if values:
+            kept.setlist(name, values)
+        else:
+            del kept[name]
+    return kept.urlencode()
+
+
+def _address(query: QueryDict, name: str, key: queries.Key | None) -> str:
     """The same list, from another key on."""
     if key is None:
         return ""
-    kept = query.copy()
-    for old in ("avant", "apres"):
-        kept.pop(old, None)
-    kept[name] = str(key)
+    kept = _without_place(query)
+    kept[name] = key.written()
     return f"?{kept.urlencode()}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: Request, shown: List) -> HttpResponse:
+    """Choose the columns of a list; they are kept for the person and the espace."""
+    if request.method == "POST":
+        form = ColumnsForm(shown.espace, request.POST)
+        codes = form.cleaned_data["columns"] if form.is_valid() and "usual" not in request.POST else []
+        keeping.choose_columns(request.actor, shown.espace, codes)
+        messages.success(request, "Vos colonnes sont enregistrées : vous les retrouverez à chaque connexion.")
+        return HttpResponseRedirect(_list_url(shown, request.POST.get("recherche", "")))
+    form = ColumnsForm(shown.espace, initial={"columns": [column.code for column in chosen(request.actor, shown.espace)]})
+    return render(request, "invoices/columns.html", {"list": shown, "form": form, "query": kept_query(request.GET)})
+
+
+@require_POST
+def search(request: Request, shown: List) -> HttpResponse:
+    """Keep the present search under a name, or forget one."""
+    query = QueryDict(request.POST.get("recherche", "")[: keeping.LONGEST + 1])
+    name = request.POST.get("nom", "")
+    try:
+        if "oublier" in request.POST:
+            keeping.forget_search(request.actor, shown.espace, name)
+            messages.success(request, f"La recherche « {name} » est oubliée.")
+        else:
+            kept = keeping.save_search(request.actor, shown.espace, name, kept_query(query))
+            messages.success(request, f"La recherche « {kept.name} » est gardée.")
+    except keeping.SearchRefused as refused:
+        messages.error(request, refused.sentence)
+    return HttpResponseRedirect(_list_url(shown, kept_query(query)))
+
+
+def _list_url(shown: List, query: str) -> str:
+    """The list with a search; what is not a search is left out."""
+    kept = kept_query(QueryDict(query[: keeping.LONGEST + 1]))
+    return reverse(shown.code) + (f"?{kept}" if kept else "")

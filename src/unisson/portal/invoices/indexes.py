@@ -1,0 +1,66 @@
+"""The indexes of the lists: one table, each line with the criterion or the sort it answers.
+
+A list always belongs to one structure, so every index begins with it. Beginnings and ends of numbers are compared byte by byte
+(collation C), which serves the search and the sort alike. `…_cover` bounds everything else: the rarest combination of
+criteria reads the entries of one structure and nothing of the table.
+"""
+
+from __future__ import annotations
+
+from django.db.models import F, Index, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Collate, Reverse, Upper
+
+SIDES = ("supplier", "recipient")
+SORTED = ("sent_at", "issue_date", "status_at", "amount_due")
+RANGED = ("total_without_vat", "total_with_vat")
+REFERENCES = ("numero_engagement", "numero_marche", "numero_facture_origine")
+COVERED = (
+    "status", "sent_at", "issue_date", "status_at", "total_without_vat", "total_with_vat", "amount_due",
+    "type_facture", "cadre_facturation", "mode_depot", "recipient_service", "supplier_service", "assigned_to",
+    "downloaded_at", "rejection_treated_at",
+)  # fmt: skip
+
+
+def upper(field: str) -> Collate:
+    """A reference as it is compared: capitals, byte by byte."""
+    return Collate(Upper(field), "C")
+
+
+def reversed_upper(field: str) -> Collate:
+    """The same, backwards: an end becomes a beginning."""
+    return Collate(Reverse(Upper(field)), "C")
+
+
+def _of_side(side: str) -> list[Index]:
+    keys: list[tuple[str, tuple[str | Combinable, ...]]] = [
+        *((f"by_{field}", (side, field, "id")) for field in SORTED),
+        *((f"by_{field}", (side, field)) for field in RANGED),
+        ("by_number", (F(side), upper("number"), F("id"))),
+        ("by_number_end", (F(side), reversed_upper("number"))),
+    ]
+    found = [_index(f"inv_{side[:3]}_{name}", key) for name, key in keys]
+    # A reference is often absent: only those that are written weigh something.
+    found += [
+        Index(F(side), upper(field), name=f"inv_{side[:3]}_{field}"[:30], condition=~Q(**{field: ""})) for field in REFERENCES
+    ]
+    other = "recipient" if side == "supplier" else "supplier"
+    return [*found, Index(fields=[side, "-id"], name=f"inv_{side[:3]}_cover", include=[*COVERED, other])]
+
+
+def _index(name: str, key: tuple[str | Combinable, ...]) -> Index:
+    if all(isinstance(part, str) for part in key):
+        return Index(fields=[str(part) for part in key], name=name)
+    return Index(*key, name=name)
+
+
+LISTS = [
+    *(index for side in SIDES for index in _of_side(side)),
+    Index(fields=["recipient", "supplier", "-id"], name="inv_parties"),
+    Index(fields=["recipient", "status", "-id"], name="invoice_by_recipient"),
+    Index(fields=["supplier", "status", "-id"], name="inv_sup_by_status"),
+    Index(fields=["valideur_1", "-id"], name="invoice_by_valideur_1", condition=Q(valideur_1__isnull=False)),
+    Index(fields=["valideur_2", "-id"], name="inv_by_valideur_2", condition=Q(valideur_2__isnull=False)),
+    Index(fields=["assigned_to", "-id"], name="inv_by_assigned", condition=Q(assigned_to__isnull=False)),
+    Index(fields=["created_by", "-id"], name="inv_by_creator"),
+]

@@ -1,0 +1,219 @@
+"""What a list may be searched by: one line a criterion (domaine 3.3), read by the form, the query and the bench.
+
+`index` names what answers it at a million invoices (`invoices/indexes.py`); a criterion without one is not offered.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import reduce
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.lookups import StartsWith
+from django.utils import timezone
+
+from unisson.lifecycles.invoice import VISIBLE_TO_RECIPIENT, Status
+from unisson.portal.accounts.models import User
+from unisson.portal.invoices.cadres import CadreFacturation
+from unisson.portal.invoices.indexes import reversed_upper, upper
+from unisson.portal.invoices.models import Depot, ModeDepot, TypeFacture
+from unisson.portal.invoices.queries.parties import structures_named
+from unisson.portal.kernel.actor import Actor
+from unisson.portal.organisations.models import Espace, EtatRattachement, Structure
+
+E, R, V = Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espace.FACTURES_A_VALIDER
+ALL = (E, R, V)
+YES, NO = "oui", "non"
+MINE, NOBODY = "moi", "personne"
+TO_SUPPLIER = tuple(status for status in Status if status not in (Status.SUPPRIMEE, Status.TECHNIQUE_INCONNU))
+STATUSES = {E: TO_SUPPLIER, R: VISIBLE_TO_RECIPIENT, V: TO_SUPPLIER[2:]}
+
+
+class Kind(StrEnum):
+    """How a criterion is typed, hence which field the form shows."""
+
+    TEXT = "TEXT"
+    MANY = "MANY"  # several of a list
+    ONE = "ONE"  # one of a list
+    TICK = "TICK"
+    DAY = "DAY"
+    MOMENT = "MOMENT"
+    AMOUNT = "AMOUNT"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who searches, and in the list of which espace of which structure."""
+
+    actor: Actor
+    structure: Structure
+    espace: Espace
+
+
+Asked = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One criterion. `where(value, scope, asked)` is its condition; `folded`: shown under « Plus de critères »."""
+
+    code: str
+    label: str
+    espaces: tuple[Espace, ...]
+    kind: Kind
+    where: Callable[[Any, Scope, Asked], Q]
+    index: str
+    choices: Callable[[Espace], Sequence[tuple[str, str]]] | None = None
+    hint: str = ""
+    group: str = ""
+
+    @property
+    def folded(self) -> bool:
+        return bool(self.group)
+
+
+def _begins(field: str) -> Callable[[str, Scope, Asked], Q]:
+    return lambda text, scope, asked: Q(StartsWith(upper(field), text.strip().upper())) & ~Q(**{field: ""})
+
+
+def _number(text: str, scope: Scope, asked: Asked) -> Q:
+    del scope, asked
+    typed = text.strip().upper()
+    return Q(StartsWith(upper("number"), typed)) | Q(StartsWith(reversed_upper("number"), typed[::-1]))
+
+
+def _is(field: str) -> Callable[[str, Scope, Asked], Q]:
+    return lambda value, scope, asked: Q(**{field: value})
+
+
+def _among(field: str) -> Callable[[Sequence[str], Scope, Asked], Q]:
+    return lambda values, scope, asked: Q(**{f"{field}__in": list(values)})
+
+
+def _least(field: str) -> Callable[[Any, Scope, Asked], Q]:
+    return lambda value, scope, asked: Q(**{f"{field}__gte": _instant(value) if field.endswith("_at") else value})
+
+
+def _most(field: str) -> Callable[[Any, Scope, Asked], Q]:
+    def condition(value: Any, scope: Scope, asked: Asked) -> Q:
+        del scope, asked
+        if not field.endswith("_at"):
+            return Q(**{f"{field}__lte": value})
+        # A day is included whole; a minute too.
+        beyond = value + (timedelta(minutes=1) if isinstance(value, datetime) else timedelta(days=1))
+        return Q(**{f"{field}__lt": _instant(beyond)})
+
+    return condition
+
+
+def _instant(value: date | datetime) -> datetime:
+    return value if isinstance(value, datetime) else timezone.make_aware(datetime.combine(value, time.min))
+
+
+def _party(*fields: str) -> Callable[[str, Scope, Asked], Q]:
+    def condition(text: str, scope: Scope, asked: Asked) -> Q:
+        del scope
+        found = structures_named(text, siren=bool(asked.get("siren")))
+        return reduce(operator.or_, (Q(**{f"{field}__in": found}) for field in fields))
+
+    return condition
+
+
+def _other(text: str, scope: Scope, asked: Asked) -> Q:
+    fields = {E: ("recipient",), R: ("supplier",), V: ("supplier", "recipient")}[scope.espace]
+    return _party(*fields)(text, scope, asked)
+
+
+def _flux(text: str, scope: Scope, asked: Asked) -> Q:
+    del scope, asked
+    return Q(depot__in=Depot.objects.filter(numero_flux_depot=text.strip().upper()).values("pk"))
+
+
+def _creator(text: str, scope: Scope, asked: Asked) -> Q:
+    del asked
+    return Q(created_by__in=_people_of(scope.structure, text.strip()).values("pk"))
+
+
+def _people_of(structure: Structure, text: str) -> QuerySet[User]:
+    named = Q(last_name__istartswith=text) | Q(first_name__istartswith=text) | Q(email__istartswith=text)
+    return User.objects.filter(
+        named,
+        rattachements__structure=structure,
+        rattachements__state__in=(EtatRattachement.VALIDEE, EtatRattachement.DESACTIVEE),
+    )
+
+
+def _treated(answer: str, scope: Scope, asked: Asked) -> Q:
+    del scope, asked
+    return Q(status=Status.REJETEE, rejection_treated_at__isnull=answer == NO)
+
+
+def _downloaded(answer: str, scope: Scope, asked: Asked) -> Q:
+    del scope, asked
+    return Q(downloaded_at__isnull=answer == NO)
+
+
+def _assigned(answer: str, scope: Scope, asked: Asked) -> Q:
+    del asked
+    return Q(assigned_to=scope.actor.user_id) if answer == MINE else Q(assigned_to__isnull=True)
+
+
+def _yes_no(espace: Espace) -> Sequence[tuple[str, str]]:
+    del espace
+    return ((YES, "Oui"), (NO, "Non"))
+
+
+STATE, DATES, AMOUNTS, REFERENCES, PARTIES = "État", "Dates", "Montants", "Références", "Parties"
+COVER = "cover"
+
+CRITERIA: tuple[Criterion, ...] = (
+    Criterion("number", "Numéro de facture", ALL, Kind.TEXT, _number, "by_number, by_number_end", hint="Son début ou sa fin."),
+    Criterion("party", "Autre partie (nom ou SIRET)", ALL, Kind.TEXT, _other, "inv_parties"),
+    Criterion("status", "Statut", ALL, Kind.MANY, _among("status"), "by_status", lambda espace: [(s, s) for s in STATUSES[espace]]),
+    Criterion("assigned", "Affectée", (R,), Kind.ONE, _assigned, "inv_by_assigned", lambda espace: [(MINE, "À moi"), (NOBODY, "À personne")]),
+    Criterion("engagement", "Numéro d’engagement", ALL, Kind.TEXT, _begins("numero_engagement"), "numero_engagement", hint="Son début.", group=REFERENCES),
+    Criterion("marche", "Numéro de marché", ALL, Kind.TEXT, _begins("numero_marche"), "numero_marche", hint="Son début.", group=REFERENCES),
+    Criterion("origine", "Facture d’origine (avoir)", (E,), Kind.TEXT, _begins("numero_facture_origine"), "numero_facture_origine", hint="Son début.", group=REFERENCES),
+    Criterion("flux", "Numéro de flux de dépôt", (E,), Kind.TEXT, _flux, "depot_id", hint="Ses 25 caractères.", group=REFERENCES),
+    Criterion("siren", "Étendre l’autre partie à tout son SIREN", ALL, Kind.TICK, lambda value, scope, asked: Q(), "inv_parties", group=PARTIES),
+    Criterion("code_service", "Code du service destinataire", ALL, Kind.TEXT, lambda text, scope, asked: Q(recipient_service__code__istartswith=text.strip()), COVER, hint="Son début.", group=PARTIES),
+    Criterion("valideur", "Valideur (nom ou SIRET)", ALL, Kind.TEXT, _party("valideur_1", "valideur_2"), "invoice_by_valideur_1, inv_by_valideur_2", group=PARTIES),
+    Criterion("creator", "Déposée par (nom ou courriel)", (E,), Kind.TEXT, _creator, "inv_by_creator", hint="Le début suffit.", group=PARTIES),
+    Criterion("cadre", "Cadre de facturation", ALL, Kind.MANY, _among("cadre_facturation"), COVER, lambda espace: CadreFacturation.choices, group=STATE),
+    Criterion("type", "Type", ALL, Kind.MANY, _among("type_facture"), COVER, lambda espace: TypeFacture.choices, group=STATE),
+    Criterion("mode", "Mode de dépôt", (E,), Kind.MANY, _among("mode_depot"), COVER, lambda espace: ModeDepot.choices, group=STATE),
+    Criterion("treated", "Rejet traité", (E,), Kind.ONE, _treated, "by_status", _yes_no, group=STATE),
+    Criterion("downloaded", "Déjà téléchargée", (R,), Kind.ONE, _downloaded, COVER, _yes_no, group=STATE),
+    Criterion("sent_from", "Déposée du", ALL, Kind.DAY, _least("sent_at"), "by_sent_at", group=DATES),
+    Criterion("sent_to", "au", ALL, Kind.DAY, _most("sent_at"), "by_sent_at", group=DATES),
+    Criterion("issued_from", "Date de facture du", ALL, Kind.DAY, _least("issue_date"), "by_issue_date", group=DATES),
+    Criterion("issued_to", "au", ALL, Kind.DAY, _most("issue_date"), "by_issue_date", group=DATES),
+    Criterion("state_from", "État courant depuis le", (E, R), Kind.MOMENT, _least("status_at"), "by_status_at", group=DATES),
+    Criterion("state_to", "jusqu’au", (E, R), Kind.MOMENT, _most("status_at"), "by_status_at", group=DATES),
+    Criterion("amount_min", "À payer, de", ALL, Kind.AMOUNT, _least("amount_due"), "by_amount_due", group=AMOUNTS),
+    Criterion("amount_max", "à", ALL, Kind.AMOUNT, _most("amount_due"), "by_amount_due", group=AMOUNTS),
+    Criterion("ht_min", "Hors taxes, de", ALL, Kind.AMOUNT, _least("total_without_vat"), "by_total_without_vat", group=AMOUNTS),
+    Criterion("ht_max", "à", ALL, Kind.AMOUNT, _most("total_without_vat"), "by_total_without_vat", group=AMOUNTS),
+    Criterion("ttc_min", "TTC, de", ALL, Kind.AMOUNT, _least("total_with_vat"), "by_total_with_vat", group=AMOUNTS),
+    Criterion("ttc_max", "à", ALL, Kind.AMOUNT, _most("total_with_vat"), "by_total_with_vat", group=AMOUNTS),
+)  # fmt: skip
+
+
+def criteria_of(espace: Espace) -> tuple[Criterion, ...]:
+    """The criteria offered in one espace, in the order of the table."""
+    return tuple(line for line in CRITERIA if espace in line.espaces)
+
+
+def matching(scope: Scope, asked: Asked) -> Q:
+    """What was asked, as one condition; an empty criterion filters nothing, one of another espace neither."""
+    wanted = Q()
+    for line in criteria_of(scope.espace):
+        value = asked.get(line.code)
+        if value not in (None, "", (), [], False):
+            wanted &= line.where(value, scope, asked)
+    return wanted

@@ -1,0 +1,41 @@
+"""The structures a person means when they type a name or an identifier in a search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from unisson.portal.organisations.models import Structure
+from unisson.portal.organisations.words import EMPTY, words
+
+SIREN, SIRET = 9, 14
+MOST_WORDS = 10
+# The very expression of the two indexes (public structures: directory 0003; the others: invoices 0005).
+_MATCHES = "array_to_tsvector(string_to_array(search_words, ' ')) @@ %s::tsquery"
+
+
+def structures_named(text: str, *, siren: bool = False) -> QuerySet[Structure, Any]:
+    """Structures (their `pk`, as a subquery) with words that begin as those of `text`, or that identifier.
+
+    A SIREN, or the beginning of a SIRET, means every establishment that begins so; with `siren`, a whole SIRET does too.
+    Text without a letter or a digit means nobody.
+    """
+    bare = "".join(text.split())
+    if bare.isdigit():
+        wanted = bare[:SIREN] if siren and len(bare) == SIRET else bare
+        return _holding([wanted]).filter(identifiant__startswith=wanted)
+    typed = words(text)
+    return _holding(([word for word in typed if word not in EMPTY] or typed)[:MOST_WORDS])
+
+
+def _holding(wanted: list[str]) -> QuerySet[Structure, Any]:
+    if not wanted:
+        return Structure.objects.none().values("pk")
+    # Words are letters and digits only: nothing in them can be an operator.
+    query = " & ".join(f"'{word}':*" for word in wanted)
+    found = RawSQL(_MATCHES, [query], output_field=BooleanField())  # noqa: S611 - the query is a parameter
+    rows = Structure.objects.order_by()
+    # One index each: said apart, both are used.
+    return rows.filter(Q(found, is_public=True) | Q(found, is_public=False)).values("pk")

@@ -1,0 +1,149 @@
+"""The three lists as pages: sorting, columns, kept searches, counts; what is typed is kept, what is mad breaks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import make_invoice
+from unisson.lifecycles.invoice import Status
+from unisson.portal.invoices.models import Invoice, ListChoice, SavedSearch
+from unisson.portal.invoices.queries.columns import columns_of
+from unisson.portal.organisations.models import Espace
+
+pytestmark = pytest.mark.django_db
+SHELL = 6  # session, person, attachments, rights, what awaits, requests to join
+OWN = 5  # columns, keys, rows, count, kept searches
+
+
+@pytest.fixture
+def three(cast) -> list[Invoice]:
+    made = []
+    for index, status in enumerate((Status.MISE_A_DISPOSITION, Status.SUSPENDUE, Status.REJETEE)):
+        parties = {"supplier": cast.MENUISERIE, "recipient": cast.COMMUNE}
+        made.append(make_invoice(**parties, status=status, number=f"N-{3 - index}", amount_due=Decimal(100 * (index % 2))))
+    return made
+
+
+def numbers(client: Client, **query: object) -> list[str]:
+    return [row.invoice.number for row in client.get(reverse("received"), query).context["rows"]]
+
+
+def test_sorts_are_offered_and_obeyed(three, client_of: Callable[[str], Client]):
+    sophie = client_of("sophie")
+    assert numbers(sophie) == ["N-1", "N-2", "N-3"]
+    assert numbers(sophie, tri="recent") == ["N-3", "N-2", "N-1"]
+    assert numbers(sophie, tri="number") == ["N-1", "N-2", "N-3"]
+    assert numbers(sophie, tri="-amount")[0] == "N-2"
+    answer = sophie.get(reverse("received"), {"tri": "-amount", "status": "SUSPENDUE"})
+    heads = {head.column.code: head for head in answer.context["heads"]}
+    assert heads["amount_due"].direction == "descending"
+    assert "tri=amount" in heads["amount_due"].url
+    assert "status=SUSPENDUE" in heads["amount_due"].url
+    assert heads["supplier"].url == ""
+
+
+def test_several_statuses_at_once(three, client_of: Callable[[str], Client]):
+    sophie = client_of("sophie")
+    assert numbers(sophie, status=["SUSPENDUE", "REJETEE"]) == ["N-1", "N-2"]
+    answer = sophie.get(reverse("received"), {"status": ["SUSPENDUE", "REJETEE"]})
+    assert answer.context["count"] == 2
+    assert answer.context["form"].statuses_chosen == 2
+
+
+def test_pages_keep_the_search_the_order_and_the_size(cast, client_of: Callable[[str], Client]):
+    for index in range(60):
+        make_invoice(
+            supplier=cast.MENUISERIE, recipient=cast.COMMUNE, status=Status.MISE_A_DISPOSITION, amount_due=Decimal(index // 7)
+        )
+    sophie = client_of("sophie")
+    seen: list[int] = []
+    address = reverse("received") + "?tri=-amount&taille=50&status=MISE_A_DISPOSITION"
+    while address:
+        context = sophie.get(address).context
+        seen += [row.invoice.pk for row in context["rows"]]
+        address = reverse("received") + context["older"] if context["older"] else ""
+    expected = Invoice.objects.order_by("-amount_due", "-pk").values_list("pk", flat=True)
+    assert seen == list(expected)
+
+
+def test_the_columns_of_a_person(three, client_of: Callable[[str], Client]):
+    sophie, url = client_of("sophie"), reverse("received_columns")
+    page = sophie.get(url, {"status": "SUSPENDUE"})
+    assert page.context["query"] == "status=SUSPENDUE"
+    answer = sophie.post(url, {"columns": ["status", "engagement", "size"], "recherche": "status=SUSPENDUE&avant=3"})
+    assert answer["Location"] == reverse("received") + "?status=SUSPENDUE"
+    heads = sophie.get(reverse("received")).context["heads"]
+    assert [head.column.code for head in heads] == ["number", "status", "engagement", "size"]
+    sophie.post(url, {"columns": ["status"], "usual": ""})
+    assert not ListChoice.objects.exists()
+
+
+def test_every_column_at_once_costs_no_more(three, cast, client_of: Callable[[str], Client]):
+    codes = [column.code for column in columns_of(Espace.FACTURES_RECUES)]
+    ListChoice.objects.create(user=cast.sophie, espace=Espace.FACTURES_RECUES, columns=codes)
+    sophie = client_of("sophie")
+    sophie.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        page = sophie.get(reverse("received"))
+    assert len(page.context["heads"]) == len(codes)
+    assert len(queries) == SHELL + OWN, [query["sql"][:200] for query in queries]
+
+
+@pytest.mark.parametrize("name", ["issued", "received", "to_validate"])
+def test_an_espace_that_is_closed_costs_nothing_and_shows_nothing(cast, client_of: Callable[[str], Client], name: str):
+    make_invoice(supplier=cast.MENUISERIE, recipient=cast.COMMUNE, status=Status.MISE_A_DISPOSITION)
+    answer = client_of("lucie").get(reverse(name))
+    assert list(answer.context["rows"]) == []
+
+
+def test_a_search_is_kept_opened_and_forgotten(three, client_of: Callable[[str], Client]):
+    sophie, url = client_of("sophie"), reverse("received_search")
+    query = {"nom": "Suspendues", "recherche": "status=SUSPENDUE&number=&tri=-amount&avant=12"}
+    answer = sophie.post(url, query)
+    assert answer["Location"] == reverse("received") + "?status=SUSPENDUE&tri=-amount"
+    (kept,) = sophie.get(reverse("received")).context["searches"]
+    assert (kept.name, kept.query) == ("Suspendues", "status=SUSPENDUE&tri=-amount")
+    assert client_of("claire").get(reverse("received")).context.get("searches", []) == []
+    sophie.post(url, {"nom": "Suspendues", "oublier": ""})
+    assert not SavedSearch.objects.exists()
+    assert sophie.get(url).status_code == 405
+
+
+def test_a_search_without_name_says_so(three, client_of: Callable[[str], Client]):
+    page = client_of("sophie").post(reverse("received_search"), {"nom": " ", "recherche": "status=SUSPENDUE"}, follow=True)
+    assert "Donnez un nom" in page.content.decode()
+    assert not SavedSearch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"tri": "inventé"},
+        {"taille": "99999"},
+        {"taille": "x"},
+        {"state_from": "hier"},
+        {"state_from": "2026-13-45T99:99"},
+        {"status": ["INVENTE", "SUSPENDUE"]},
+        {"ht_min": "1e999"},
+        {"avant": "1~2026-99-99", "tri": "-sent"},
+        {"party": "\x00"},
+        {"siren": "x", "party": "…"},
+    ],
+    ids=lambda query: next(iter(query)),
+)
+def test_a_mad_criterion_breaks_nothing(three, client_of: Callable[[str], Client], query: dict[str, object]):
+    assert client_of("sophie").get(reverse("received"), query).status_code == 200
+
+
+def test_what_was_typed_is_kept_beside_its_error(three, client_of: Callable[[str], Client]):
+    page = client_of("sophie").get(reverse("received"), {"amount_min": "cent", "number": "N-"})
+    assert set(page.context["form"].errors) == {"amount_min"}
+    assert "cent" in page.content.decode()
+    assert len(page.context["rows"]) == 3
