@@ -11,6 +11,7 @@ from django.db.models import Q
 from einvoice.codelists.cadres import CHORUS_CADRES, REFORM_CADRES
 from einvoice.report import Finding, Level, Severity, Verdict
 from unisson.portal.directory.requirements import requirements_of
+from unisson.portal.invoices import mandate
 from unisson.portal.invoices.cadres import BY_SHORT, CADRES, CadreFacturation
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.kernel import clock
@@ -23,14 +24,28 @@ def requirements(invoice: Invoice) -> tuple[Finding, ...]:
     """Every requirement of the recipient that the invoice does not meet; empty when it may be received."""
     recipient = invoice.recipient
     if recipient is None:
-        return (*_cadre_findings(invoice), _unknown_recipient(invoice))
+        return (*_mandate_findings(invoice), *_cadre_findings(invoice), _unknown_recipient(invoice))
     return (
+        *_mandate_findings(invoice),
         *_cadre_findings(invoice),
         *_recipient_findings(recipient),
         *_service_findings(invoice, recipient),
         *_engagement_findings(invoice, recipient),
         *_valideur_findings(invoice),
     )
+
+
+def _mandate_findings(invoice: Invoice) -> list[Finding]:
+    """Nothing is drawn up in the name of a supplier that did not ask for it; what was sent is not called into question."""
+    if not invoice.is_typed or not invoice.is_draft or mandate.in_force(invoice.supplier_id):
+        return []
+    return [
+        Finding(
+            rule="ADM-MANDAT",
+            message=f"{invoice.supplier} n’a pas de mandat de facturation en vigueur.",
+            remedy="Acceptez-le sur la page « Mandat de facturation », ou déposez un fichier, qui n’en demande pas.",
+        )
+    ]
 
 
 def _cadre_findings(invoice: Invoice) -> list[Finding]:

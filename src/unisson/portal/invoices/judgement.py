@@ -9,6 +9,7 @@ from einvoice import conformity
 from einvoice.report import Finding, Level, NotRead, Report, Severity, Verdict
 from einvoice.syntax import facturx
 from unisson.portal.invoices import admissibility, completeness, documents, pdf, semantics, visible
+from unisson.portal.invoices.entry import typed
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.kernel import clock
 
@@ -32,8 +33,10 @@ def judge(invoice: Invoice) -> Report:
 
 def judge_document(invoice: Invoice) -> Report:
     """The levels that need no directory. A bare PDF is judged on what the person checked in the form."""
-    data = documents.content(invoice.documents.get(kind=DocumentKind.PRINCIPALE))
     today = clock.today()
+    if invoice.is_typed and invoice.sent_at is None and not invoice.documents.filter(kind=DocumentKind.PRINCIPALE).exists():
+        return typed.judge(invoice, today)
+    data = documents.content(invoice.documents.get(kind=DocumentKind.PRINCIPALE))
     report = conformity.judge(data, today=today)
     if report.format == "FACTURX":
         return replace(report, levels=(*report.levels, *_seen_on_pages(data, report)))

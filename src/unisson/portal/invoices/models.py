@@ -139,6 +139,8 @@ class Invoice(models.Model):
     verdict = models.CharField(max_length=12, default="NOT_CHECKED")
     report = models.JSONField(default=dict, blank=True)
     fields_read = models.JSONField(default=dict, blank=True)  # what the PDF said, and where on its pages
+    entry = models.JSONField("contenu saisi", default=dict, blank=True)  # what was typed on line, as typed
+    tableur = models.ForeignKey("Tableur", null=True, blank=True, on_delete=models.SET_NULL, related_name="invoices")
     # Life.
     depot = models.ForeignKey(Depot, null=True, blank=True, on_delete=models.PROTECT, related_name="invoices")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -188,6 +190,11 @@ class Invoice(models.Model):
         return self.status in DRAFT
 
     @property
+    def is_typed(self) -> bool:
+        """Whether it is written on line: its document is made by the portal when it is sent."""
+        return self.mode_depot in (ModeDepot.SAISIE_PORTAIL, ModeDepot.SAISIE_API)
+
+    @property
     def needs_valideur(self) -> bool:
         return CADRES[CadreFacturation(self.cadre_facturation)].needs_valideur
 
@@ -222,3 +229,24 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+# Django looks for the tables of an app in this module.
+from unisson.portal.invoices.entry.tables import Article, Customer, MandatFacturation, Modele, Tableur  # noqa: E402
+
+__all__ = [
+    "Article",
+    "Customer",
+    "Depot",
+    "Document",
+    "DocumentKind",
+    "Invoice",
+    "InvoiceQuerySet",
+    "MandatFacturation",
+    "ModeDepot",
+    "ModePaiement",
+    "Modele",
+    "Tableur",
+    "TypeFacture",
+    "TypeTva",
+]

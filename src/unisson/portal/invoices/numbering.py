@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import connection
+
+from unisson.lifecycles.invoice import Status
+from unisson.portal.invoices.models import Invoice, TypeFacture
+from unisson.portal.kernel import clock
+from unisson.portal.organisations.models import Structure
 
 APPLICATION = "UNI001"  # the portal itself as sending application
 SEQUENCE = "invoices_numero_flux"
+LONGEST, MOST_TRIES = 20, 50  # G1.05
 
 # Interface codes of the EDI annex (FSOxxxxA); a bare PDF has none there, so it takes one nobody uses.
 INTERFACES = {
@@ -28,3 +36,19 @@ def numero_flux_depot(interface: str) -> str:
         cursor.execute("SELECT nextval(%s)", [SEQUENCE])
         (sequence,) = cursor.fetchone()
     return f"{APPLICATION}{interface}{sequence:015d}"
+
+
+def next_number(supplier: Structure) -> str:
+    """The number that would follow the supplier's last one (« F-2026-127 » then « F-2026-128 »): an offer, never imposed.
+
+    Numbers already taken, drafts included, are passed over. The first one is F-<year>-001.
+    """
+    mine = Invoice.objects.filter(supplier=supplier).exclude(number="").exclude(status=Status.SUPPRIMEE)
+    last = mine.exclude(type_facture=TypeFacture.AVOIR).order_by("-id").values_list("number", flat=True).first()
+    found = re.search(r"(\d{1,9})$", last or "")
+    stem, digits = (last[: found.start()], found[1]) if last and found else (f"F-{clock.today().year}-", "000")
+    for step in range(1, MOST_TRIES):
+        offered = f"{stem}{int(digits) + step:0{len(digits)}d}"[:LONGEST]
+        if not mine.filter(number__iexact=offered).exists():
+            return offered
+    return ""

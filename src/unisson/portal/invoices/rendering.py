@@ -48,7 +48,7 @@ def pages_of(document: Document) -> tuple[Page, ...]:
     with pdf.opened(viewable(document)) as opened:
         count = min(len(opened), MAX_SHOWN)
         sizes = [opened.get_page_size(index) for index in range(count)]
-    return tuple(Page(number, *_pixels(*size)[1:]) for number, size in enumerate(sizes, start=1))
+    return tuple(Page(number, *pixels(*size)[1:]) for number, size in enumerate(sizes, start=1))
 
 
 def page_image(document: Document, number: int) -> bytes:
@@ -64,7 +64,7 @@ def page_image(document: Document, number: int) -> bytes:
             raise NoSuchPage
         page = opened[number - 1]
         try:
-            image = pdf.image_of(page, _pixels(*page.get_size())[0])
+            image = pdf.image_of(page, pixels(*page.get_size())[0])
         except UnreadablePdf as refusal:  # once is enough: the file is asked for at each visit
             _keep(given_up, refusal.sentence.encode())
             raise
@@ -105,7 +105,7 @@ def facturx_of(invoice: en.Invoice) -> bytes:
     return facturx.embed(readable_pdf(complete), xml, facturx.Profile.EN16931, when=clock.now())
 
 
-def _pixels(width: float, height: float) -> tuple[float, int, int]:
+def pixels(width: float, height: float) -> tuple[float, int, int]:
     """The scale of a page of this size in points, and its pixels: bounded whatever the file claims."""
     width, height = max(width, 1.0), max(height, 1.0)
     scale = min(DPI / 72, (MAX_PIXELS / (width * height)) ** 0.5)

@@ -76,7 +76,7 @@ def place_findings(form: DraftForm, report: Report) -> list[Finding]:
             # The place of a twin is an invoice: it is given as a link, not as a number.
             elsewhere.append(replace(finding, location="") if finding.rule in TWINS else finding)
         elif not _said(form, name, finding):
-            form.add_error(name, _sentence(finding))
+            form.add_error(name, sentence(finding))
     return elsewhere
 
 
@@ -87,7 +87,7 @@ def _said(form: DraftForm, name: str, finding: Finding) -> bool:
     return absent or any(finding.message in str(error) for error in errors)
 
 
-def _sentence(finding: Finding) -> str:
+def sentence(finding: Finding) -> str:
     if url := twin_url((finding,)):
         link = format_html('<a href="{}">Voir la facture existante</a>', url)
         return format_html("{} {} {}", finding.message, finding.remedy, link)

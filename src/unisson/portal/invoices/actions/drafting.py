@@ -118,16 +118,17 @@ def _open_draft(
         values, invoice.fields_read = read.values, read.as_json()
     else:
         values = semantics.fields_from(report.invoice)
-    _write(invoice, {"recipient_identifiant": recipient} | values)
+    write(invoice, {"recipient_identifiant": recipient} | values)
     invoice.save()
-    _keep_file(invoice, actor, filename, data)
+    keep_file(invoice, actor, filename, data)
     judgement.judge(invoice)
     invoice.save()
     record(invoice, EventKind.ACTION, "CREATION_BROUILLON", actor, data={"format": invoice.format})
     return invoice
 
 
-def _keep_file(invoice: Invoice, actor: Actor, filename: str, data: bytes) -> None:
+def keep_file(invoice: Invoice, actor: Actor, filename: str, data: bytes) -> None:
+    """Keep the document that is the invoice, and beside it the data of a Factur-X."""
     mime = "application/pdf" if data[:5] == b"%PDF-" else "application/xml"
     documents.attach(invoice, actor, DocumentKind.PRINCIPALE, filename, data, mime)
     if invoice.format == "FACTURX":
@@ -135,7 +136,7 @@ def _keep_file(invoice: Invoice, actor: Actor, filename: str, data: bytes) -> No
         documents.attach(invoice, actor, DocumentKind.XML, extracted.filename, extracted.xml, "application/xml")
 
 
-def _write(invoice: Invoice, values: dict[str, Any]) -> None:
+def write(invoice: Invoice, values: dict[str, Any]) -> None:
     """Write values on the draft; too long or too large ones are cut by no one: the rules will say so."""
     for name, value in values.items():
         setattr(invoice, name, _fitting(name, value))
@@ -164,17 +165,19 @@ def update_draft(invoice_id: int, actor: Actor, values: dict[str, Any]) -> Invoi
 
     Raises Invoice.DoesNotExist, NotADraft, NotAllowed.
     """
-    invoice = _draft(invoice_id, actor)
+    invoice = open_draft(invoice_id, actor)
     allowed = FORM_FIELDS if invoice.format == "PDF" else ROUTING_FIELDS | {VALIDEUR, "comment"}
-    _write(invoice, {name: value for name, value in values.items() if name in allowed})
-    return _rejudge(invoice)
+    if invoice.is_typed:
+        allowed = frozenset()  # its content is its form
+    write(invoice, {name: value for name, value in values.items() if name in allowed})
+    return rejudge(invoice)
 
 
 class NotADraft(Exception):
     """The invoice has been sent meanwhile: it can no longer be changed here."""
 
 
-def _draft(invoice_id: int, actor: Actor) -> Invoice:
+def open_draft(invoice_id: int, actor: Actor) -> Invoice:
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     if not invoice.is_draft:
         raise NotADraft
@@ -183,7 +186,7 @@ def _draft(invoice_id: int, actor: Actor) -> Invoice:
     return invoice
 
 
-def _rejudge(invoice: Invoice) -> Invoice:
+def rejudge(invoice: Invoice) -> Invoice:
     judgement.judge(invoice)
     invoice.updated_at = clock.now()
     invoice.save()
@@ -218,7 +221,7 @@ def _open_to_pieces(invoice_id: int, actor: Actor) -> Invoice:
 @transaction.atomic
 def detach_piece(invoice_id: int, piece_id: int, actor: Actor) -> None:
     """Take back a complementary piece added to a draft. Raises Document.DoesNotExist, NotADraft."""
-    invoice = _draft(invoice_id, actor)
+    invoice = open_draft(invoice_id, actor)
     piece = invoice.documents.get(pk=piece_id, kind=DocumentKind.COMPLEMENTAIRE)
     record(invoice, EventKind.ACTION, "RETRAIT_PIECE", actor, data={"filename": piece.filename})
     piece.delete()

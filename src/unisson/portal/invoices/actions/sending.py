@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from unisson.lifecycles.invoice import CAUSES, Guard
 from unisson.portal.invoices import certificate, documents, judgement
 from unisson.portal.invoices.actions import drafting
+from unisson.portal.invoices.entry import typed
 from unisson.portal.invoices.models import Depot, Document, DocumentKind, Invoice
 from unisson.portal.invoices.numbering import next_numero_flux_depot
 from unisson.portal.kernel import clock
@@ -56,6 +57,8 @@ def _send(invoice_id: int, actor: Actor, depot: Depot | None) -> Invoice:
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     if invoice.sent_at is not None:
         return invoice
+    if invoice.is_typed:
+        seal(invoice, actor)
     judgement.judge(invoice)
     principal = invoice.documents.get(kind=DocumentKind.PRINCIPALE)
     invoice.depot = depot = depot or _open_depot(invoice, principal, actor)
@@ -68,6 +71,18 @@ def _send(invoice_id: int, actor: Actor, depot: Depot | None) -> Invoice:
     if not invoice.needs_valideur:
         deliver(invoice)
     return invoice
+
+
+def seal(invoice: Invoice, actor: Actor) -> None:
+    """Make the document of an invoice written on line: a Factur-X, which is authoritative from then on.
+
+    Only what was found without fault becomes a document. Raises Refused.
+    """
+    judgement.judge(invoice)
+    if not drafting.favourable(invoice):
+        raise Refused((CAUSES[Guard.VERDICT_FAVORABLE],))
+    drafting.keep_file(invoice, actor, *typed.document_of(invoice))
+    invoice.entry = {}  # the document says it all
 
 
 def _open_depot(invoice: Invoice, principal: Document, actor: Actor) -> Depot:
