@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from einvoice.report import Unread
@@ -55,6 +56,7 @@ def _same(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)  # rates, quantities, zeros: most numbers of an invoice were met before
 def _read_number(text: str) -> Decimal:
     if _NUMBER(text) is None:
         raise Malformed("ce n’est pas un nombre décimal")

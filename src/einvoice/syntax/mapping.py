@@ -13,14 +13,13 @@ Model paths: dotted, relative to the enclosing group; `/x.y` starts again from t
 from __future__ import annotations
 
 import re
-import types
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import MISSING, dataclass, fields
-from functools import cache
+from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 from einvoice.model import Invoice
+from einvoice.syntax.building import Schema, hints_of
 from einvoice.syntax.codecs import TEXT, Codec
 
 _STEPS = re.compile(r"(?:[^/\[]|\[[^\]]*])+")  # a/b[c/d=e]/@f in its steps
@@ -168,71 +167,6 @@ class Predicate:
         text = element.get(self.attribute) if self.attribute else element.text
         text = text.strip() if text else ""
         return any((variables.get(value) if value[:1] == "$" else value) == text for value in self.values)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One dataclass of a schema: where it hangs and which of its fields are lists or cannot be absent."""
-
-    prefix: str
-    parent: str
-    field: str
-    cls: type
-    lists: tuple[str, ...]
-    required: tuple[str, ...]
-
-
-class Schema:
-    """How to build one dataclass, and those that it contains once, from values gathered by prefix."""
-
-    def __init__(self, cls: type) -> None:
-        self.cls = cls
-        self.classes: dict[str, type] = {"": cls}
-        self.parts: list[Part] = []
-        self._add("", "", "", cls)
-
-    def _add(self, prefix: str, parent: str, field: str, cls: type) -> None:
-        hints = hints_of(cls)
-        for name, (kind, many) in hints.items():
-            if not many and hasattr(kind, "__dataclass_fields__"):
-                inner = f"{prefix}.{name}" if prefix else name
-                self.classes[inner] = kind
-                self._add(inner, prefix, name, kind)
-        lists = tuple(name for name, (_, many) in hints.items() if many)
-        required = tuple(f.name for f in fields(cls) if f.default is MISSING)
-        self.parts.append(Part(prefix, parent, field, cls, lists, required))
-
-    def build(self, scope: dict[str, dict[str, Any]]) -> Any:
-        """The object, or None when nothing was gathered. A required text that is absent is an empty one."""
-        for part in self.parts:
-            values = scope.get(part.prefix)
-            if values is None:
-                continue
-            if "" in values:  # one codec gave the whole object
-                return values[""]
-            if part.lists:
-                for name in part.lists:
-                    if name in values:
-                        values[name] = tuple(values[name])
-            elif part.required:
-                for name in part.required:
-                    values.setdefault(name, "")
-            built = part.cls(**values)
-            if not part.prefix:
-                return built
-            scope.setdefault(part.parent, {})[part.field] = built
-        return None
-
-
-@cache
-def hints_of(cls: type) -> dict[str, tuple[type, bool]]:
-    """Each field's class and whether it is a tuple of them."""
-    result = {}
-    for name, hint in get_type_hints(cls).items():
-        many = get_origin(hint) is tuple
-        inner = get_args(hint)[0] if many or get_origin(hint) in (types.UnionType, Union) else hint
-        result[name] = (inner, many)
-    return result
 
 
 class Table:

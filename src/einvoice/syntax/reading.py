@@ -23,6 +23,7 @@ BLANK = "cette donnée est annoncée, mais vide"
 
 MAX_NOT_READ = 2_000  # the list is for people; beyond, one last entry says how many more there are
 _SHOWN = 200
+_MANY = 1_000  # children listed at once
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 
@@ -44,16 +45,24 @@ class _Pass:
         self.not_read: list[NotRead] = []
         self.more = 0
         self.met = 0  # how many values that an element must hold were met
+        self.accepted: dict[Node, list[tuple[str, str]]] = {}
         self.places = Places(table.namespaces)
         self.variables = {f"${name}": _text_at(root, steps) for name, steps in table.variables.items()}
         if self.variables["$accounting"] == self.variables["$currency"]:
             self.variables["$accounting"] = None
 
     def walk(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
-        """Every child of an element. The plain leaves, nearly all of a document, are kept here without a call."""
-        by_tag = node.by_tag
+        """An element that holds others: its attributes, then every child. The plain leaves, nearly all of a document, are
+        kept here without a call."""
+        found = element.items()
+        if found and found != self.accepted.get(node):
+            self.attributes(element, found, node, scope)
+        if node.there and len(element):
+            scope.setdefault(node.there, {})
+        met = self.met
+        by_tag, accepted = node.by_tag, self.accepted
         last = None
-        for child in element:
+        for child in element[:] if len(element) < _MANY else element:  # a list is made faster than it is iterated
             entry: Any = by_tag.get(child.tag)
             if entry.__class__ is tuple:
                 entry = self.choose(child, entry)
@@ -62,7 +71,15 @@ class _Pass:
                 continue
             slot = entry.plain
             if slot is None:
-                last = self.branch(child, entry, scope, last)
+                if entry.group is not None:
+                    self.item(child, entry, scope)
+                elif entry.text is not None:
+                    self.leaf(child, entry, scope)
+                elif entry is last:  # what holds others does not follow itself
+                    self.unread(child, DUPLICATE, Unread.TWICE)
+                else:
+                    self.walk(child, entry, scope)
+                    last = entry
                 continue
             text = child.text
             text = text.strip() if text else ""
@@ -80,32 +97,10 @@ class _Pass:
                     else:
                         values[slot.field] = value
             found = child.items()
-            if found:
+            if found and found != accepted.get(entry):
                 self.attributes(child, found, entry, scope)
             if len(child):
                 self.mixed(child)
-
-    def branch(self, child: Any, entry: Node, scope: dict[str, dict[str, Any]], last: Node | None) -> Node | None:
-        """One child that is not a plain leaf; gives the last element that held others, which cannot follow itself."""
-        if entry.group is not None:
-            self.item(child, entry, scope)
-        elif entry.text is not None:
-            self.leaf(child, entry, scope)
-        elif entry is last:
-            self.unread(child, DUPLICATE, Unread.TWICE)
-        else:
-            self.inside(child, entry, scope)
-            return entry
-        return last
-
-    def inside(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
-        found = element.items()
-        if found:
-            self.attributes(element, found, node, scope)
-        if node.there and len(element):
-            scope.setdefault(node.there, {})
-        met = self.met
-        self.walk(element, node, scope)
         if node.each is not None and met == self.met:
             self.note(element, node.each, "", MISSING, Unread.MISSING)
 
@@ -121,7 +116,7 @@ class _Pass:
         if node.text is not None:
             self.leaf(element, node, inner)
         else:
-            self.inside(element, node, inner)
+            self.walk(element, node, inner)
         built = node.group.build(inner)  # type: ignore[union-attr]
         if built is not None:
             items: Slot = node.items  # type: ignore[assignment]
@@ -145,7 +140,7 @@ class _Pass:
             if text not in slot.const:  # type: ignore[operator]
                 self.note(element, slot, text, UNEXPECTED.format(slot.const[0]), Unread.CONSTANT)  # type: ignore[index]
         found = element.items()
-        if found:
+        if found and found != self.accepted.get(node):
             self.attributes(element, found, node, scope)
         if node.needs == "." and not text:
             self.note(element, slot, "", BLANK, Unread.MISSING)
@@ -159,21 +154,30 @@ class _Pass:
             self.unread(child, MIXED, Unread.NO_PLACE)
 
     def attributes(self, element: Any, found: list[tuple[str, str]], node: Node, scope: dict[str, dict[str, Any]]) -> None:
+        """Every attribute of an element. Attributes that say nothing but what was expected are remembered with their node:
+        the currency stands beside each amount."""
+        silent = True
         for name, text in found:
             slot = node.attributes.get(name)
             if slot is None:
+                silent = False
                 if not name.startswith(_XSI):
                     self.note(element, None, text, UNKNOWN, attribute=name)
             elif slot.const is None:
+                silent = False
                 if text.strip():
                     self.value(element, name, text.strip(), slot, scope)
             elif slot.const[0][0] == "$":
                 if text != (self.variables[slot.const[0]] or ""):
+                    silent = False
                     self.note(element, node.text, text, OTHER_CURRENCY, Unread.CURRENCY, attribute=name)
             else:
                 self.met += slot.each
+                silent = silent and text in slot.const and not slot.each
                 if text not in slot.const:
                     self.note(element, slot, text, UNEXPECTED.format(slot.const[0]), Unread.CONSTANT, attribute=name)
+        if silent:
+            self.accepted[node] = found
 
     def value(self, element: Any, attribute: str, text: str, slot: Slot, scope: dict[str, dict[str, Any]]) -> None:
         """Type one text and keep it, unless its place is already taken."""
@@ -244,7 +248,5 @@ def _text_at(root: Any, steps: list[str]) -> str | None:
 def read_with(table: Table, root: Any) -> Reading:
     """Read `root` by `table`. Never raises on the content: judging is the rules' work."""
     current = _Pass(table, root)
-    if root.attrib:
-        current.attributes(root, root.items(), table.root, current.scope)
     current.walk(root, table.root, current.scope)
     return current.finish()

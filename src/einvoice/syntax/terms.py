@@ -7,7 +7,8 @@ from dataclasses import fields
 from functools import cache
 
 from einvoice.model import Invoice
-from einvoice.syntax.mapping import Table, hints_of
+from einvoice.syntax.building import hints_of
+from einvoice.syntax.mapping import Table
 
 # Where a class that stands in several groups of the norm finds the name of its own terms.
 _ROLES = {"buyer": "buyer", "tax_representative": "tax_representative", "delivery": "delivery"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from einvoice.model import Adjustment, Identifier, Invoice, Line, Note
 from einvoice.syntax import Format
-from einvoice.syntax.mapping import hints_of
+from einvoice.syntax.building import hints_of
 
 _letters = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="￾￿")
 _text = st.text(st.one_of(st.sampled_from("aZ9 é€<&\"'\n\t#/"), _letters), min_size=1, max_size=12).filter(
