@@ -109,7 +109,7 @@ class Node:
     """One element of the compiled tree."""
 
     __slots__ = (
-        "attributes", "by_tag", "children", "constant", "each", "group", "items", "label", "needed", "needs", "plain",
+        "attributes", "by_tag", "children", "constant", "each", "group", "items", "label", "needed", "needs", "opens", "plain",
         "predicate", "shared", "tag", "text", "there",
     )  # fmt: skip
 
@@ -130,6 +130,7 @@ class Node:
         self.each: Slot | None = None  # what every occurrence must hold
         self.needs = ""  # what it cannot lack: see `Row`
         self.shared = False  # a repeated element that also carries values of the invoice itself
+        self.opens = False  # only holds others, and asks for nothing more
         self.constant = False  # holds nothing but constants: written beside any other content
 
     def settle(self) -> None:
@@ -137,6 +138,7 @@ class Node:
             child.settle()
         if self.group is None and self.text is not None and self.text.simple and not (self.text.each or self.needs):
             self.plain = self.text
+        self.opens = self.text is None and not (self.there or self.each)
         if self.text is not None:
             self.constant = self.text.const is not None and not self.text.read_only
         else:

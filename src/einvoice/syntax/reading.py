@@ -52,16 +52,11 @@ class _Pass:
             self.variables["$accounting"] = None
 
     def walk(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
-        """An element that holds others: its attributes, then every child. The plain leaves, nearly all of a document, are
-        kept here without a call."""
+        """What an element holds: its attributes, then its children. Plain leaves, nearly all of a document, cost no call."""
         found = element.items()
         if found and found != self.accepted.get(node):
             self.attributes(element, found, node, scope)
-        if node.there and len(element):
-            scope.setdefault(node.there, {})
-        met = self.met
-        by_tag, accepted = node.by_tag, self.accepted
-        last = None
+        by_tag, accepted, last = node.by_tag, self.accepted, None
         for child in element[:] if len(element) < _MANY else element:  # a list is made faster than it is iterated
             entry: Any = by_tag.get(child.tag)
             if entry.__class__ is tuple:
@@ -71,28 +66,23 @@ class _Pass:
                 continue
             slot = entry.plain
             if slot is None:
-                if entry.group is not None:
-                    self.item(child, entry, scope)
-                elif entry.text is not None:
-                    self.leaf(child, entry, scope)
-                elif entry is last:  # what holds others does not follow itself
+                if entry is last:  # what holds others does not follow itself
                     self.unread(child, DUPLICATE, Unread.TWICE)
-                else:
+                elif entry.opens and entry.group is None:
                     self.walk(child, entry, scope)
                     last = entry
+                else:
+                    last = self.other(child, entry, scope, last)
                 continue
-            text = child.text
-            text = text.strip() if text else ""
+            text = (child.text or "").strip()
             if text:
                 try:
                     value = text if slot.read is None else slot.read(text)
                 except ValueError:
                     self.value(child, "", text, slot, scope)
                 else:
-                    values = scope.get(slot.prefix)
-                    if values is None:
-                        scope[slot.prefix] = {slot.field: value}
-                    elif slot.field in values:
+                    values = scope.get(slot.prefix) or scope.setdefault(slot.prefix, {})
+                    if slot.field in values:
                         self.note(child, slot, text, DUPLICATE, Unread.TWICE)
                     else:
                         values[slot.field] = value
@@ -101,6 +91,24 @@ class _Pass:
                 self.attributes(child, found, entry, scope)
             if len(child):
                 self.mixed(child)
+
+    def other(self, child: Any, entry: Node, scope: dict[str, dict[str, Any]], last: Node | None) -> Node | None:
+        """One child that `walk` does not take by itself; gives the last element that held others."""
+        if entry.group is not None:
+            self.item(child, entry, scope)
+        elif entry.text is not None:
+            self.leaf(child, entry, scope)
+        else:
+            self.inside(child, entry, scope)
+            return entry
+        return last
+
+    def inside(self, element: Any, node: Node, scope: dict[str, dict[str, Any]]) -> None:
+        """`walk`, for an element that is enough to create a group, or that must hold something."""
+        if node.there and len(element):
+            scope.setdefault(node.there, {})
+        met = self.met
+        self.walk(element, node, scope)
         if node.each is not None and met == self.met:
             self.note(element, node.each, "", MISSING, Unread.MISSING)
 
@@ -116,7 +124,7 @@ class _Pass:
         if node.text is not None:
             self.leaf(element, node, inner)
         else:
-            self.walk(element, node, inner)
+            (self.walk if node.opens else self.inside)(element, node, inner)
         built = node.group.build(inner)  # type: ignore[union-attr]
         if built is not None:
             items: Slot = node.items  # type: ignore[assignment]
