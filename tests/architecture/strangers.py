@@ -11,7 +11,14 @@ from unisson.lifecycles.invoice import Status
 from unisson.portal.accounts.models import Device, OpenSession, PieceJointe, User
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel import clock
-from unisson.portal.organisations.models import CompteTechnique, CoordonneesBancaires, EtatRattachement, Mandat, Rattachement
+from unisson.portal.organisations.models import (
+    CompteTechnique,
+    CoordonneesBancaires,
+    EtatRattachement,
+    Mandat,
+    PieceStructure,
+    Rattachement,
+)
 
 # Pages about an object that is everybody's business, each with the reason.
 PUBLIC_OBJECTS: dict[str, str] = {
@@ -52,6 +59,11 @@ def _account() -> CoordonneesBancaires:
         usable_at=now,
         rib_sha256="0" * 64,
     )
+
+
+def _kept() -> PieceStructure:
+    values = {"name": "a.pdf", "sha256": "0" * 64, "size": 1, "added_at": clock.now()}
+    return PieceStructure.objects.create(structure=make_structure(), **values)
 
 
 def _technical() -> CompteTechnique:
@@ -100,6 +112,7 @@ FOREIGN: dict[str, Callable[[], object]] = {
     "request_id": lambda: _request().pk,
     "service_id": lambda: make_structure().services.create(code="X", nom="X").pk,
     "account_id": lambda: _account().pk,
+    "kept_id": lambda: _kept().pk,
     "technical_id": lambda: _technical().pk,
     "mandate_id": lambda: _mandate().pk,
     "succession_id": lambda: 1,

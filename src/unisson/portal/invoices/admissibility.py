@@ -24,9 +24,9 @@ def requirements(invoice: Invoice) -> tuple[Finding, ...]:
     """Every requirement of the recipient that the invoice does not meet; empty when it may be received."""
     recipient = invoice.recipient
     if recipient is None:
-        return (*_mandate_findings(invoice), *_cadre_findings(invoice), _unknown_recipient(invoice))
+        return (*_supplier_findings(invoice), *_cadre_findings(invoice), _unknown_recipient(invoice))
     return (
-        *_mandate_findings(invoice),
+        *_supplier_findings(invoice),
         *_cadre_findings(invoice),
         *_recipient_findings(recipient),
         *_service_findings(invoice, recipient),
@@ -46,6 +46,31 @@ def _mandate_findings(invoice: Invoice) -> list[Finding]:
             remedy="Acceptez-le sur la page « Mandat de facturation », ou déposez un fichier, qui n’en demande pas.",
         )
     ]
+
+
+def _supplier_findings(invoice: Invoice) -> list[Finding]:
+    """What the supplier itself must be and have; what was sent is not called into question."""
+    supplier, account, found = invoice.supplier, invoice.coordonnees, _mandate_findings(invoice)
+    if not invoice.is_draft:
+        return []
+    if not supplier.is_active:
+        found.append(
+            Finding(
+                rule="ADM-FOURNISSEUR-INACTIF",
+                message=f"{supplier} est inactive : elle ne peut plus envoyer de facture.",
+                remedy="Son gestionnaire principal la réactive depuis sa fiche. SIRET changé : déposez pour la nouvelle.",
+            )
+        )
+    if account is not None and (account.structure_id != supplier.pk or not account.is_usable):
+        found.append(
+            Finding(
+                rule="ADM-COORDONNEES",
+                field="BT-84",
+                message="Le compte bancaire choisi n’est plus utilisable : il a été retiré, ou attend sa validation.",
+                remedy="Choisissez un autre compte, ou aucun : c’est alors celui de votre document qui vaut.",
+            )
+        )
+    return found
 
 
 def _cadre_findings(invoice: Invoice) -> list[Finding]:

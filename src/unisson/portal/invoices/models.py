@@ -19,7 +19,7 @@ from unisson.portal.invoices.models_lists import Visa as Visa
 from unisson.portal.invoices.permissions import visible_invoices
 from unisson.portal.kernel.actor import Actor, EntryPoint
 from unisson.portal.kernel.querysets import Lockable
-from unisson.portal.organisations.models import Service, Structure
+from unisson.portal.organisations.models import CoordonneesBancaires, Service, Structure
 
 
 class ModeDepot(models.TextChoices):
@@ -126,6 +126,8 @@ class Invoice(models.Model):
     type_tva = models.CharField(max_length=24, choices=TypeTva.choices, blank=True)
     motif_exoneration = models.CharField(max_length=1024, blank=True)
     mode_paiement = models.CharField(max_length=12, choices=ModePaiement.choices, blank=True)
+    # The account to credit, when one of the supplier's validated accounts was chosen; the document may name another.
+    coordonnees = models.ForeignKey(CoordonneesBancaires, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     comment = models.CharField("commentaire", max_length=2000, blank=True)
     # Amounts, in `currency`; totals have two decimals (BR-DEC-09 and following).
     currency = models.CharField("devise", max_length=3, default="EUR")

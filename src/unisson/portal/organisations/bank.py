@@ -17,6 +17,17 @@ def accounts_of(structure: Structure) -> list[CoordonneesBancaires]:
     )
 
 
+def usable_bank_accounts(structure: Structure) -> list[CoordonneesBancaires]:
+    """The only accounts offered for an invoice: validated or past their cooling time, the default first."""
+    return list(CoordonneesBancaires.objects.utilisables().filter(structure=structure))
+
+
+def default_bank_account(structure: Structure) -> CoordonneesBancaires | None:
+    """The account that an invoice takes when nothing is chosen; a factor's is never taken without being chosen."""
+    usable = usable_bank_accounts(structure)
+    return next((account for account in usable if account.is_default), None)
+
+
 def recent_change(structure_id: int, at: datetime) -> CoordonneesBancaires | None:
     """The account that a supplier added to others within 60 days before `at`: the payer should check it."""
     mine = CoordonneesBancaires.objects.filter(structure_id=structure_id)

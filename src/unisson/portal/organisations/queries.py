@@ -14,6 +14,7 @@ from unisson.portal.organisations.models import (
     OPEN_STATES,
     EtatRattachement,
     Habilitation,
+    PieceStructure,
     Rattachement,
     RattachementQuerySet,
     RoleRattachement,
@@ -134,6 +135,11 @@ def structures_named(typed: str) -> list[Structure]:
     whole = fold(typed).split()
     private = [row for row in rows.filter(is_public=False)[:READ_AT_MOST] if fold(row.raison_sociale).split() == whole]
     return [*private, *rows.filter(is_public=True)[:FOUND_AT_MOST]]
+
+
+def pieces_of(structure: Structure) -> list[PieceStructure]:
+    """The files that a structure keeps, by name."""
+    return list(PieceStructure.objects.filter(structure=structure).select_related("added_by"))
 
 
 def members_of(structure: Structure) -> RattachementQuerySet:

@@ -11,6 +11,8 @@ WORDS = {
     "ESPACES_MODIFIES": "Espaces ouverts ou fermés",
     "STRUCTURE_ACTIVEE": "Structure activée",
     "STRUCTURE_DESACTIVEE": "Structure désactivée",
+    "PIECE_STRUCTURE_AJOUTEE": "Pièce jointe de la structure ajoutée",
+    "PIECE_STRUCTURE_RETIREE": "Pièce jointe de la structure retirée",
     "SERVICE_AJOUTE": "Service ajouté",
     "SERVICE_MODIFIE": "Service modifié",
     "SERVICE_ACTIVE": "Service activé",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,7 @@ from unisson.config.uploads import too_large
 from unisson.entrypoints.web.deposit import presenting
 from unisson.entrypoints.web.deposit.forms import DraftForm
 from unisson.entrypoints.web.deposit.upload import TOO_LARGE, Refusal, Request
+from unisson.portal.accounts.models import User
 from unisson.portal.directory.requirements import requirements_of
 from unisson.portal.invoices import judgement
 from unisson.portal.invoices.actions import drafting, sending
@@ -24,6 +25,7 @@ from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import Document, Invoice
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.kernel.moving import Refused
+from unisson.portal.organisations import keeping
 from unisson.portal.organisations.models import Espace
 
 CONSULTATION = (
@@ -66,6 +68,8 @@ def _submitted(request: Request, invoice: Invoice, form: DraftForm) -> HttpRespo
     if wanted == "send":
         return _send(request, invoice, typed)
     invoice = drafting.update_draft(invoice.pk, request.actor, typed)
+    if wanted.startswith("join-") and (refusals := _join_kept(request, invoice, wanted)):
+        return _mend(request, DraftForm.of(invoice), refusals)
     if wanted.startswith("detach-") and wanted[7:].isdecimal():
         _detach(request, invoice, int(wanted[7:]))
     return redirect("deposit_check", invoice_id=invoice.pk)
@@ -82,6 +86,21 @@ def _pieces(request: Request, invoice: Invoice) -> list[str]:
         except DocumentRefused as refused:
             refusals.append(refused.sentence)
     return refusals
+
+
+def _join_kept(request: Request, invoice: Invoice, wanted: str) -> list[str]:
+    """Attach a file kept by the person or by the structure (`join-mine-7`, `join-structure-7`); why not, or nothing."""
+    owner, _, key = wanted.removeprefix("join-").partition("-")
+    kept = keeping.kept_piece(cast(User, request.user), invoice.supplier, owner, int(key)) if key.isdecimal() else None
+    if kept is None:
+        return ["Cette pièce n’est plus gardée : elle a été retirée entre-temps. Rien n’a été ajouté."]
+    name, data = kept
+    mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    try:
+        drafting.attach_piece(invoice.pk, request.actor, name, data, mime)
+    except DocumentRefused as refused:
+        return [refused.sentence]
+    return []
 
 
 def _detach(request: Request, invoice: Invoice, piece_id: int) -> None:
@@ -163,6 +182,7 @@ def _page(request: Request, invoice: Invoice, form: DraftForm, status: int = 200
         "document": document,
         "pieces": queries.pieces(invoice),
         "services": queries.services_offered(invoice),
+        "kept": keeping.kept_for(cast(User, request.user), invoice.supplier),
         "may_modify": request.actor.may(
             Espace.FACTURES_EMISES, invoice.supplier_id, invoice.supplier_service_id, modify=True
         ),

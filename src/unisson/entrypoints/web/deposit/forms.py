@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString
 from unisson.entrypoints.web.shared import formats
 from unisson.portal.invoices.cadres import CADRES, OPEN_CADRES, CadreFacturation
 from unisson.portal.invoices.models import Invoice, ModePaiement, TypeFacture, TypeTva
+from unisson.portal.organisations.bank import usable_bank_accounts
+from unisson.portal.organisations.models import CoordonneesBancaires
 
 format_html_lazy = lazy(format_html, SafeString)
 
@@ -79,6 +81,27 @@ class PiecesField(forms.FileField):
         return data
 
 
+class AccountField(forms.ChoiceField):
+    """One of the validated accounts of the supplier, a factor's said to be one; its value is the account or None."""
+
+    def offer(self, accounts: list[CoordonneesBancaires]) -> None:
+        """The accounts that may be chosen."""
+        self.accounts = {str(account.pk): account for account in accounts}
+        self.choices = [
+            ("", "Celui qui est écrit sur le document"),
+            *((key, _named(row)) for key, row in self.accounts.items()),
+        ]
+
+    def clean(self, value: Any) -> CoordonneesBancaires | None:
+        """An account that is no longer offered is none: the verdict says so."""
+        return self.accounts.get(str(value or ""))
+
+
+def _named(account: CoordonneesBancaires) -> str:
+    factor = f", affactureur {account.factor_nom} : c’est lui qui sera payé" if account.est_affactureur else ""
+    return f"{account.nom}, {formats.iban(account.iban)}{factor}"
+
+
 def _text(label: str, length: int = 64, hint: str = "", attrs: dict[str, Any] | None = None) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off"} | (attrs or {}))
     return forms.CharField(label=label, required=False, max_length=length, help_text=hint, widget=widget)
@@ -137,6 +160,7 @@ class DraftForm(forms.Form):
     type_tva = _choice("Type de TVA", UNSAID + [(kind.value, str(kind.label)) for kind in TypeTva])
     motif_exoneration = _text("Motif d’exonération", 1024, "La mention écrite sur votre facture.")
     mode_paiement = _choice("Mode de règlement", UNSAID + [(mode.value, str(mode.label)) for mode in ModePaiement])
+    coordonnees = AccountField(label="Compte à créditer", required=False)
     cadre_facturation = _choice("Cadre de facturation", CADRE_CHOICES, CADRE_HELP)
     valideur_identifiant = _text(
         "Valideur (SIRET)",
@@ -160,6 +184,7 @@ class DraftForm(forms.Form):
     def __init__(self, data: Any, invoice: Invoice, files: Any = None) -> None:
         super().__init__(data, files, auto_id="id_%s")
         self.invoice = invoice
+        self.fields["coordonnees"].offer(usable_bank_accounts(invoice.supplier))  # type: ignore[attr-defined]
         for name in self._absent(invoice):
             del self.fields[name]
 
@@ -188,6 +213,8 @@ def _written(invoice: Invoice, name: str) -> str:
     value = getattr(invoice, name)
     if value is None:
         return ""
+    if name == "coordonnees":
+        return str(value.pk)
     if name in AMOUNTS:
         return formats.number(value)
     if name in ("recipient_identifiant", "valideur_identifiant"):

@@ -33,6 +33,7 @@ FIELD_OF_TERM = {
     "BT-46": "recipient_identifiant",
     "BT-47": "recipient_identifiant",
     "BT-81": "mode_paiement",
+    "BT-84": "coordonnees",
     "BT-109": "total_without_vat",
     "BT-110": "total_vat",
     "BT-112": "total_with_vat",
@@ -107,6 +108,7 @@ def rows_of(form: DraftForm, invoice: Invoice) -> dict[str, list[dict[str, Any]]
         "numero_facture_origine": form.data.get("type_facture") != "AVOIR",
         "motif_exoneration": form.data.get("type_tva") != "EXONERATION",
         "valideur_identifiant": not needs_valideur(cadre),
+        "coordonnees": len(form.fields["coordonnees"].choices) < 2 if "coordonnees" in form.fields else True,  # type: ignore[attr-defined]
     }
     return {
         group: [
@@ -122,7 +124,7 @@ GROUPS = {
     "routing": ("recipient_identifiant", "code_service", "numero_engagement"),
     "references": ("type_facture", "number", "issue_date", "due_date", "numero_facture_origine", "numero_marche"),
     "amounts": ("total_without_vat", "total_vat", "total_with_vat", "amount_due", "currency"),
-    "payment": ("type_tva", "motif_exoneration", "mode_paiement"),
+    "payment": ("type_tva", "motif_exoneration", "mode_paiement", "coordonnees"),
     "circuit": ("cadre_facturation", "valideur_identifiant", "comment"),
 }
 

@@ -24,7 +24,7 @@ def add(user_id: int, name: str, data: bytes, designation: str = "") -> PieceJoi
 
     Raises Refused: PIECE_VIDE, PIECE_TROP_LOURDE, PIECE_NOM, PIECE_EXTENSION, PIECE_DEJA_LA, TROP_DE_PIECES.
     """
-    _judge(name, data)
+    judge(name, data)
     sha256 = files.keep(data)  # before the row: a row never names bytes that are not there
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user_id)
@@ -41,7 +41,8 @@ def add(user_id: int, name: str, data: bytes, designation: str = "") -> PieceJoi
         return piece
 
 
-def _judge(name: str, data: bytes) -> None:
+def judge(name: str, data: bytes) -> None:
+    """Raises Refused: PIECE_VIDE, PIECE_TROP_LOURDE, PIECE_NOM, PIECE_EXTENSION."""
     if not data:
         raise refused("PIECE_VIDE")
     if len(data) > HEAVIEST:

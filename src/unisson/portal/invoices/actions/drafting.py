@@ -18,6 +18,7 @@ from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.kernel.moving import move
+from unisson.portal.organisations.bank import default_bank_account
 from unisson.portal.organisations.models import Espace, Service, Structure
 
 CENT = Decimal("0.01")
@@ -40,6 +41,7 @@ FORM_FIELDS = ROUTING_FIELDS | {
     "type_tva",
     "motif_exoneration",
     "mode_paiement",
+    "coordonnees",
     "comment",
     "currency",
     "total_without_vat",
@@ -51,6 +53,10 @@ FORM_FIELDS = ROUTING_FIELDS | {
 
 class NotAllowed(Exception):
     """The actor may not deposit for this structure."""
+
+
+class SupplierInactive(NotAllowed):
+    """Nobody deposits for a structure that is no longer active."""
 
 
 class FileRefused(Exception):
@@ -68,10 +74,12 @@ def create_draft(
     """Open a draft from a file (PDF, Factur-X, UBL, CII), with every field that could be read.
 
     `recipient` is the identifier already chosen, used when the document names none. The same file given twice by a
-    double click opens one draft. Raises NotAllowed, FileRefused.
+    double click opens one draft. Raises NotAllowed, SupplierInactive, FileRefused.
     """
     if not actor.may(Espace.FACTURES_EMISES, supplier.pk, service.pk if service else None, modify=True):
         raise NotAllowed
+    if not supplier.is_active:
+        raise SupplierInactive
     report = _readable(data)
     # Serialise the deposits of one structure for an instant: a double click finds the first click's draft.
     Structure.objects.select_for_update(no_key=True).get(pk=supplier.pk)
@@ -115,7 +123,7 @@ def _open_draft(
     )
     if report.invoice is None:
         read = reading.read_pdf(data, supplier_identifiant=supplier.identifiant)
-        values, invoice.fields_read = read.values, read.as_json()
+        values, invoice.fields_read = {"coordonnees": default_bank_account(supplier)} | read.values, read.as_json()
     else:
         values = semantics.fields_from(report.invoice)
     write(invoice, {"recipient_identifiant": recipient} | values)

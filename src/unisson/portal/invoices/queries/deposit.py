@@ -15,7 +15,7 @@ SERVICES_OFFERED = 50
 def visible(actor: Actor, invoice_id: int) -> Invoice | None:
     """An invoice the actor may read, with the parties its page names."""
     found = Invoice.objects.visible_to(actor).select_related(
-        "supplier", "recipient", "recipient_service", "valideur_1", "depot"
+        "supplier", "recipient", "recipient_service", "valideur_1", "depot", "coordonnees"
     )
     return found.filter(pk=invoice_id).first()
 

@@ -9,6 +9,7 @@ from unisson.portal.organisations.models.delegation import (
     Mandat,
     Succession,
 )
+from unisson.portal.organisations.models.pieces import PieceStructure
 from unisson.portal.organisations.models.structures import (
     DELAI_PAIEMENT_JOURS,
     FACTURES_PUBLIQUES,
@@ -52,6 +53,7 @@ __all__ = [
     "Habilitation",
     "HabilitationTechnique",
     "Mandat",
+    "PieceStructure",
     "Rattachement",
     "RattachementQuerySet",
     "RoleRattachement",
