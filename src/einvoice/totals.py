@@ -15,6 +15,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 from einvoice.model import Adjustment, Invoice, Line, Totals, VatBreakdown
 
 CENT = Decimal("0.01")
+UNIT = Decimal(1)
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")

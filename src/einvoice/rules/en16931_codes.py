@@ -22,7 +22,7 @@ from einvoice.codelists.vat import VAT_CATEGORIES, VAT_POINT_CODES_CII, VAT_POIN
 from einvoice.model import Invoice
 from einvoice.report import Unread
 from einvoice.rules.facts import Facts
-from einvoice.rules.rule import Check, Hit, Outcome, Rule, among, scheme_among, terms, unread
+from einvoice.rules.rule import ALL_READ, Check, Hit, Outcome, Rule, among, fine_when, scheme_among, terms, unread
 
 CATEGORIES = frozenset(VAT_CATEGORIES)
 SCHEME = "Utilisez un code de la liste ISO 6523 : 0002 pour un SIREN, 0009 pour un SIRET, 0160 pour un code-barres GTIN."
@@ -107,6 +107,7 @@ def _exemption(item: Any, _: Facts) -> Outcome:
     return None if code is None or code.upper() in VATEX else Hit("exemption_code", code)
 
 
+@fine_when("item.unit in units and (item.price is None or item.price.base_unit is None)", units=UNITS)
 def _units(line: Any, _: Facts) -> Outcome:
     if line.unit is not None and line.unit not in UNITS:
         return Hit("unit", line.unit)
@@ -136,6 +137,7 @@ def _repeated(term: str, codes: Collection[str]) -> Any:
     """The value that stands beside each item of a list, where it is not that of the first."""
     others = unread(Unread.DISAGREES, fields=term)
 
+    @fine_when(ALL_READ)
     def check(invoice: Any, facts: Facts) -> Outcome:
         return [hit for hit in others(invoice, facts) or () if hit.found not in codes] or None
 

@@ -8,7 +8,20 @@ from einvoice.codelists.payment_means import CREDIT_TRANSFERS
 from einvoice.model import CreditTransfer, Invoice, Line, Payee, PaymentInstructions, Price, TaxRepresentative
 from einvoice.report import Severity, Unread
 from einvoice.rules.facts import Facts
-from einvoice.rules.rule import EN16931, Check, Hit, Outcome, Rule, one_of, required, terms, unread
+from einvoice.rules.rule import (
+    ALL_READ,
+    EN16931,
+    Check,
+    Hit,
+    Outcome,
+    Rule,
+    fine_when,
+    one_of,
+    required,
+    terms,
+    unread,
+)
+from einvoice.totals import ZERO
 
 OURS = "Unisson : les règles officielles ne voient pas ce numéro, et d’autres règles échouent"
 NO_REASON = "Indiquez le motif en toutes lettres (« Remise fidélité ») ou par son code."
@@ -54,12 +67,14 @@ def _agent_country(party: TaxRepresentative, facts: Facts) -> Outcome:
     return None if party.address.country else "address.country"
 
 
+@fine_when("item.price is not None and item.price.net is not None and item.price.net >= zero", zero=ZERO)
 def _price(line: Line, _: Facts) -> Outcome:
     """BR-27 refuses an absent price too (`>= 0` of nothing is false)."""
     net = line.price.net if line.price is not None else None
     return Hit("price.net", net) if net is None or net < 0 else None
 
 
+@fine_when("item.gross is None")
 def _gross(price: Price, _: Facts) -> Outcome:
     return Hit("gross", price.gross) if price.gross is not None and price.gross < 0 else None
 
@@ -90,6 +105,7 @@ def _transfer_account(transfer: CreditTransfer, facts: Facts) -> Outcome:
 _NO_MEANS = unread(Unread.MISSING, fields="BT-81")
 
 
+@fine_when(ALL_READ)
 def _means_again(invoice: Invoice, facts: Facts) -> Outcome:
     """Each PaymentMeans says it, even one that holds nothing else; when none does, the rule of the payment itself speaks."""
     return None if invoice.payment is not None and not invoice.payment.means_code else _NO_MEANS(invoice, facts)
@@ -111,6 +127,7 @@ def _accounting_vat(invoice: Invoice, facts: Facts) -> Outcome:
 
 
 def _scheme(party: str) -> Check:
+    @fine_when(f"item.{party} is None or item.{party}.scheme")
     def check(item: Any, _: Facts) -> Outcome:
         identifier = getattr(item, party)
         return f"{party}.scheme" if identifier is not None and not identifier.scheme else None

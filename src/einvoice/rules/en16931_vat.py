@@ -13,7 +13,7 @@ from typing import Any
 
 from einvoice.model import Invoice, VatBreakdown
 from einvoice.rules.facts import Facts
-from einvoice.rules.rule import Check, Hit, Outcome, Rule, terms
+from einvoice.rules.rule import Check, Hit, Outcome, Rule, fine_when, terms
 from einvoice.totals import HUNDRED, ZERO, xpath_round
 
 ONE = Decimal(1)
@@ -68,6 +68,7 @@ def _breakdown(family: Family) -> Check:
     apart. A breakdown that nothing uses: refused in CII; in UBL for the families with rates only (official rules)."""
     category = family.category
 
+    @fine_when("category not in facts.used and category not in facts.breakdown", category=category)
     def check(_: Invoice, facts: Facts) -> Outcome:
         count = facts.breakdown[category]
         used = category in facts.used
@@ -85,6 +86,7 @@ def _identifiers(family: Family, where: str) -> Check:
     """02, 03, 04: who must be known for VAT when the category is used there."""
     attribute = f"{where}_categories"
 
+    @fine_when(f"category not in facts.{attribute}", category=family.category)
     def check(invoice: Invoice, facts: Facts) -> Outcome:
         if family.category not in getattr(facts, attribute):
             return None
@@ -112,6 +114,7 @@ def _rate(family: Family) -> Check:
     """05, 06, 07."""
     allowed = _RATES[family.rate]
 
+    @fine_when("allowed(item.vat_rate)", allowed=allowed)
     def check(item: Any, _: Facts) -> Outcome:
         return None if allowed(item.vat_rate) else Hit("vat_rate", item.vat_rate)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from einvoice.model import Invoice
 from einvoice.report import Finding
+from einvoice.rules.compiling import Visit, compiled
 from einvoice.rules.facts import Facts
 from einvoice.rules.rule import Check, Hit, Outcome, Rule
 from einvoice.totals import EXACT
@@ -25,11 +26,19 @@ Locate = Callable[[str], str]
 @dataclass(slots=True)
 class Node:
     """One place in the model. `keyed` holds, by attribute, the checks that apply for one value of it only; `children`
-    are (attribute, whether it is a list, node)."""
+    are (attribute, whether it is a list, node); `visit` judges what stands there, and is compiled when it is first asked."""
 
     checks: list[tuple[Rule, Check]] = field(default_factory=list)
     keyed: list[tuple[str, dict[str, list[tuple[Rule, Check]]]]] = field(default_factory=list)
     children: list[tuple[str, bool, Node]] = field(default_factory=list)
+    visit: Visit = field(init=False)
+
+    def __post_init__(self) -> None:
+        def first(item: Any, facts: Facts, trail: Trail, found: list[Violation]) -> None:
+            self.visit = compiled(self)
+            self.visit(item, facts, trail, found)
+
+        self.visit = first
 
     def child(self, name: str, many: bool) -> Node:
         for known in self.children:
@@ -85,29 +94,8 @@ def run_together(
 def _violations(tree: Node, facts: Facts) -> list[Violation]:
     violations: list[Violation] = []
     with localcontext(EXACT):
-        _visit(tree, facts.invoice, facts, None, violations)
+        tree.visit(facts.invoice, facts, None, violations)
     return violations
-
-
-def _visit(node: Node, item: Any, facts: Facts, trail: Trail, found: list[Violation]) -> None:
-    for rule, check in node.checks:
-        outcome = check(item, facts)
-        if outcome is not None:
-            found.append((rule, trail, outcome))
-    for attribute, by_value in node.keyed:
-        for rule, check in by_value.get(getattr(item, attribute), ()):
-            outcome = check(item, facts)
-            if outcome is not None:
-                found.append((rule, trail, outcome))
-    for name, many, child in node.children:
-        inner = getattr(item, name)
-        if not inner:
-            continue
-        if many:
-            for index, element in enumerate(inner):
-                _visit(child, element, facts, (trail, name, index), found)
-        else:
-            _visit(child, inner, facts, (trail, name, -1), found)
 
 
 def _findings(violation: Violation, locate: Locate | None) -> Iterator[Finding]:

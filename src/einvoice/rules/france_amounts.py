@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,8 +12,8 @@ from einvoice.codelists.vat import FRENCH_VAT_CATEGORIES, FRENCH_VAT_RATES
 from einvoice.report import Unread
 from einvoice.rules.facts import Facts
 from einvoice.rules.france import XP
-from einvoice.rules.rule import Check, Hit, Outcome, Rule, terms, unread
-from einvoice.totals import CENT, ZERO
+from einvoice.rules.rule import Check, Hit, Outcome, Rule, fine_when, terms, unread
+from einvoice.totals import CENT, UNIT, ZERO
 
 
 def written(value: Decimal, places: int, most: int, signed: bool) -> bool:
@@ -21,12 +22,21 @@ def written(value: Decimal, places: int, most: int, signed: bool) -> bool:
     return len(fraction) <= places and len(whole) + len(fraction) <= most and (signed or value >= 0)
 
 
+_SHORT = "(item.{0} is None or low <= item.{0} < high and (item.{0}.same_quantum(cent) or item.{0}.same_quantum(unit)))"
+
+
+def _fine(low: Decimal, high: Decimal, *names: str) -> Callable[[Check], Check]:
+    """Numbers written in whole units or in cents, between these bounds, need not be looked at more closely."""
+    return fine_when(" and ".join(_SHORT.format(name) for name in names), low=low, high=high, cent=CENT, unit=UNIT)
+
+
 def _fits(places: int, most: int, signed: bool, *pairs: str) -> Check:
     """Each number that is there fits. Most do, and are recognised by their size and exponent, without being printed."""
     known = [(name, term) for name, _, term in (pair.partition("=") for pair in pairs)]
     high = Decimal(10) ** (most - places - signed)
     low = 1 - high if signed else ZERO
 
+    @_fine(low, high, *(name for name, _ in known))
     def check(item: Any, _: Facts) -> Outcome:
         found: list[Hit] | None = None
         for name, term in known:
@@ -42,18 +52,20 @@ def _fits(places: int, most: int, signed: bool, *pairs: str) -> Check:
     return check
 
 
+_PRICES = _fits(6, 19, False, "net=BT-146", "discount=BT-147", "gross=BT-148")
+_SIGNED_PRICES = _fits(6, 19, True, "net=BT-146", "discount=BT-147", "gross=BT-148")
+
+
+@_fine(ZERO, Decimal(10) ** 13, "net", "discount", "gross")
 def _prices(price: Any, facts: Facts) -> Outcome:
     """Six decimals; negative only on the invoices that go both ways."""
     return (_SIGNED_PRICES if facts.invoice.business_process in TWO_WAYS else _PRICES)(price, facts)
 
 
-_PRICES = _fits(6, 19, False, "net=BT-146", "discount=BT-147", "gross=BT-148")
-_SIGNED_PRICES = _fits(6, 19, True, "net=BT-146", "discount=BT-147", "gross=BT-148")
-
-
 def _category(name: str) -> Check:
     """CII asks for the category as well; in UBL its absence is the business of EN 16931 alone."""
 
+    @fine_when(f"item.{name} in categories", categories=FRENCH_VAT_CATEGORIES)
     def check(item: Any, facts: Facts) -> Outcome:
         code = getattr(item, name)
         known = facts.syntax != "CII" if code is None else code in FRENCH_VAT_CATEGORIES
@@ -63,6 +75,9 @@ def _category(name: str) -> Check:
 
 
 def _french_rate(name: str) -> Check:
+    short = "item.{0} is None or item.{0} in rates and (item.{0}.same_quantum(cent) or item.{0}.same_quantum(unit))"
+
+    @fine_when(short.format(name), rates=FRENCH_VAT_RATES, cent=CENT, unit=UNIT)
     def check(item: Any, _: Facts) -> Outcome:
         rate = getattr(item, name)
         if rate is None or (rate in FRENCH_VAT_RATES and (rate.same_quantum(CENT) or rate.as_tuple().exponent >= -2)):

@@ -9,7 +9,7 @@ from typing import Any
 from einvoice.model import Invoice
 from einvoice.report import Unread
 from einvoice.rules.facts import Facts
-from einvoice.rules.rule import Check, Hit, Outcome, unread
+from einvoice.rules.rule import ALL_READ, Check, Hit, Outcome, fine_when, unread
 
 # The party around an identifier, at the places where the model has room for one identifier only, or for none (EXT-FR-FE).
 _OWNER = re.compile(
@@ -47,6 +47,7 @@ def scheme(name: str) -> Check:
     return check
 
 
+@fine_when(ALL_READ)
 def unread_schemes(invoice: Invoice, facts: Facts) -> Outcome:
     """The same for the identifiers that the model has no room for: they have a place in the document only."""
     if not facts.not_read:

@@ -12,7 +12,7 @@ from einvoice.model import Adjustment, Invoice, Price, VatBreakdown
 from einvoice.report import Severity
 from einvoice.rules import chorus
 from einvoice.rules.facts import Facts
-from einvoice.rules.rule import Check, Hit, Outcome, Rule, terms
+from einvoice.rules.rule import Check, Hit, Outcome, Rule, fine_when, terms
 from einvoice.totals import CENT
 
 DGFIP = "Réforme de la facturation électronique, annexe 7 (règles de gestion), version 1.8"
@@ -36,6 +36,7 @@ def _seller_number(invoice: Invoice, facts: Facts) -> Outcome:
     return "seller.vat_id" if facts.breakdown["E"] and not known else None
 
 
+@fine_when("item.gross is None or item.discount is None")
 def _net_price(price: Price, _: Facts) -> Outcome:
     if price.gross is None or price.discount is None or price.net is None:
         return None

@@ -10,7 +10,7 @@ from typing import Any
 
 from einvoice.report import Severity, Unread
 from einvoice.rules.facts import Facts
-from einvoice.rules.rule import Check, Outcome, Rule, terms, unread
+from einvoice.rules.rule import ALL_READ, Check, Outcome, Rule, fine_when, terms, unread
 
 OURS = "Unisson : ce qui n’a pas pu être lu n’est pas vérifié, donc pas admis"
 DGFIP = "Réforme de la facturation électronique, spécifications externes 3.2, annexe 7 (règles de gestion 1.8)"
@@ -20,6 +20,7 @@ def _twice(extended: bool) -> Check:
     """A second value is refused, unless the document claims an extension of the norm, where it may be allowed."""
     found = unread(Unread.TWICE)
 
+    @fine_when(ALL_READ)
     def check(invoice: Any, facts: Facts) -> Outcome:
         if not facts.not_read or ("extended" in (invoice.specification or "").lower()) != extended:
             return None
@@ -28,6 +29,7 @@ def _twice(extended: bool) -> Check:
     return check
 
 
+@fine_when(ALL_READ)
 def _other_currency(invoice: Any, facts: Facts) -> Outcome:
     """Without a currency of the invoice (BT-5) there is nothing to compare."""
     return _CURRENCY(invoice, facts) if invoice.currency else None
