@@ -93,7 +93,7 @@ def fill(world: Any, count: int = COUNT) -> None:
         for name, _ in dropped:
             cursor.execute(f'DROP INDEX "{name}"')
         _copy(cursor, "invoices_depot", DEPOT, _depots(count, world))
-        _copy(cursor, "invoices_invoice", COLUMNS, _invoices(count, world, parties))
+        _copy(cursor, "invoices_invoice", (*COLUMNS, *_others()), _invoices(count, world, parties))
         for _, definition in dropped:
             cursor.execute(definition)
         cursor.execute("SELECT setval('invoices_invoice_id_seq', %s), setval('invoices_depot_id_seq', %s)", [count, count])
@@ -101,7 +101,11 @@ def fill(world: Any, count: int = COUNT) -> None:
 
 
 def _copy(cursor: Any, table: str, columns: tuple[str, ...], lines: Iterator[str]) -> None:
-    with cursor.connection.cursor() as raw, raw.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+    from psycopg.copy import LibpqWriter  # its usual one writes from a thread of its own, which was seen to stop for ever
+
+    raw = cursor.connection.cursor()
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with raw, raw.copy(statement, writer=LibpqWriter(raw)) as copy:
         block: list[str] = []
         for line in lines:
             block.append(line)
@@ -212,13 +216,27 @@ def _weighted(rng: random.Random, lines: tuple[tuple[str, int], ...]) -> str:
     return rng.choices([code for code, _ in lines], [weight for _, weight in lines])[0]
 
 
+def _others() -> dict[str, str]:
+    """Columns added to the table since: what the portal itself would write in them."""
+    from unisson.portal.invoices.models import Invoice
+
+    found = {}
+    for column in Invoice._meta.concrete_fields:
+        if column.column in COLUMNS or column.null:
+            continue
+        value = column.get_default()
+        found[column.column] = "{}" if column.get_internal_type() == "ArrayField" else str("" if value is None else value)
+    return found
+
+
 def _invoices(count: int, world: Any, parties: Parties) -> Iterator[str]:
     rng = random.Random(SEED)  # noqa: S311 - invented data, the same at each run
     started = _first_day()
     pool = _Pool(rng, parties, world)
+    tail = "".join(f"\t{value}" for value in _others().values()) + "\n"
     for pk in range(1, count + 1):
         row = _invoice(pk, started + timedelta(seconds=DAYS * 86_400 * pk / (count + 1)), rng, pool, count)
-        yield "\t".join(row[name] for name in COLUMNS) + "\n"
+        yield "\t".join(row[name] for name in COLUMNS) + tail
 
 
 class _Pool:

@@ -32,6 +32,9 @@ PUBLIC_OBJECTS: dict[str, str] = {
     "reactivate": "the one-time token is the right",
     "unlock": "the one-time token is the right",
     "reset_password": "the one-time token is the right",
+    "visa": "the one-time token is the right",
+    "visa_document": "the one-time token is the right",
+    "visa_page": "the one-time token is the right",
 }
 
 
@@ -115,6 +118,7 @@ FOREIGN: dict[str, Callable[[], object]] = {
     "kept_id": lambda: _kept().pk,
     "technical_id": lambda: _technical().pk,
     "mandate_id": lambda: _mandate().pk,
+    "visa_id": lambda: 1,
     "succession_id": lambda: 1,
     "rattachement_id": lambda: _attachment().pk,
     "verb": lambda: "pay",

@@ -47,6 +47,10 @@ OPEN = {
     "forgotten",
     "forgotten_sent",
     "reset_password",
+    # Somebody without account, asked for an opinion on one invoice.
+    "visa",
+    "visa_document",
+    "visa_page",
     # The public directory: who receives invoices is nobody's secret.
     "directory",
     "directory:structure",

@@ -32,6 +32,8 @@ NOT_PAGES = {
     "metrics",
     "document",
     "document_page",
+    "visa_document",
+    "visa_page",
     "directory:requirements",
     "directory:suggest",
 }
@@ -41,6 +43,7 @@ TOKENS = {
     "unlock",
     "reactivate",
     "address_confirm",
+    "visa",
 }  # judged by test_account_pages, which makes real tokens
 
 
@@ -86,6 +89,7 @@ def address(route: Route, world) -> str:
         "technical_id": world["machine"].pk,
         "kept_id": 0,
         "succession_id": world["claim"].pk,
+        "visa_id": 1,
         "rattachement_id": world["jean"].pk,
         "structure_id": world["structure"].pk,
         "mail_id": 1,

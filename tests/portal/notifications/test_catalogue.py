@@ -16,13 +16,14 @@ from unisson.portal.notifications.catalogue import BY_CODE, CATALOGUE, Audience,
 from unisson.portal.notifications.words import page_arguments, words_of
 from unisson.portal.organisations.models import CompteTechnique, CoordonneesBancaires, Rattachement
 
-# Written by organisations.
+# Written by organisations, or around an invoice.
 OTHER_EVENTS = {"RATTACHEMENT_DEMANDE", "RATTACHEMENT_VALIDE", "RATTACHEMENT_REFUSE", "HABILITATIONS_MODIFIEES"} | {
     "PERSONNE_RATTACHEE", "RATTACHEMENT_SUSPENDU", "RATTACHEMENT_REACTIVE", "RATTACHEMENT_SUPPRIME", "RATTACHEMENT_QUITTE",
     "RATTACHEMENT_RELANCE", "RATTACHEMENT_ESCALADE", "SUCCESSION_DEMANDEE", "SUCCESSION_ECARTEE",
     "COORDONNEES_AJOUTEES", "COORDONNEES_CONFIRMEES", "COORDONNEES_PAR_DEFAUT", "COORDONNEES_RETIREES",
     "COMPTE_TECHNIQUE_CREE", "COMPTE_TECHNIQUE_MOT_DE_PASSE", "COMPTE_TECHNIQUE_FIN_PROCHE",
     "ROLE_CHANGE", "GESTIONNAIRE_PRINCIPAL_TRANSMIS",
+    "AFFECTATION", "VISA_VU", "VISA_REFUSE", "MESSAGE_FOURNISSEUR", "MESSAGE_DESTINATAIRE",
 }  # fmt: skip
 # What a person does alone, or what another line already tells (delivery follows sending at once).
 TOLD_OTHERWISE = {"take_over", "delete", "send", "route", "convert", "deposit_agreed", "recycle", "abandon"}

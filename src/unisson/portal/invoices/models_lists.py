@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from unisson.portal.kernel import clock
 from unisson.portal.kernel.querysets import Lockable
 from unisson.portal.organisations.models import Espace, Structure
 
@@ -118,3 +119,13 @@ class Visa(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+
+    @property
+    def expired(self) -> bool:
+        """Too late to answer."""
+        return self.decided_at is None and self.expires_at <= clock.now()
+
+    @property
+    def waiting(self) -> bool:
+        """An answer may still come."""
+        return self.decided_at is None and self.withdrawn_at is None and not self.expired

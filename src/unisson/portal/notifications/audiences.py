@@ -55,5 +55,7 @@ _QUERIES: dict[Audience, Callable[[Any], QuerySet[User]]] = {
     Audience.VALIDEUR_1: lambda it: _habilitated(Espace.FACTURES_A_VALIDER, it.valideur_1_id, None),
     Audience.VALIDEUR_2: lambda it: _habilitated(Espace.FACTURES_A_VALIDER, it.valideur_2_id, None),
     Audience.GESTIONNAIRES: _managers,
+    Audience.AFFECTE: lambda it: User.objects.filter(pk=it.assigned_to_id or 0, is_active=True),
+    Audience.DEMANDEUR_VISA: lambda it: User.objects.filter(pk__in=it.visas.values("asked_by"), is_active=True),
     Audience.DEMANDEUR: lambda it: User.objects.filter(pk=it.user_id, is_active=True),
 }

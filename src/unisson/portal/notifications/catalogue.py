@@ -19,6 +19,8 @@ class Audience(StrEnum):
     VALIDEUR_2 = "VALIDEUR_2"
     GESTIONNAIRES = "GESTIONNAIRES"
     DEMANDEUR = "DEMANDEUR"
+    AFFECTE = "AFFECTE"  # to whom the recipient gave the invoice
+    DEMANDEUR_VISA = "DEMANDEUR_VISA"  # who asked somebody outside for an opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,33 @@ CATALOGUE: tuple[Message, ...] = (
         "À corriger : mandataire pour la facture {numero}",
         "{valideur_2} n’est pas le bon mandataire pour la facture n° {numero} de {fournisseur}.{pourquoi} Désignez le bon.",
         "Désigner le bon mandataire",
+    ),
+    # Around an invoice.
+    Message(
+        "FACTURE_AFFECTEE", "AFFECTATION", Audience.AFFECTE,
+        "À traiter : facture {numero} de {fournisseur}",
+        "{auteur} vous confie la facture n° {numero} de {fournisseur} ({montant}).{pourquoi}",
+        "Voir la facture",
+    ),
+    Message(
+        "VISA_DONNE", "VISA_VU", Audience.DEMANDEUR_VISA,
+        "Visa donné : facture {numero} de {fournisseur}",
+        "{auteur} a vu la facture n° {numero} de {fournisseur} ({montant}).{pourquoi}",
+    ),
+    Message(
+        "VISA_REFUSE", "VISA_REFUSE", Audience.DEMANDEUR_VISA,
+        "Visa refusé : facture {numero} de {fournisseur}",
+        "{auteur} refuse son visa à la facture n° {numero} de {fournisseur} ({montant}).{pourquoi} La décision reste la vôtre.",
+    ),
+    Message(
+        "FACTURE_MESSAGE", "MESSAGE_DESTINATAIRE", _F,
+        "Message de {destinataire} sur la facture {numero}",
+        "{auteur}, de {destinataire}, vous écrit au sujet de votre facture n° {numero}.{pourquoi}",
+    ),
+    Message(
+        "FACTURE_MESSAGE", "MESSAGE_FOURNISSEUR", _D,
+        "Message de {fournisseur} sur la facture {numero}",
+        "{auteur}, de {fournisseur}, vous écrit au sujet de la facture n° {numero}.{pourquoi}",
     ),
     # Attachments.
     Message(

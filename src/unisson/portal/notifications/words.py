@@ -42,6 +42,7 @@ def page_arguments(page: str, subject: models.Model) -> dict[str, Any]:
 def _of_invoice(event: Event, invoice: Invoice) -> dict[str, str]:
     mandat = event.data.get("numero_mandat", "")
     return {
+        "auteur": event.actor_label,
         "numero": invoice.number,
         "fournisseur": str(invoice.supplier),
         "destinataire": str(invoice.recipient or ""),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from unisson.portal.accounts.models import User
 from unisson.portal.invoices import routing
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.models_lists import DecisionVisa
 from unisson.portal.invoices.motifs import motifs_for
 from unisson.portal.organisations.models import Structure
 
@@ -92,6 +94,7 @@ class TreatmentForm(forms.Form):
         widget=forms.TextInput(attrs=CODE | {"inputmode": "numeric"}),
         help_text="Seulement si vous êtes vous-même cotraitant : le mandataire du groupement doit valider après vous.",
     )
+    assignee = forms.ChoiceField(label="Collègue", required=False)
     comment = forms.CharField(
         label="Commentaire",
         required=False,
@@ -117,3 +120,52 @@ def current_routing(invoice: Invoice) -> dict[str, str]:
         "code_service": invoice.code_service,
         "numero_engagement": invoice.numero_engagement,
     }
+
+
+class AssignForm(forms.Form):
+    """To whom of the structure the invoice is given."""
+
+    assignee = forms.ChoiceField(label="Affectée à", required=False)
+
+    def __init__(self, people: Iterable[User], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["assignee"].choices = people_choices(people)  # type: ignore[attr-defined]
+
+
+def people_choices(people: Iterable[User]) -> list[tuple[str, str]]:
+    """Nobody, then each person by name."""
+    return [("", "Personne"), *((str(person.pk), str(person)) for person in people)]
+
+
+class CommentForm(forms.Form):
+    """A comment, for one's own side unless it is shared."""
+
+    text = forms.CharField(
+        label="Commentaire", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "id": "id_comment_text"})
+    )
+    shared = forms.BooleanField(label="L’envoyer aussi à l’autre partie", required=False)
+
+
+class VisaForm(forms.Form):
+    """Whose opinion is asked, outside of the portal."""
+
+    nom = forms.CharField(label="Nom de la personne", required=False, max_length=120)
+    courriel = forms.CharField(
+        label="Son courriel", required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    question = forms.CharField(
+        label="Votre question", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class VisaAnswerForm(forms.Form):
+    """What the person asked says."""
+
+    decision = forms.ChoiceField(label="Votre avis", choices=DecisionVisa.choices, required=False, widget=forms.RadioSelect)
+    comment = forms.CharField(
+        label="Commentaire",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Obligatoire si vous refusez.",
+    )

@@ -26,6 +26,18 @@ OTHER_EVENTS = {
     "AJOUT_PIECE": "Pièce jointe ajoutée",
     "RETRAIT_PIECE": "Pièce jointe retirée",
     "ACQUITTEMENT_REJET": "Motif du refus lu par le fournisseur",
+    "ACQUITTEMENT_SUSPENSION": "Motif de la suspension lu par le fournisseur",
+    "RAPPEL_ACQUITTEMENT": "Rappel envoyé au fournisseur : motif à lire",
+    "TRAITEMENT_REJET": "Rejet traité par le fournisseur",
+    "AFFECTATION": "Affectée",
+    "COMMENTAIRE": "Commentaire interne",
+    "MESSAGE_FOURNISSEUR": "Message du fournisseur",
+    "MESSAGE_DESTINATAIRE": "Message du destinataire",
+    "VISA_DEMANDE": "Avis demandé",
+    "VISA_VU": "Visa : vu",
+    "VISA_REFUSE": "Visa : refusé",
+    "VISA_RETIRE": "Demande d’avis retirée",
+    "TELECHARGEMENT_FACTURE": "Facture téléchargée",
 }
 
 
@@ -130,7 +142,7 @@ def others(moments: Iterable[Moment]) -> list[dict[str, Any]]:
             "label": OTHER_EVENTS.get(moment.code, moment.code.replace("_", " ").capitalize()),
             "at": moment.at,
             "who": moment.who,
-            "detail": moment.data.get("filename", ""),
+            "detail": moment.data.get("filename") or moment.data.get("to", ""),
             "note": moment.note,
         }
         for moment in moments

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from unisson.entrypoints.web.invoices.views import home, invoice, lists, treatment
+from unisson.entrypoints.web.invoices.views import around, bulk, home, invoice, lists, treatment, visa
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -10,6 +10,13 @@ urlpatterns: list[URLPattern] = [
     path("factures/recues/", lists.received, name="received"),
     path("factures/a-valider/", lists.to_validate, name="to_validate"),
     path("factures/<int:invoice_id>/", invoice.invoice, name="invoice"),
+    path("factures/<int:invoice_id>/affecter/", around.assign, name="assign"),
+    path("factures/<int:invoice_id>/commenter/", around.comment, name="comment"),
+    path("factures/<int:invoice_id>/avis/", around.ask_visa, name="visa_ask"),
+    path("factures/<int:invoice_id>/avis/<int:visa_id>/retirer/", around.withdraw_visa, name="visa_withdraw"),
+    path("visa/<str:token>/", visa.visa, name="visa"),
+    path("visa/<str:token>/facture/", visa.document, name="visa_document"),
+    path("visa/<str:token>/page/<int:number>/", visa.page, name="visa_page"),
     path("factures/<int:invoice_id>/actions/<slug:verb>/", treatment.treatment, name="treatment"),
 ]
 # What goes with each list.
@@ -17,5 +24,6 @@ for shown in lists.LISTS:
     root, options = f"factures/{shown.slug}", {"shown": shown}
     urlpatterns += [
         path(f"{root}/colonnes/", lists.columns, options, name=f"{shown.code}_columns"),
+        path(f"{root}/traiter/", bulk.bulk, options, name=f"{shown.code}_bulk"),
         path(f"{root}/recherches/", lists.search, options, name=f"{shown.code}_search"),
     ]

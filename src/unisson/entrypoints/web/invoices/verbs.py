@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from unisson.lifecycles.invoice import Guard
 from unisson.portal.invoices import routing
-from unisson.portal.invoices.actions import answering, treating, validating
+from unisson.portal.invoices.actions import answering, following, treating, validating
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel.actor import Actor
+from unisson.portal.organisations.models import Espace
 
 Answers = dict[str, Any]
 Run = Callable[[int, Actor, Answers], Invoice]
@@ -271,6 +272,39 @@ VERBS: dict[str, Verb] = {
         ),
     )
 }
+
+
+def _assign(pk: int, actor: Actor, given: Answers) -> Invoice:
+    chosen = given.get("assignee") or ""
+    return following.assign(pk, actor, int(chosen) if chosen else None, given["comment"])
+
+
+def _refuse_here(pk: int, actor: Actor, given: Answers) -> Invoice:
+    """Refuse at the level where the invoice stands."""
+    return validating.refuse(pk, validating.refusal_at(pk, actor), actor, given["motif"], given["comment"])
+
+
+ASSIGN = Verb(
+    "assign",
+    "Affecter à un collègue",
+    "Le collègue choisi en est averti ; chacun garde le droit de traiter ces factures.",
+    "Affectée.",
+    _assign,
+    ("assignee", "comment"),
+)
+REFUSE = replace(VERBS["refuse_1"], run=_refuse_here)
+# What may be done to many invoices at once, by list. A refusal of one stops no other.
+IN_BULK: dict[Espace, tuple[Verb, ...]] = {
+    Espace.FACTURES_RECUES: (
+        *(VERBS[code] for code in ("acknowledge", "certify_service", "mandate", "hand_to_comptable", "book", "pay")),
+        *(VERBS[code] for code in ("suspend", "ask_recycling", "reject")),
+        ASSIGN,
+    ),
+    Espace.FACTURES_A_VALIDER: (replace(VERBS["validate_1"], fields=("comment",)), REFUSE),
+    Espace.FACTURES_EMISES: (),
+}
+# Under which codes the history shows that a verb in number was done already.
+DONE_AS = {"validate_1": ("validate_1", "validate_2"), "refuse_1": ("refuse_1", "refuse_2")}
 
 # The next usual step: the first of these that is allowed is the page's one main button.
 USUAL = (

@@ -57,6 +57,11 @@ def refuse(invoice_id: int, verb: str, actor: Actor, motif: str, comment: str = 
     return move(invoice, verb, actor, note=comment)
 
 
+def refusal_at(invoice_id: int, actor: Actor) -> str:
+    """The verb that refuses the invoice at the level where it stands. Raises Invoice.DoesNotExist."""
+    return "refuse_2" if Invoice.objects.visible_to(actor).get(pk=invoice_id).status.endswith("_2") else "refuse_1"
+
+
 @transaction.atomic
 def correct_valideur(invoice_id: int, actor: Actor, valideur: Structure | None, comment: str = "") -> Invoice:
     """Name the right valideur after an error; the invoice goes back to be validated at that level."""

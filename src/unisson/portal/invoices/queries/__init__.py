@@ -10,8 +10,11 @@ from unisson.portal.invoices.queries.following import (
     expected_next,
     full_history,
     is_refusal,
+    judged,
+    last_by_someone,
     recycling_obstacles,
     timeline,
+    was_mine,
 )
 from unisson.portal.invoices.queries.listing import Key, Page, count, key_of, order_of, page
 from unisson.portal.invoices.queries.lists import (
@@ -45,7 +48,9 @@ __all__ = [
     "full_history",
     "is_refusal",
     "issued",
+    "judged",
     "key_of",
+    "last_by_someone",
     "left_unanswered",
     "money_waiting",
     "order_of",
@@ -57,4 +62,5 @@ __all__ = [
     "saved_searches",
     "timeline",
     "to_validate",
+    "was_mine",
 ]

@@ -101,7 +101,23 @@ def timeline(invoice: Invoice, events: Sequence[Event], sides: Iterable[Role], *
     """The history for a reader of these sides: a recipient is not told what the supplier did before sending."""
     shown = events if Role.FOURNISSEUR in sides else _since_sending(events)
     wanted = kinds or (EventKind.STATUT,)
-    return [_moment(event) for event in shown if event.kind in wanted and not _in_passing(event, invoice)]
+    return [_moment(event) for event in shown if event.kind in wanted and _is_shown(event, invoice, set(sides))]
+
+
+def _is_shown(event: Event, invoice: Invoice, sides: set[Role]) -> bool:
+    """What one side writes for itself (an assignment, an inner comment) is not shown to the other."""
+    return event.data.get("side", "") in ("", *sides) and not _in_passing(event, invoice)
+
+
+def was_mine(events: Sequence[Event], verbs: Iterable[str], actor: Actor) -> bool:
+    """A second click: the last thing a person did to this invoice is this very verb, by this very person."""
+    last = last_by_someone(events)
+    return last is not None and last.code in set(verbs) and last.actor_id == actor.user_id
+
+
+def last_by_someone(events: Sequence[Event]) -> Event | None:
+    """The last change of status that a person made; None when the portal alone acted."""
+    return next((event for event in reversed(events) if event.kind == EventKind.STATUT and event.actor_id is not None), None)
 
 
 def _since_sending(events: Sequence[Event]) -> Sequence[Event]:
@@ -166,3 +182,8 @@ def is_refusal(invoice: Invoice) -> bool:
 def awaits_acknowledgement(invoice: Invoice, events: Iterable[Event]) -> bool:
     """Say whether this is a refusal the supplier has not yet said to have read."""
     return is_refusal(invoice) and all(event.code != ACQUITTEMENT_REJET for event in events)
+
+
+def judged(invoice: Invoice, verb: str, actor: Actor) -> Ability:
+    """One verb on an invoice for this person: allowed, or every cause that blocks it."""
+    return ability(invoice, verb, actor)

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.invoices import presenting
 from unisson.entrypoints.web.invoices.asking import Request, address, invoice_for
+from unisson.entrypoints.web.invoices.forms import AssignForm, CommentForm, VisaForm
 from unisson.entrypoints.web.invoices.verbs import VERBS
 from unisson.lifecycles.invoice import Role
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.permissions import roles_of, sides_of
+from unisson.portal.invoices.queries.colleagues import colleagues_of, visas_of
 from unisson.portal.kernel.models import Event, EventKind
 
 LISTS = (
@@ -65,8 +67,21 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
         "delay_lines": presenting.delay_lines(delay, sides) if delay else [],
         "documents": files,
         "pages": presenting.pages(shown, documents),
+        "around": _around(shown, roles_of(shown, actor)),
         "check_url": address("deposit_check", invoice_id=shown.pk),
     }
+
+
+def _around(shown: Invoice, roles: set[Role]) -> dict[str, Any]:
+    """The forms of what is done around an invoice, for who may act on it: two queries for its recipient."""
+    if not roles or shown.is_draft:
+        return {}
+    found: dict[str, Any] = {"comment": CommentForm()}
+    if Role.DESTINATAIRE in roles:
+        found["assign"] = AssignForm(colleagues_of(shown), initial={"assignee": shown.assigned_to_id or ""})
+        found["visa"] = VisaForm(auto_id="visa_%s")
+        found["visas"] = visas_of(shown)
+    return found
 
 
 def _crumb(sides: set[Role]) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisson.entrypoints.web.invoices.asking import Request
 from unisson.entrypoints.web.invoices.forms_lists import ORDER, SIZE, ColumnsForm, FilterForm
+from unisson.entrypoints.web.invoices.verbs import IN_BULK
 from unisson.entrypoints.web.invoices.views.home import no_structure
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import keeping
@@ -112,6 +113,12 @@ def may_read(request: Request, shown: List) -> bool:
     return any(grant.espace == shown.espace and grant.structure_id == request.structure.pk for grant in held)  # type: ignore[union-attr]
 
 
+def may_act(request: Request, shown: List) -> bool:
+    """Say whether the reader may do more than read, were it for one service."""
+    held = (grant for grant in request.actor.grants if grant.structure_id == request.structure.pk)  # type: ignore[union-attr]
+    return any(grant.espace == shown.espace and grant.may_modify for grant in held)
+
+
 def _page(request: Request, shown: List) -> HttpResponse:
     if request.structure is None:
         return no_structure(request)
@@ -141,6 +148,7 @@ def _found(request: Request, shown: List, form: FilterForm) -> dict[str, Any]:
         "older": _address(request.GET, BEFORE, page.older),
         "searches": queries.saved_searches(request.actor, shown.espace),
         "query": kept_query(request.GET),
+        "bulk": IN_BULK[shown.espace] if may_act(request, shown) else (),
     }
 
 

@@ -26,7 +26,7 @@ from unisson.portal.invoices.actions.treating import MotifRefused
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.routing import Target
-from unisson.portal.kernel.models import Event, EventKind
+from unisson.portal.kernel.models import Event
 from unisson.portal.kernel.moving import Refused
 
 UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
@@ -63,7 +63,7 @@ def _do(request: Request, invoice: Invoice, verb: Verb) -> HttpResponse:
         verb.run(invoice.pk, request.actor, _answers(form))
     except Refused as refused:
         events = queries.full_history(invoice)
-        if _was_mine(request, events, verb, refused):
+        if EngineCause.STATUT_INCOMPATIBLE in refused.codes and queries.was_mine(events, [verb.code], request.actor):
             messages.info(request, f"C’était déjà fait : {verb.done}")
             return back
         refusal = _told(request, refused, events, _details(invoice, form, refused))
@@ -87,18 +87,6 @@ def _checked(piece: UploadedFile[Any]) -> str:
     return name
 
 
-def _was_mine(request: Request, events: list[Event], verb: Verb, refused: Refused) -> bool:
-    """A second click: the last thing a person did to this invoice is this very verb, by this very person."""
-    if EngineCause.STATUT_INCOMPATIBLE not in refused.codes:
-        return False
-    last = _last_by_someone(events)
-    return last is not None and last.code == verb.code and last.actor_id == request.actor.user_id
-
-
-def _last_by_someone(events: list[Event]) -> Event | None:
-    return next((event for event in reversed(events) if event.kind == EventKind.STATUT and event.actor_id is not None), None)
-
-
 def _details(invoice: Invoice, form: TreatmentForm, refused: Refused) -> list[str]:
     """What exactly the chosen recipient demands, when that is why a recycling is refused."""
     if Guard.ADMISSIBLE not in refused.codes or "recipient_identifiant" not in form.cleaned_data:
@@ -109,7 +97,7 @@ def _details(invoice: Invoice, form: TreatmentForm, refused: Refused) -> list[st
 
 def _told(request: Request, refused: Refused, events: list[Event], details: list[str]) -> Refusal:
     sentences = [cause.sentence for cause in refused.causes] + details
-    last = _last_by_someone(events)
+    last = queries.last_by_someone(events)
     if EngineCause.STATUT_INCOMPATIBLE in refused.codes and last and last.actor_id != request.actor.user_id:
         now = look_of(last.target).label
         sentences.insert(0, f"{last.actor_label} a agi avant vous, le {formats.moment(last.at)} : « {now} ».")
