@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from tests.architecture.test_access import ALL, Route
 from tests.factories import make_invoice, make_sent
+from tests.writing import content
+from tests.writing import draft as typed_draft
 from unisson.lifecycles.invoice import Status
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.actions.banking import Account, Attached, add_account
@@ -34,6 +36,8 @@ NOT_PAGES = {
     "document_page",
     "visa_document",
     "visa_page",
+    "entry_document",
+    "entry_page",
     "directory:requirements",
     "directory:suggest",
 }
@@ -63,6 +67,7 @@ def world(cast):
         requested_at=clock.now(),
     )
     jean = Rattachement.objects.get(user=cast.jean)
+    written = typed_draft(cast.MENUISERIE, cast.actor("claire"), content(cast.COMMUNE))
     account = add_account(cast.COMMUNE.pk, cast.actor("sophie"), Account("Compte courant", "FR7630006000011234567890189"))
     machine, _ = create_account(cast.COMMUNE.pk, cast.actor("sophie"), "Progiciel", Granted("", ("FACTURES_RECUES",)))
     return {
@@ -73,6 +78,7 @@ def world(cast):
         "service": cast.COMMUNE.services.get(code="FIN"),
         "sent": sent,
         "draft": draft,
+        "written": written,
         "asked": asked,
         "structure": cast.HOPITAL,
     }
@@ -80,6 +86,8 @@ def world(cast):
 
 def address(route: Route, world) -> str:
     invoice = world["draft"] if route.name in {"deposit_check", "deposit_delete"} else world["sent"]
+    if route.name.startswith("entry_"):
+        invoice = world["written"]
     values = {
         "invoice_id": invoice.pk,
         "request_id": world["asked"].pk,

@@ -93,6 +93,7 @@ def _references(invoice: en.Invoice) -> list[list[str]]:
     rows = (
         ("Date de la facture", "day", _day(invoice.issue_date)),
         ("Échéance", "day", _day(invoice.due_date)),
+        ("Date de livraison", "day", _day(invoice.delivery.date if invoice.delivery else None)),
         ("Cadre de facturation", "text", _text(invoice.business_process)),
         ("Numéro d’engagement", "text", _text(invoice.purchase_order)),
         ("Code service", "text", _text(invoice.buyer_reference)),
@@ -109,13 +110,27 @@ def _line(line: en.Line) -> dict[str, str]:
     return {
         "id": _text(line.id),
         "name": _text(item.name)[:MAX_DETAIL],
-        "detail": _text(item.description or line.note)[:MAX_DETAIL],
+        "detail": _detail(line, item, price),
         "quantity": _quantity(line.quantity),
         "unit": UNIT_LABELS.get(line.unit or "", _text(line.unit)),
         "price": _number(price.net),
         "rate": _quantity(line.vat_rate),
         "net": _number(line.net),
     }
+
+
+def _detail(line: en.Line, item: en.Item, price: en.Price) -> str:
+    """What stands under the name of a line: its words, the seller's reference, the discount on the price of a unit."""
+    parts = [item.description or line.note]
+    if item.seller_id:
+        parts.append(f"Réf. {item.seller_id}")
+    if price.discount and price.gross is not None:
+        parts.append(f"Remise de {_french(price.discount)} sur le prix de {_french(price.gross)}")
+    return _text(" · ".join(part for part in parts if part))[:MAX_DETAIL]
+
+
+def _french(value: Decimal) -> str:
+    return _number(value).replace(".", ",")
 
 
 def _adjustments(invoice: en.Invoice) -> list[list[str]]:
@@ -146,6 +161,8 @@ def _payment(invoice: en.Invoice) -> list[list[str]]:
     payment = invoice.payment or en.PaymentInstructions()
     means = PAYMENT_MEANS_LABELS.get(payment.means_code or "", "")
     rows = [["Moyen", _text(means or payment.means_text or payment.means_code)], ["Conditions", _text(invoice.payment_terms)]]
+    if invoice.payee and invoice.payee.name:
+        rows.append(["Bénéficiaire", _text(invoice.payee.name)])
     for transfer in payment.transfers[:5]:
         rows += [["Compte", _text(transfer.account)], ["BIC", _text(transfer.provider)]]
     return [row for row in rows if row[1]]

@@ -45,6 +45,8 @@ def check(request: Request, invoice_id: int) -> HttpResponse:
         if request.method == "POST":
             messages.info(request, ALREADY_SENT)
         return redirect("deposit_sent", invoice_id=invoice.pk)
+    if invoice.is_typed:
+        return redirect("entry_edit", invoice_id=invoice.pk)
     if request.method != "POST":
         return _page(request, invoice, DraftForm.of(invoice))
     form = DraftForm(request.POST, invoice, request.FILES)

@@ -49,5 +49,10 @@ def revoke(structure: Structure, actor: Actor) -> None:
 
 def _demand(structure: Structure, actor: Actor) -> None:
     """The mandate binds the whole structure: a right on one of its services is not enough."""
-    if not actor.may(Espace.FACTURES_EMISES, structure.pk, None, modify=True):
+    if not may_bind(structure, actor):
         raise NotAllowed
+
+
+def may_bind(structure: Structure, actor: Actor) -> bool:
+    """Whether the actor writes invoices for the whole structure."""
+    return actor.may(Espace.FACTURES_EMISES, structure.pk, None, modify=True)

@@ -1,0 +1,95 @@
+"""Read over what will be sent, page by page, then send it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from unisson.entrypoints.web.deposit.files import SANDBOX
+from unisson.entrypoints.web.deposit.upload import Request
+from unisson.entrypoints.web.saisie.form import typed_draft
+from unisson.portal.invoices import judgement, rendering
+from unisson.portal.invoices.actions import drafting, entering, sending
+from unisson.portal.invoices.entry import preview, typed
+from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.queries import deposit as queries
+from unisson.portal.kernel.moving import Refused
+
+
+@never_cache
+@require_safe
+def review(request: Request, invoice_id: int) -> HttpResponse:
+    """The pages of the invoice and its verdict; a draft that is not right goes back to its form."""
+    invoice = typed_draft(request, invoice_id)
+    if not invoice.is_draft:
+        return redirect("deposit_sent", invoice_id=invoice.pk)
+    if not drafting.favourable(invoice):
+        return redirect("entry_edit", invoice_id=invoice.pk)
+    context = {
+        "invoice": invoice,
+        "report": judgement.report_of(invoice),
+        "pages": preview.sizes(invoice),
+        "pieces": queries.pieces(invoice),
+    }
+    return render(request, "saisie/review.html", context)
+
+
+@never_cache
+@require_safe
+def page(request: Request, invoice_id: int, number: int) -> HttpResponse:
+    """One page of what will be sent, as an image."""
+    invoice = _draft(request, invoice_id)
+    try:
+        image = preview.image(invoice, number)
+    except rendering.NoSuchPage as error:
+        raise Http404 from error
+    return _guarded(HttpResponse(image, content_type="image/png"))
+
+
+@never_cache
+@require_safe
+def document(request: Request, invoice_id: int) -> HttpResponse:
+    """The Factur-X as it would be sent. 404 until the invoice is right: a wrong one must not go about."""
+    invoice = _draft(request, invoice_id)
+    if not drafting.favourable(invoice):
+        raise Http404
+    name, data = typed.document_of(invoice)
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"projet-{name}") or "attachment"
+    return _guarded(response)
+
+
+def _draft(request: Request, invoice_id: int) -> Invoice:
+    invoice = typed_draft(request, invoice_id)
+    if not invoice.is_draft:
+        raise Http404
+    return invoice
+
+
+def _guarded(response: HttpResponse) -> HttpResponse:
+    response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+def send(request: Request, invoice_id: int) -> HttpResponse:
+    """Send it, once. Anything that stands against it now brings the form back, with the reason."""
+    invoice = typed_draft(request, invoice_id)
+    try:
+        entering.check(invoice.pk, request.actor)
+        result = sending.check_and_send(invoice.pk, request.actor, {})
+    except entering.NotADraft:
+        messages.info(request, "Cette facture a déjà été envoyée : elle ne l’a pas été une seconde fois.")
+        return redirect("deposit_sent", invoice_id=invoice.pk)
+    except Refused as refused:
+        messages.error(request, f"Rien n’a été envoyé. {refused.sentence}")
+        return redirect("entry_edit", invoice_id=invoice.pk)
+    if result.sent_at is None:
+        messages.error(request, "Rien n’a été envoyé : un contrôle ne passe plus. Corrigez ce qui est signalé.")
+        return redirect("entry_edit", invoice_id=invoice.pk)
+    return redirect("deposit_sent", invoice_id=invoice.pk)
