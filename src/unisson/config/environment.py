@@ -12,6 +12,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from unisson.portal.kernel.delays import TABLE
+
 SOURCE_ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -38,6 +40,23 @@ def integer(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise ConfigurationError(f"{name} doit être un nombre entier ; valeur lue : « {value} ».") from None
+
+
+def delays() -> dict[str, int]:
+    """The value of each delay of the table, in its own unit.
+
+    Raises:
+        ConfigurationError: when one is not a whole number, or is outside what is allowed.
+    """
+    found = {}
+    for line in TABLE:
+        value = integer(line.variable, line.usual)
+        if not line.least <= value <= line.most:
+            raise ConfigurationError(
+                f"{line.variable} doit être compris entre {line.least} et {line.most} ; valeur lue : {value}."
+            )
+        found[line.code] = value
+    return found
 
 
 def data_folder() -> Path:

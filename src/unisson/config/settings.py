@@ -122,6 +122,11 @@ DATABASES = {
     )
 }
 
+# -- delays ------------------------------------------------------------------------------------------------------------
+
+# How long links, locks and waits last: portal/kernel/delays.py, one line each.
+DELAYS = environment.delays()
+
 # -- people ------------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
@@ -157,10 +162,6 @@ MFA_TOTP_ISSUER = "Unisson"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-
-# Technical accounts of the API: how long a password serves, and how long before its end managers are told (days).
-TECHNICAL_PASSWORD_DAYS = environment.integer("UNISSON_TECHNICAL_PASSWORD_DAYS", 424)
-TECHNICAL_WARNED_DAYS = environment.integer("UNISSON_TECHNICAL_WARNED_DAYS", 30)
 
 # -- security ----------------------------------------------------------------------------------------------------------
 

@@ -117,7 +117,7 @@ def test_the_end_of_a_password(cast, sophie, machine, refusal):
 
 
 def test_how_long_is_a_setting(cast, sophie, settings):
-    settings.TECHNICAL_PASSWORD_DAYS = 10
+    settings.DELAYS = settings.DELAYS | {"MOT_DE_PASSE_TECHNIQUE": 10}
     account, _ = create_account(cast.COMMUNE.pk, sophie, "Progiciel", EMISES)
     assert account.expires_at == account.password_at + timedelta(days=10)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from unisson.entrypoints.jobs import reference_settings
 from unisson.lifecycles.engine import Lifecycle, mermaid
 from unisson.lifecycles.flux import FLUX
 from unisson.lifecycles.invoice import INVOICE
@@ -110,10 +111,23 @@ def motifs_page() -> str:
     return f"# Cadres et motifs\n\n{NOTICE}## Cadres de facturation\n\n{_cadres_table()}\n## Motifs\n\n{motifs}"
 
 
+def settings_page() -> str:
+    """Every setting and every delay."""
+    chosen = _table(("Variable", "Sans elle", "Effet"), reference_settings.rows())
+    lasting = _table(("Variable", "Effet", "Valeur habituelle", "Permis"), reference_settings.delay_rows())
+    return (
+        f"# Réglages\n\n{NOTICE}"
+        "Chaque réglage est une variable d’environnement, lue au démarrage. "
+        "Une valeur impossible arrête le démarrage avec une phrase qui dit laquelle.\n\n"
+        f"## Installation\n\n{chosen}\n## Délais\n\n{lasting}"
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cycle-de-vie.md": lifecycle_page,
     "cycle-de-vie-flux.md": flux_page,
     "cadres-et-motifs.md": motifs_page,
+    "reglages.md": settings_page,
 }
 
 

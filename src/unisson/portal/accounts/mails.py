@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from unisson.portal.accounts.models import User
+from unisson.portal.kernel import delays
 
 log = logging.getLogger(__name__)
 
@@ -56,14 +57,14 @@ SECOND_FACTOR_REMOVED = Letter(
 CODE = Letter(
     "plain", "Votre code de connexion à Unisson", "second_factor", "Saisir le code",
     ("Votre code de connexion : {code}",
-     "Il sert une seule fois, dans les 10 minutes, sur l’appareil où vous avez donné votre mot de passe.",
+     "Il sert une seule fois, dans les {duree_code}, sur l’appareil où vous avez donné votre mot de passe.",
      "Vous ne vous connectez pas en ce moment ? Quelqu’un connaît votre mot de passe : changez-le."),
 )  # fmt: skip
 
 LOCKED = Letter(
     "plain", "La connexion à votre compte est bloquée", "unlock", "Débloquer la connexion",
     ("Cinq mots de passe faux ont été donnés pour votre compte Unisson : la connexion est bloquée jusqu’à {until}.",
-     "Si c’était vous, débloquez-la tout de suite avec le lien ci-dessous : il sert une seule fois, dans les 60 minutes.",
+     "Si c’était vous, débloquez-la tout de suite avec le lien ci-dessous : il sert une seule fois, dans les {lien}.",
      "Si ce n’était pas vous, ne faites rien : personne n’est entré. Un mot de passe long vous protège des essais suivants."),
 )  # fmt: skip
 NEW_DEVICE = Letter(
@@ -76,12 +77,12 @@ NEW_DEVICE = Letter(
 CONFIRM_CURRENT = Letter(
     "plain", "Confirmez le changement de votre adresse de connexion", "address_confirm", "Confirmer le changement",
     ("Il est demandé de remplacer l’adresse de connexion de votre compte Unisson par {new}.",
-     "Pour accepter, ouvrez le lien ci-dessous dans les 60 minutes. La nouvelle adresse doit confirmer aussi.", _NOT_YOU),
+     "Pour accepter, ouvrez le lien ci-dessous dans les {lien}. La nouvelle adresse doit confirmer aussi.", _NOT_YOU),
 )  # fmt: skip
 CONFIRM_NEW = Letter(
     "plain", "Confirmez votre nouvelle adresse de connexion", "address_confirm", "Confirmer cette adresse",
     ("Cette adresse doit devenir l’adresse de connexion d’un compte Unisson.",
-     "Pour accepter, ouvrez le lien ci-dessous dans les 60 minutes. L’adresse actuelle doit confirmer aussi.",
+     "Pour accepter, ouvrez le lien ci-dessous dans les {lien}. L’adresse actuelle doit confirmer aussi.",
      "Vous n’avez rien demandé ? Ne faites rien : l’adresse ne sera pas utilisée."),
 )  # fmt: skip
 ADDRESS_CHANGED = Letter(
@@ -95,7 +96,7 @@ LEFT = Letter(
 )  # fmt: skip
 REACTIVATION = Letter(
     "plain", "Réactivez votre compte Unisson", "reactivate", "Réactiver mon compte",
-    ("Pour réactiver votre compte, ouvrez le lien ci-dessous : il sert une seule fois, dans les 60 minutes.",
+    ("Pour réactiver votre compte, ouvrez le lien ci-dessous : il sert une seule fois, dans les {lien}.",
      "Vous n’avez rien demandé ? Ne faites rien : le compte reste fermé."),
 )  # fmt: skip
 
@@ -111,13 +112,14 @@ def send(letter: Letter, address: str, *arguments: str, user: User | None = None
     `arguments` complete the page's address, `more` the sentences of its body.
     """
     url = settings.PUBLIC_URL + reverse(letter.page, args=arguments)
+    lasting = {"lien": delays.words("LIEN"), "duree_code": delays.words("CODE")}
     words: dict[str, Any] = {
         "subject": letter.subject,
         "person": user,
         "address": address,
         "action_url": url,
         "action_label": letter.button,
-        "paragraphs": [sentence.format(**more) for sentence in letter.body],
+        "paragraphs": [sentence.format(**lasting, **more) for sentence in letter.body],
     }
     text, html = (render_to_string(f"accounts/mail/{letter.template}.{kind}", words) for kind in ("txt", "html"))
     transaction.on_commit(lambda: _post(letter.subject, text, html, address))

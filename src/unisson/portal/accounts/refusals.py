@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from unisson.lifecycles.engine import Cause
+from unisson.portal.kernel import delays
 from unisson.portal.kernel.moving import Refused
 
 # fmt: off
 _LINES = (
     ("LIEN_INCONNU", "Ce lien n’est pas reconnu : il est incomplet ou mal recopié. Ouvrez-le depuis le courriel reçu, ou demandez-en un nouveau.", 20101),
-    ("LIEN_EXPIRE", "Ce lien a expiré : il n’était valable que 60 minutes. Demandez-en un nouveau, il arrivera dans la minute.", 20102),
+    ("LIEN_EXPIRE", "Ce lien a expiré : il n’était valable que {lien}. Demandez-en un nouveau, il arrivera dans la minute.", 20102),
     ("LIEN_DEJA_UTILISE", "Ce lien a déjà servi, et un lien ne sert qu’une fois. Connectez-vous avec le mot de passe choisi alors, ou demandez un nouveau mot de passe.", 20103),
     ("CONNEXION_BLOQUEE", "Trop d’essais : la connexion à cette adresse est bloquée jusqu’à {until}. Attendez cette heure, ou débloquez-la tout de suite avec le lien envoyé à cette adresse si elle a un compte. Vous ne savez plus le mot de passe ? « Mot de passe oublié » débloque aussi.", 20104),
     ("TROP_DE_DEMANDES", "Trop de demandes ont été faites en peu de temps. Recommencez à partir de {until}. Ce que vous avez saisi est conservé ci-dessous.", 20105),
@@ -44,4 +45,4 @@ SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}
 def refused(code: str, **words: Any) -> Refused:
     """The refusal of this code, its sentence completed with `words`. Raises KeyError for an unknown code."""
     sentence, api_code = SENTENCES[code]
-    return Refused((Cause(code, sentence.format(**words), api_code),))
+    return Refused((Cause(code, sentence.format(**{"lien": delays.words("LIEN")} | words), api_code),))

@@ -284,8 +284,8 @@ CATALOGUE: tuple[Message, ...] = (
     Message(
         "COORDONNEES_AJOUTEES", "COORDONNEES_AJOUTEES", Audience.GESTIONNAIRES,
         "Nouvelles coordonnées bancaires pour {structure}",
-        "{auteur} a ajouté le compte {compte} à {structure}."
-        "Il devient utilisable dans 24 heures, ou dès que vous le confirmez. Si cela vous surprend, retirez-le.",
+        "{auteur} a ajouté le compte {compte} à {structure}. "
+        "Il devient utilisable dans {attente}, ou dès que vous le confirmez. Si cela vous surprend, retirez-le.",
         "Voir les coordonnées", "bank",
     ),
     Message(

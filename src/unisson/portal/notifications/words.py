@@ -11,6 +11,7 @@ from django.utils.formats import date_format, number_format
 
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
+from unisson.portal.kernel import delays
 from unisson.portal.kernel.models import Event
 from unisson.portal.organisations.models import CompteTechnique, CoordonneesBancaires, Rattachement, Succession
 
@@ -27,6 +28,7 @@ def words_of(event: Event, subject: models.Model) -> dict[str, str]:
         known = _of_invoice(event, subject)
     elif isinstance(subject, CoordonneesBancaires):
         known = {"structure": str(subject.structure), "compte": str(subject), "auteur": event.actor_label}
+        known["attente"] = delays.words("ATTENTE_BANCAIRE")
     elif isinstance(subject, CompteTechnique):
         known = _of_technical(event, subject)
     else:

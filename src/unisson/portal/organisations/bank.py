@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from unisson.portal.kernel import delays
 from unisson.portal.organisations.models import CoordonneesBancaires, Structure
-
-# How long recipients are warned: about two payment delays.
-WARNED = timedelta(days=60)
 
 
 def accounts_of(structure: Structure) -> list[CoordonneesBancaires]:
@@ -29,7 +27,11 @@ def default_bank_account(structure: Structure) -> CoordonneesBancaires | None:
 
 
 def recent_change(structure_id: int, at: datetime) -> CoordonneesBancaires | None:
-    """The account that a supplier added to others within 60 days before `at`: the payer should check it."""
+    """The account that a supplier added to others lately before `at`: the payer should check it."""
     mine = CoordonneesBancaires.objects.filter(structure_id=structure_id)
-    last = mine.filter(created_at__lte=at, created_at__gte=at - WARNED, removed_at=None).order_by("-created_at").first()
+    last = (
+        mine.filter(created_at__lte=at, created_at__gte=at - delays.of("AVERTISSEMENT_BANCAIRE"), removed_at=None)
+        .order_by("-created_at")
+        .first()
+    )
     return last if last is not None and mine.filter(created_at__lt=last.created_at).exists() else None

@@ -68,7 +68,7 @@ _LINES = (
     ("EXPLICATION_ABSENTE", "Dites ce qui s’est passé et à quel titre vous reprenez la gestion : le support en a besoin pour décider.", 20259),
     ("PREUVE_ABSENTE", "Joignez une preuve : arrêté de nomination, délibération, extrait Kbis, attestation de l’employeur.", 20260),
     ("MANDATAIRE_INCONNU", "Aucune structure privée active et gérée ne porte ce SIRET. Votre mandataire doit d’abord créer sa structure sur le portail.", 20261),
-    ("MANDAT_DATES", "Un mandat se termine après aujourd’hui, et dans trois ans au plus. Choisissez une autre date de fin.", 20262),
+    ("MANDAT_DATES", "Un mandat se termine après aujourd’hui, et dans {longest} au plus. Choisissez une autre date de fin.", 20262),
     ("MANDAT_EXISTANT", "{name} a déjà un mandat en cours. Révoquez-le d’abord pour en changer les termes.", 20263),
     ("TECHNIQUE_NOM_ABSENT", "Donnez un nom à ce compte technique : celui du logiciel qui s’en servira.", 20264),
     ("TECHNIQUE_NOM_PRIS", "Un compte technique s’appelle déjà « {given} ». Renouvelez son mot de passe, ou choisissez un autre nom.", 20265),

@@ -13,9 +13,10 @@ from unisson.entrypoints.web.accounts.origins import origin
 from unisson.portal.accounts.actions import unlocking
 from unisson.portal.accounts.actions.limiting import check, forget, take
 from unisson.portal.accounts.models import Scope
+from unisson.portal.kernel import delays
 from unisson.portal.kernel.moving import Refused
 
-WRONG = "Adresse ou mot de passe incorrect. Vérifiez les deux ; {left} avant un blocage d’une heure."
+WRONG = "Adresse ou mot de passe incorrect. Vérifiez les deux ; {left} avant un blocage de {pause}."
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is not typed
@@ -56,4 +57,4 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is not typ
             unlocking.tell_locked(credentials["email"])
             raise ValidationError(refusal.sentence, code=refusal.codes[0]) from None
         left = "il vous reste un essai" if self.left == 1 else f"il vous reste {self.left} essais"
-        raise ValidationError(WRONG.format(left=left), code="CONNEXION_REFUSEE")
+        raise ValidationError(WRONG.format(left=left, pause=delays.words("BLOCAGE")), code="CONNEXION_REFUSEE")

@@ -8,6 +8,7 @@ from django import forms
 
 from unisson.entrypoints.web.organisations.forms import AcceptForm
 from unisson.entrypoints.web.organisations.forms import _text as text
+from unisson.portal.kernel import delays
 from unisson.portal.organisations.actions.banking import Attached
 from unisson.portal.organisations.actions.mandating import Terms
 from unisson.portal.organisations.models import Droit, Rattachement, Structure
@@ -84,12 +85,12 @@ class MandateForm(forms.Form):
     ends_on = forms.DateField(
         label="Dernier jour",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"}),
-        help_text="Trois ans au plus.",
         error_messages={"required": "Un mandat a toujours une fin : choisissez son dernier jour."},
     )
 
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["ends_on"].help_text = f"Dans {delays.words('MANDAT')} au plus."
         names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
         self.fields["espaces"].choices = names  # type: ignore[attr-defined]
 

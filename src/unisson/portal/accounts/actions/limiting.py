@@ -11,7 +11,7 @@ from django.utils import timezone
 from unisson.portal.accounts.limits import LIMITS
 from unisson.portal.accounts.models import Scope, Tally
 from unisson.portal.accounts.refusals import refused
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, delays
 
 KEPT = timedelta(days=2)
 
@@ -35,7 +35,7 @@ def take(scope: Scope, key: str) -> int:
         tally.count, tally.since, tally.closed_until = 0, now, None
     tally.count += 1
     if tally.count >= limit.most:
-        tally.closed_until = now + limit.pause
+        tally.closed_until = now + (limit.pause or delays.of("BLOCAGE"))
     tally.save()
     return limit.most - tally.count
 

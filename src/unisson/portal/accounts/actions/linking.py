@@ -8,18 +8,19 @@ from datetime import timedelta
 from unisson.portal.accounts.models import LinkPurpose, OneTimeLink, User
 from unisson.portal.accounts.queries import hash_of, link_refusal
 from unisson.portal.accounts.refusals import refused
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, delays
 
-LIFE = timedelta(minutes=60)
 # Long enough to still say « expired » or « already used » to whoever finds the mail again.
 KEPT = timedelta(days=90)
 
 
 def issue(user: User, purpose: LinkPurpose) -> str:
-    """Make a link of 60 minutes and return its token, which is kept nowhere."""
+    """Make a link (delay LIEN) and return its token, which is kept nowhere."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    OneTimeLink.objects.create(user=user, purpose=purpose, token_hash=hash_of(token), created_at=now, expires_at=now + LIFE)
+    OneTimeLink.objects.create(
+        user=user, purpose=purpose, token_hash=hash_of(token), created_at=now, expires_at=now + delays.of("LIEN")
+    )
     return token
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -19,12 +18,11 @@ from unisson.portal.accounts.actions.limiting import check, forget, take
 from unisson.portal.accounts.authenticators import TYPES, methods_of
 from unisson.portal.accounts.models import MailCode, Scope, User
 from unisson.portal.accounts.refusals import refused
-from unisson.portal.kernel import clock, events
+from unisson.portal.kernel import clock, delays, events
 from unisson.portal.kernel.models import EventKind
 
 PERIOD = 30  # seconds a code of an application lasts (RFC 6238)
 DRIFT = 1  # periods before and after, for a telephone whose clock is not ours
-CODE_LIFE = timedelta(minutes=10)
 
 
 def _locked(user_id: int) -> User:
@@ -108,7 +106,7 @@ def send_code(user: User) -> None:
     take(Scope.COURRIEL, f"code:{user.pk}")
     code = f"{secrets.randbelow(10**6):06}"
     with transaction.atomic():
-        values = {"code_hash": _hash(user, code), "expires_at": clock.now() + CODE_LIFE}
+        values = {"code_hash": _hash(user, code), "expires_at": clock.now() + delays.of("CODE")}
         MailCode.objects.update_or_create(user=user, defaults=values)
         mails.send(mails.CODE, user.email, user=user, code=f"{code[:3]} {code[3:]}")
 

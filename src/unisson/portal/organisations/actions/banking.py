@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 from schwifty import BIC, IBAN
 from schwifty.exceptions import SchwiftyException
 
 from einvoice.identifiers import clean
-from unisson.portal.kernel import clock, events, files
+from unisson.portal.kernel import clock, delays, events, files
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.organisations.models import CoordonneesBancaires, Structure
 from unisson.portal.organisations.permissions import Right, demand
 from unisson.portal.organisations.refusals import on, refused
 
-COOLING = timedelta(hours=24)
 LARGEST = 5 * 1024 * 1024
 STARTS = (b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # PDF, PNG, JPEG
 
@@ -74,7 +72,7 @@ def checked_bic(typed: str, iban: str) -> str:
 
 @transaction.atomic
 def add_account(structure_id: int, actor: Actor, given: Account) -> CoordonneesBancaires:
-    """Add an account, usable in 24 hours unless another manager confirms it. The first one is the default.
+    """Add an account, usable after the delay ATTENTE_BANCAIRE unless another manager confirms it. The first one is the default.
 
     Raises Refused: DROIT_INSUFFISANT, NOM_COMPTE_ABSENT, IBAN_INVALIDE, BIC_INVALIDE, IBAN_DEJA, FACTOR_ABSENT,
     RIB_REFUSE; Structure.DoesNotExist.
@@ -104,7 +102,7 @@ def add_account(structure_id: int, actor: Actor, given: Account) -> CoordonneesB
         rib_nom=given.rib.name[-255:] if given.rib else "",
         created_at=now,
         created_by_id=actor.user_id,
-        usable_at=now + COOLING,
+        usable_at=now + delays.of("ATTENTE_BANCAIRE"),
     )
     _tell(account, "COORDONNEES_AJOUTEES", actor)
     return account

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
-from unisson.portal.kernel import clock, events
+from unisson.portal.kernel import clock, delays, events
 from unisson.portal.kernel.actor import SYSTEM, Actor
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.organisations.models import (
@@ -26,8 +26,6 @@ from unisson.portal.organisations.permissions import Right, demand
 from unisson.portal.organisations.queries import checked_siret
 from unisson.portal.organisations.refusals import refused
 from unisson.portal.organisations.rights import espaces_of
-
-LONGEST = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,8 @@ def give_mandate(structure_id: int, actor: Actor, terms: Terms) -> Mandat:
     structure = Structure.objects.locked(structure_id)
     demand(actor, Right.GIVE_MANDATE, structure.pk)
     today = clock.today()
-    if not today < terms.ends_on <= today + LONGEST:
-        raise refused("MANDAT_DATES")
+    if not today < terms.ends_on <= today + delays.of("MANDAT"):
+        raise refused("MANDAT_DATES", longest=delays.words("MANDAT"))
     if not terms.espaces:
         raise refused("ESPACE_ABSENT")
     if not set(terms.espaces) <= set(espaces_of(structure)):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import IntegrityError, transaction
 
-from unisson.portal.kernel import clock, events
+from unisson.portal.kernel import clock, delays, events
 from unisson.portal.kernel.actor import SYSTEM, Actor
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.organisations.actions.banking import Attached, kept_file
@@ -26,17 +24,14 @@ from unisson.portal.organisations.permissions import Right, demand
 from unisson.portal.organisations.refusals import on, refused
 from unisson.portal.organisations.rights import espaces_of
 
-REMINDED_AFTER = timedelta(days=5)
-ESCALATED_AFTER = timedelta(days=15)
-
 
 def chase() -> tuple[int, int]:
-    """Remind managers after 5 days of silence, tell the support after 15; return how many of each. Idempotent."""
+    """Remind managers, then tell the support (delays RELANCE, ESCALADE); return how many of each. Idempotent."""
     now = clock.now()
     waiting = Rattachement.objects.filter(state=EtatRattachement.EN_COURS_DE_VALIDATION)
-    late = waiting.filter(reminded_at=None, requested_at__lte=now - REMINDED_AFTER)
+    late = waiting.filter(reminded_at=None, requested_at__lte=now - delays.of("RELANCE"))
     reminded = sum(_mark(pk, "reminded_at", "RATTACHEMENT_RELANCE") for pk in list(late.values_list("pk", flat=True)))
-    lost = waiting.filter(escalated_at=None, requested_at__lte=now - ESCALATED_AFTER)
+    lost = waiting.filter(escalated_at=None, requested_at__lte=now - delays.of("ESCALADE"))
     return reminded, sum(_mark(pk, "escalated_at", "RATTACHEMENT_ESCALADE") for pk in list(lost.values_list("pk", flat=True)))
 
 

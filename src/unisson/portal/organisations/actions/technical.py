@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from unisson.portal.accounts.queries import hash_of
-from unisson.portal.kernel import clock, events
+from unisson.portal.kernel import clock, delays, events
 from unisson.portal.kernel.actor import SYSTEM, Actor, EntryPoint
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.organisations.actions.deciding import Granted
@@ -55,7 +55,7 @@ def create_account(structure_id: int, actor: Actor, nom: str, granted: Granted) 
             nom=name,
             password_hash=hash_of(password),
             password_at=now,
-            expires_at=now + _life(),
+            expires_at=now + delays.of("MOT_DE_PASSE_TECHNIQUE"),
             created_at=now,
             created_by_id=actor.user_id,
         )
@@ -73,7 +73,7 @@ def renew_password(account_id: int, structure_id: int, actor: Actor) -> tuple[Co
     account = _locked(account_id, structure_id, actor)
     now, password = clock.now(), _password()
     account.password_hash, account.password_at = hash_of(password), now
-    account.expires_at, account.warned_at = now + _life(), None
+    account.expires_at, account.warned_at = now + delays.of("MOT_DE_PASSE_TECHNIQUE"), None
     account.save(update_fields=["password_hash", "password_at", "expires_at", "warned_at"])
     _tell(account, "COMPTE_TECHNIQUE_MOT_DE_PASSE", actor)
     return account, password
@@ -142,7 +142,7 @@ def authenticate_technical_account(login: str, password: str) -> Actor:
 
 def warn_of_ends() -> int:
     """Tell the managers, once for each password, that it ends soon; return how many. Run again, it tells nothing."""
-    soon = clock.now() + timedelta(days=settings.TECHNICAL_WARNED_DAYS)
+    soon = clock.now() + delays.of("ALERTE_TECHNIQUE")
     due = CompteTechnique.objects.ouverts().filter(warned_at=None, expires_at__lte=soon)
     return sum(_warn(pk) for pk in list(due.values_list("pk", flat=True)))
 
@@ -175,10 +175,6 @@ def _login(structure: Structure) -> str:
         login = f"TECH_{structure.pk}_{secrets.randbelow(10**6):06d}@{host}"
         if not CompteTechnique.objects.filter(login=login).exists():
             return login
-
-
-def _life() -> timedelta:
-    return timedelta(days=settings.TECHNICAL_PASSWORD_DAYS)
 
 
 def _give(account: CompteTechnique, cells: Iterable[Cell]) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisson.entrypoints.web.organisations.forms_bank import AccountForm
 from unisson.entrypoints.web.organisations.governed import governed, tried
-from unisson.portal.kernel import files
+from unisson.portal.kernel import delays, files
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import bank
 from unisson.portal.organisations.actions import banking
@@ -48,7 +48,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
         if made is not None:
             messages.success(
                 request,
-                f"{made} est ajouté. Il devient utilisable dans 24 heures, ou dès qu’un autre gestionnaire le confirme.",
+                f"{made} est ajouté. Il devient utilisable dans {delays.words('ATTENTE_BANCAIRE')}, "
+                "ou dès qu’un autre gestionnaire le confirme.",
             )
             return redirect("bank")
     words: dict[str, Any] = {"structure": structure, "form": form, "accounts": bank.accounts_of(structure)}

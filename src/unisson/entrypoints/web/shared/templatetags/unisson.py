@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from unisson.entrypoints.web.shared import formats, forms, icons, statuses
+from unisson.portal.kernel import delays
 
 register = template.Library()
 
@@ -24,6 +25,12 @@ CLOCK_WIDTH = 300
 def icon(name: str, size: int = 20) -> SafeString:
     """A sign of the set, hidden from assistive technology."""
     return icons.svg(name, size)
+
+
+@register.simple_tag
+def delay(code: str) -> str:
+    """How long something lasts on this installation, in words. Raises KeyError for an unknown code."""
+    return delays.words(code)
 
 
 def _pill(look: statuses.Look, label: str = "") -> SafeString:
