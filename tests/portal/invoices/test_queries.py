@@ -150,24 +150,27 @@ def test_who_stopped_it_is_named(cast):
 def test_the_database_and_the_page_agree_on_what_is_late():
     """Same law, said twice: every kind of buyer, suspended or not, at each side of every limit."""
     categories = ["", *CategorieAcheteur.values]
-    dates = [(None, None), (5, None), (5, 8), (25, 40), (49, 55), (-3, -1)]
-    for category, (suspended, completed) in product(categories, dates):
+    dates = [(None, None), (5, None), (5, 8), (25, 40), (49, 55), (49, None), (-3, -1)]
+    executions = [None, -2, 4]
+    for category, (suspended, completed), executed in product(categories, dates, executions):
         stopped = suspended is not None and completed is None
         delayed(
             category,
             status=Status.SUSPENDUE if stopped else Status.COMPTABILISEE,
             suspended_at=None if suspended is None else at(suspended),
             completed_at=None if completed is None else at(completed),
+            executed_on=None if executed is None else at(executed).date(),
         )
-    for day in (1, 29, 30, 31, 38, 39, 50, 51, 53, 54, 60, 61, 62, 63, 64, 70, 71, 85, 86):
+    for day in (1, 4, 34, 35, 29, 30, 31, 38, 39, 50, 51, 53, 54, 60, 61, 62, 63, 64, 70, 71, 85, 86):
         with clock.frozen(at(day)):
             found = list(with_delay(Invoice.objects.select_related("recipient")))
-            assert len(found) == len(categories) * len(dates)
+            assert len(found) == len(categories) * len(dates) * len(executions)
             for invoice in found:
                 delay = payment_clock(invoice)
                 assert delay is not None
                 context = (day, invoice.recipient.categorie_acheteur, invoice.suspended_at, invoice.completed_at)
                 assert invoice.is_late == (delay.late > 0), context
+                assert invoice.due_on == delay.due, context
 
 
 def test_money_waiting_counts_what_is_owed_by_currency():

@@ -25,8 +25,11 @@ OTHER_EVENTS = {"RATTACHEMENT_DEMANDE", "RATTACHEMENT_VALIDE", "RATTACHEMENT_REF
     "ROLE_CHANGE", "GESTIONNAIRE_PRINCIPAL_TRANSMIS",
     "AFFECTATION", "VISA_VU", "VISA_REFUSE", "MESSAGE_FOURNISSEUR", "MESSAGE_DESTINATAIRE",
 }  # fmt: skip
+# Written about an invoice without changing its status.
+OTHER_EVENTS |= {"ECHEANCE_PROCHE", "ECHEANCE_ATTEINTE", "EXECUTION_DATEE", "INTERETS_REGLES"}
 # What a person does alone, or what another line already tells (delivery follows sending at once).
 TOLD_OTHERWISE = {"take_over", "delete", "send", "route", "convert", "deposit_agreed", "recycle", "abandon"}
+DATA = {"due": "2026-04-01", "article": "R2192-10", "start": {"after": "2026-03-08"}, "amount": "73.37"}
 ABOUT_REQUESTS = {Audience.GESTIONNAIRES, Audience.DEMANDEUR}
 
 
@@ -61,7 +64,7 @@ def test_every_audience_has_its_query():
 @pytest.mark.django_db
 @pytest.mark.parametrize("message", CATALOGUE, ids=lambda m: f"{m.event}-{m.audience}")
 def test_every_sentence_can_be_said_and_its_page_exists(message: Message, cast):
-    event = Event(at=clock.now(), kind=EventKind.STATUT, code=message.event, note="un mot {numero}", motif="AUTRE", data={})
+    event = Event(at=clock.now(), kind=EventKind.STATUT, code=message.event, note="un mot {numero}", motif="AUTRE", data=DATA)
     now = clock.now()
     account = CoordonneesBancaires(structure=cast.COMMUNE, nom="Courant", iban="FR7630006000011234567890189", created_at=now)
     machine = CompteTechnique(structure=cast.COMMUNE, nom="Progiciel", login="TECH_1_000001@x", expires_at=now)

@@ -153,6 +153,7 @@ class Invoice(models.Model):
     available_at = models.DateTimeField("départ du délai", null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    executed_on = models.DateField("date d’exécution des prestations", null=True, blank=True)  # R2192-13, when it came later
     numero_mandat = models.CharField("numéro de mandat", max_length=64, blank=True)
     # Following: who of the recipient has it in hand, what the supplier said to have read, what was taken away.
     assigned_to = models.ForeignKey(
@@ -235,6 +236,7 @@ class Document(models.Model):
 
 # Django looks for the tables of an app in this module.
 from unisson.portal.invoices.entry.tables import Article, Customer, MandatFacturation, Modele, Tableur  # noqa: E402
+from unisson.portal.invoices.rates import TauxInteret  # noqa: E402
 
 __all__ = [
     "Article",
@@ -249,6 +251,7 @@ __all__ = [
     "ModePaiement",
     "Modele",
     "Tableur",
+    "TauxInteret",
     "TypeFacture",
     "TypeTva",
 ]

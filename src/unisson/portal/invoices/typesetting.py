@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +42,7 @@ def pdf_from(
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=list(standards),
-            timestamp=(when or clock.now()).replace(microsecond=0),
+            timestamp=(when or clock.now()).astimezone(UTC).replace(microsecond=0),
         )
     assert isinstance(made, bytes)
     return made

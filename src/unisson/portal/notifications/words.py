@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -38,7 +39,8 @@ def words_of(event: Event, subject: models.Model) -> dict[str, str]:
 
 def page_arguments(page: str, subject: models.Model) -> dict[str, Any]:
     """What the address of a page needs."""
-    return {"invoice": {"invoice_id": subject.pk}, "request_page": {"request_id": subject.pk}}.get(page, {})
+    invoice = {"invoice_id": subject.pk}
+    return {"invoice": invoice, "invoice_delay": invoice, "request_page": {"request_id": subject.pk}}.get(page, {})
 
 
 def _of_invoice(event: Event, invoice: Invoice) -> dict[str, str]:
@@ -53,7 +55,11 @@ def _of_invoice(event: Event, invoice: Invoice) -> dict[str, str]:
         "montant": _amount(invoice),
         "delai": str(invoice.recipient.delai_paiement_jours if invoice.recipient else ""),
         "mandat": f" (mandat n° {mandat})" if mandat else "",
-        "jour": _day(event),
+        "jour": _start(event, invoice),
+        "echeance": _written(event.data.get("due", "")),
+        "article": event.data.get("article", ""),
+        "debut": _written(event.data.get("start", {}).get("after", "")),
+        "interets": f"{event.data.get('amount', '')}\u00a0€".replace(".", ","),
     }
 
 
@@ -79,8 +85,18 @@ def _amount(invoice: Invoice) -> str:
     return f"{number_format(invoice.amount_due, 2, use_l10n=True, force_grouping=True)}\u00a0{currency}"
 
 
-def _day(event: Event) -> str:
-    text = date_format(timezone.localtime(event.at), "j F Y")
+def _start(event: Event, invoice: Invoice) -> str:
+    """The day the delay starts: the event's own, unless it had begun before (silence of a titulaire, R2192-23)."""
+    begun = event.code == "make_available" and invoice.available_at is not None and invoice.available_at < event.at
+    return _day(timezone.localtime(invoice.available_at if begun else event.at).date())
+
+
+def _written(day: str) -> str:
+    return _day(date.fromisoformat(day)) if day else ""
+
+
+def _day(day: date) -> str:
+    text = date_format(day, "j F Y")
     return f"1er {text[2:]}" if text.startswith("1 ") else text
 
 

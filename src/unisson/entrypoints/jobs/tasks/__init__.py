@@ -1,5 +1,7 @@
-"""Every background task. A new module of tasks is added to this list: procrastinate imports this package only."""
+"""Every background task: each module of this package is one family. Procrastinate imports this package only."""
 
-from unisson.entrypoints.jobs.tasks import chasing, digests, flux, lapsing, recovery, relaying, sweeping
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["chasing", "digests", "flux", "lapsing", "recovery", "relaying", "sweeping"]
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from unisson.entrypoints.web.invoices.asking import address
 from unisson.entrypoints.web.invoices.verbs import USUAL, VERBS, Verb
-from unisson.entrypoints.web.shared import formats
 from unisson.entrypoints.web.shared.statuses import look_of
 from unisson.lifecycles.engine import Ability, Cause
 from unisson.lifecycles.invoice import INVOICE, Role, Status
 from unisson.portal.invoices import rendering
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.invoices.pdf import UnreadablePdf
-from unisson.portal.invoices.queries import Delay, DelayState, Moment, Next
+from unisson.portal.invoices.queries import Moment, Next
 
 PAGES_SHOWN = 3
 SENDING = ("send", "send_to_valideur")
@@ -38,6 +36,10 @@ OTHER_EVENTS = {
     "VISA_REFUSE": "Visa : refusé",
     "VISA_RETIRE": "Demande d’avis retirée",
     "TELECHARGEMENT_FACTURE": "Facture téléchargée",
+    "EXECUTION_DATEE": "Date d’exécution indiquée : le délai part de celle-ci (art. R2192-13)",
+    "ECHEANCE_PROCHE": "Échéance proche, les deux parties averties",
+    "ECHEANCE_ATTEINTE": "Échéance atteinte, les deux parties averties",
+    "INTERETS_REGLES": "Intérêts et indemnité réglés (art. R2192-36)",
 }
 
 
@@ -203,78 +205,3 @@ def _kind(document: Document) -> str:
     if document.kind == DocumentKind.PRINCIPALE:
         return "Facture (XML)" if "xml" in document.mime_type else "Facture (PDF)"
     return str(DocumentKind(document.kind).label)
-
-
-def days(count: int) -> str:
-    """« 1 jour », « 17 jours »."""
-    return f"{count}{formats.WIDE}jour{'s' if abs(count) > 1 else ''}"
-
-
-def delay_lines(delay: Delay, sides: Iterable[Role]) -> list[tuple[str, str]]:
-    """The payment clock in words: nothing of it restarts without being said."""
-    lines = [("Départ", f"{formats.day(delay.start)}, mise à disposition (art. R2192-15)")]
-    if delay.first_start:
-        first = formats.day(delay.first_start)
-        lines.append(("Premier départ", f"{first}, chez un autre destinataire ; le délai a recommencé après le recyclage"))
-    if delay.stopped_since:
-        lines += _suspension(delay)
-    return lines + ENDINGS[delay.state](delay, Role.FOURNISSEUR in set(sides))
-
-
-def _suspension(delay: Delay) -> list[tuple[str, str]]:
-    by = f" par {delay.stopped_by}" if delay.stopped_by else ""
-    since = formats.day(delay.stopped_since or date.min)
-    lines = [("Suspendue", f"le {since}{by}, après {days(delay.spent_before)} (art. R2192-27)")]
-    if delay.due is not None:
-        lines.append(("Complétée", f"après {days(delay.stopped)} d’arrêt ; {_renewal(delay)} depuis (art. R2192-28)"))
-    return lines
-
-
-def _renewal(delay: Delay) -> str:
-    if delay.renewed > 30:
-        return f"le solde de {days(delay.renewed)}, supérieur à 30, court"
-    return f"un nouveau délai de {days(delay.renewed)} court"
-
-
-def _running(delay: Delay, mine: bool) -> list[tuple[str, str]]:
-    del mine
-    due = formats.day(delay.due or delay.start)
-    left = f"en retard de {days(delay.late)}" if delay.late else days(delay.left)
-    return [
-        ("Écoulés", f"{days(delay.spent)} sur {delay.limit}"),
-        ("Reste", left),
-        ("Échéance", f"{due} (art. {delay.article})"),
-    ]
-
-
-def _stopped(delay: Delay, mine: bool) -> list[tuple[str, str]]:
-    sender = "votre envoi" if mine else "la réponse du fournisseur"
-    return [
-        ("Arrêté depuis", f"{days(delay.stopped)}, {'chez vous' if mine else 'chez le fournisseur'}"),
-        ("Reste", f"{days(delay.renewed)} dès {sender} (art. R2192-28)"),
-    ]
-
-
-def _returned(delay: Delay, mine: bool) -> list[tuple[str, str]]:
-    del delay, mine
-    return [("Arrêté", "la facture n’est pas chez le bon destinataire ; le délai recommencera quand il la recevra")]
-
-
-def _paid(delay: Delay, mine: bool) -> list[tuple[str, str]]:
-    del mine
-    late = f", soit {days(delay.late)} de retard" if delay.late else ""
-    return [("Mise en paiement", f"après {days(delay.spent)} sur {delay.limit}{late} (art. {delay.article})")]
-
-
-def _cancelled(delay: Delay, mine: bool) -> list[tuple[str, str]]:
-    del delay, mine
-    return [("Fin", "la facture n’est plus à payer : le délai est annulé")]
-
-
-ENDINGS = {
-    DelayState.RUNNING: _running,
-    DelayState.STOPPED: _stopped,
-    DelayState.RETURNED: _returned,
-    DelayState.PAID: _paid,
-    DelayState.CANCELLED: _cancelled,
-}

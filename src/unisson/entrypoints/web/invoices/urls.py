@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from unisson.entrypoints.web.invoices.views import around, bulk, home, invoice, lists, treatment, visa
+from unisson.entrypoints.web.invoices.views import around, bulk, delay, home, invoice, lists, rates, treatment, visa
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("visa/<str:token>/facture/", visa.document, name="visa_document"),
     path("visa/<str:token>/page/<int:number>/", visa.page, name="visa_page"),
     path("factures/<int:invoice_id>/actions/<slug:verb>/", treatment.treatment, name="treatment"),
+    path("factures/<int:invoice_id>/delai/", delay.delay, name="invoice_delay"),
+    path("factures/<int:invoice_id>/delai/reclamation.pdf", delay.letter, name="claim_letter"),
+    path("support/taux-interets/", rates.rates, name="interest_rates"),
 ]
 # What goes with each list.
 for shown in lists.LISTS:

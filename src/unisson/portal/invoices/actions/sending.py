@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -100,10 +101,14 @@ def _open_depot(invoice: Invoice, principal: Document, actor: Actor) -> Depot:
     )
 
 
-def deliver(invoice: Invoice) -> Invoice:
-    """Carry a deposited invoice to its recipient; the payment clock starts there (art. R2192-15 CCP)."""
+def deliver(invoice: Invoice, *, started: datetime | None = None) -> Invoice:
+    """Carry a deposited invoice to its recipient; the payment clock starts there (art. R2192-15 CCP).
+
+    `started`: when the delay had begun already, whatever the hour this is done (silence of a titulaire, art. R2192-23).
+    """
     invoice.motif = ""
     move(invoice, "route", SYSTEM)
     # Read again after a recycling: the clock starts when the right recipient has it.
-    invoice.available_at = clock.now()
+    invoice.available_at = started or clock.now()
+    invoice.executed_on = None
     return move(invoice, "make_available", SYSTEM)

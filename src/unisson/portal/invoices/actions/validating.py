@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from unisson.portal.invoices.actions.sending import deliver
 from unisson.portal.invoices.actions.treating import check_motif
+from unisson.portal.invoices.guards import VALIDATION_DELAY
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel.actor import SYSTEM, Actor
 from unisson.portal.kernel.moving import move
@@ -29,12 +32,15 @@ def validate(invoice_id: int, actor: Actor, *, mandataire: Structure | None = No
     return carry_on(invoice)
 
 
-def carry_on(invoice: Invoice) -> Invoice:
-    """After an agreement, said or tacit: ask the second valideur if there is one, else deposit and deliver."""
+def carry_on(invoice: Invoice, *, agreed_at: datetime | None = None) -> Invoice:
+    """After an agreement, said or tacit: ask the second valideur if there is one, else deposit and deliver.
+
+    `agreed_at`: the instant the fifteen days ended, when the agreement is tacit: the payment delay runs from it.
+    """
     if invoice.valideur_2_id is not None and not invoice.status.endswith(("_2", "_2_HORS_DELAI")):
         return move(invoice, "ask_second", SYSTEM)
     move(invoice, "deposit_agreed", SYSTEM)
-    return deliver(invoice)
+    return deliver(invoice, started=agreed_at)
 
 
 @transaction.atomic
@@ -42,8 +48,9 @@ def lapse(invoice_id: int) -> Invoice:
     """Take the silence of a valideur for an agreement, fifteen days having passed (art. R2193-12 CCP). Raises Refused."""
     invoice = Invoice.objects.visible_to(SYSTEM).locked(invoice_id)
     invoice.motif = ""
+    ended = invoice.status_at + VALIDATION_DELAY
     move(invoice, "lapse_2" if invoice.status.endswith("_2") else "lapse_1", SYSTEM)
-    return carry_on(invoice)
+    return carry_on(invoice, agreed_at=ended)  # R2192-23: from the end of the fifteen days, not from our next round
 
 
 @transaction.atomic

@@ -1,24 +1,23 @@
-"""The payment delay of an invoice: when it started, who stopped it, what remains, and on what article that rests.
+"""The payment delay of an invoice: when it started and why, who stopped it, what remains, on what article that rests.
 
-The same law is written twice, once for a page (`payment_clock`), once for the database (`is_late`); a test holds
-them equal. Sources: code de la commande publique R2192-10 to R2192-15, R2192-27, R2192-28, R2193-12.
+The arithmetic is in `lifecycles/delay.py`; the same law is said once more to the database (`with_delay`), for lists
+and jobs; a test holds them equal. Sources: code de la commande publique R2192-10 to R2192-28, R2193-12.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime
 
-from django.db.models import Case, DateField, DurationField, ExpressionWrapper, F, Q, Value, When
+from django.db.models import Case, DateField, F, Func, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Greatest, TruncDate
 from django.utils import timezone
 
+from unisson.lifecycles.delay import NEW_DELAY, Delay, DelayState, StartReason, Suspension, run
 from unisson.lifecycles.invoice import BEFORE_BOOKING, VISIBLE_TO_RECIPIENT, Status
 from unisson.portal.invoices.cadres import CadreFacturation
-from unisson.portal.invoices.models import Invoice, InvoiceQuerySet, TypeFacture
+from unisson.portal.invoices.models import Invoice, InvoiceQuerySet, ModeDepot, TypeFacture
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.models import Event
 from unisson.portal.organisations.models import DELAI_PAIEMENT_JOURS, CategorieAcheteur
@@ -29,87 +28,53 @@ ARTICLE = {
     CategorieAcheteur.SANTE: "R2192-11, 1°",
     CategorieAcheteur.ENTREPRISE_PUBLIQUE: "R2192-11, 2°",
 }
-NEW_DELAY = 30  # R2192-28: what opens when the pieces arrive, unless more was left
 WAITING = (*BEFORE_BOOKING, Status.COMPTABILISEE, Status.SUSPENDUE)
 CANCELLED = (Status.REJETEE, Status.ABANDONNEE)
-
-
-class DelayState(StrEnum):
-    """Where the clock stands."""
-
-    RUNNING = "RUNNING"
-    STOPPED = "STOPPED"  # suspended: the supplier must answer
-    RETURNED = "RETURNED"  # to be recycled: the right recipient does not have it yet
-    PAID = "PAID"
-    CANCELLED = "CANCELLED"
-
-
-@dataclass(frozen=True, slots=True)
-class Delay:
-    """The clock of one invoice, in whole days of the portal's time zone."""
-
-    state: DelayState
-    start: date
-    limit: int  # days in all, the new delay of R2192-28 included
-    spent: int
-    due: date | None  # None while it is stopped
-    article: str
-    stopped: int = 0
-    stopped_since: date | None = None
-    stopped_by: str = ""
-    spent_before: int = 0  # days spent before the suspension
-    renewed: int = 0  # days that opened, or will open, when the pieces arrive
-    first_start: date | None = None  # when it started once already, before a recycling
-
-    @property
-    def late(self) -> int:
-        """Days beyond the limit; 0 when on time."""
-        return max(self.spent - self.limit, 0)
-
-    @property
-    def left(self) -> int:
-        return max(self.limit - self.spent, 0)
+EDI = (ModeDepot.EDI, ModeDepot.EDI_NUMERISATION)
+TACIT = ("lapse_1", "lapse_2")
+AGREEMENTS = ("validate_1", "validate_2", *TACIT)
 
 
 def payment_clock(invoice: Invoice, events: Sequence[Event] = ()) -> Delay | None:
     """The delay of `invoice`, or None when none runs (not delivered, already paid, credit note).
 
-    `events`, its history, adds by whom it was stopped and that it started anew; no query is made.
+    `events`, its history, adds by whom it was stopped, whether an agreement was tacit, that it started anew; no query
+    is made.
     """
     recipient = invoice.recipient
     if invoice.available_at is None or recipient is None or not _is_owed(invoice):
         return None
     if invoice.status not in VISIBLE_TO_RECIPIENT and invoice.status not in CANCELLED:
         return None
-    start, end, limit = day_of(invoice.available_at), _end(invoice), recipient.delai_paiement_jours
+    received = day_of(invoice.available_at)
+    start = max(received, invoice.executed_on or received)  # R2192-13
     delay = Delay(
         state=_state(invoice),
         start=start,
-        limit=limit,
-        spent=(end - start).days,
-        due=start + timedelta(limit),
+        limit=recipient.delai_paiement_jours,
+        spent=0,
+        due=None,
         article=ARTICLE[CategorieAcheteur(recipient.categorie_acheteur or CategorieAcheteur.COLLECTIVITE)],
-        first_start=_first_start(events, start),
+        first_start=_first_start(events, received),
+        stopped_by=_stopped_by(events),
+        reason=StartReason.EXECUTION if start != received else _reason(invoice, events),
+        received=received,
     )
-    if invoice.suspended_at is None or invoice.suspended_at < invoice.available_at:
-        return delay
-    return _with_suspension(delay, day_of(invoice.suspended_at), invoice.completed_at, end, _stopped_by(events))
+    return run(delay, _end(invoice), _suspension(invoice))
 
 
-def _with_suspension(delay: Delay, since: date, completed_at: datetime | None, end: date, by: str) -> Delay:
-    before = (since - delay.start).days
-    renewed = max(NEW_DELAY, delay.limit - before)
-    delay = replace(delay, spent_before=before, renewed=renewed, stopped_since=since, stopped_by=by)
-    if completed_at is None:
-        return replace(delay, spent=before, due=None, stopped=(end - since).days)
-    resumed = day_of(completed_at)
-    return replace(
-        delay,
-        limit=before + renewed,
-        spent=before + (end - resumed).days,
-        due=resumed + timedelta(renewed),
-        stopped=(resumed - since).days,
-    )
+def _reason(invoice: Invoice, events: Sequence[Event]) -> StartReason:
+    if invoice.needs_valideur:
+        last = next((event.code for event in reversed(events) if event.code in AGREEMENTS), "")
+        return StartReason.SILENCE_TITULAIRE if last in TACIT else StartReason.ACCORD_TITULAIRE
+    to_state = invoice.recipient is not None and invoice.recipient.categorie_acheteur == CategorieAcheteur.ETAT
+    return StartReason.ARRIVEE_EDI_ETAT if to_state and invoice.mode_depot in EDI else StartReason.MISE_A_DISPOSITION
+
+
+def _suspension(invoice: Invoice) -> Suspension | None:
+    if invoice.suspended_at is None or invoice.available_at is None or invoice.suspended_at < invoice.available_at:
+        return None
+    return Suspension(day_of(invoice.suspended_at), day_of(invoice.completed_at) if invoice.completed_at else None)
 
 
 def _is_owed(invoice: Invoice) -> bool:
@@ -147,42 +112,55 @@ def day_of(instant: datetime) -> date:
 
 
 def with_delay(invoices: InvoiceQuerySet) -> InvoiceQuerySet:
-    """Only what waits to be paid, each with `is_late`: the law above, said to the database."""
+    """Only what waits to be paid, each with `due_on` (None while it is stopped) and `is_late`: the law above, in SQL."""
     waiting = invoices.filter(status__in=WAITING, available_at__isnull=False)
     waiting = waiting.exclude(cadre_facturation=CadreFacturation.A2_FACTURE_FOURNISSEUR_DEJA_PAYEE)
-    waiting = waiting.exclude(type_facture=TypeFacture.AVOIR)
-    suspended = Q(suspended_at__gte=F("available_at"))
-    before = _days(TruncDate("suspended_at"), TruncDate("available_at"))
-    since_pieces = _days(_today(), TruncDate("completed_at"))
-    return waiting.annotate(
-        limit=_limit(),
-        elapsed=Case(
-            When(suspended & Q(completed_at__isnull=True), then=before),
-            When(suspended, then=before + since_pieces),
-            default=_days(_today(), TruncDate("available_at")),
-            output_field=DurationField(),
-        ),
-        since_pieces=Case(When(suspended, then=since_pieces), default=None, output_field=DurationField()),
-    ).annotate(
-        is_late=Case(
-            When(Q(since_pieces__isnull=True, elapsed__gt=F("limit")), then=Value(True)),
-            When(Q(since_pieces__gt=timedelta(NEW_DELAY), elapsed__gt=F("limit")), then=Value(True)),
-            default=Value(False),
+    return with_due_date(waiting.exclude(type_facture=TypeFacture.AVOIR)).annotate(
+        is_late=Case(When(due_on__lt=clock.today(), then=Value(True)), default=Value(False))
+    )
+
+
+def with_due_date(invoices: InvoiceQuerySet) -> InvoiceQuerySet:
+    """Each delivered invoice with `due_on`, whatever its status: the day the delay ends, or ended."""
+    suspended = Q(suspended_at__gte=F("available_at"), spent_before__lte=F("limit"))
+    return (
+        invoices.annotate(
+            limit=_limit(),
+            # NULLs are left out by GREATEST: an execution nobody dated moves nothing (R2192-13).
+            starts_on=Greatest(TruncDate("available_at"), F("executed_on"), output_field=DateField()),
+        )
+        .annotate(spent_before=_at_least_zero(_days(TruncDate("suspended_at"), F("starts_on"))))
+        .annotate(
+            due_on=Case(
+                When(suspended & Q(completed_at__isnull=True), then=Value(None)),
+                When(
+                    suspended,
+                    then=_later(
+                        TruncDate("completed_at"),
+                        Greatest(Value(NEW_DELAY), F("limit") - F("spent_before"), output_field=IntegerField()),
+                    ),
+                ),
+                default=_later(F("starts_on"), F("limit")),
+                output_field=DateField(),
+            )
         )
     )
 
 
 def _limit() -> Case:
-    lines = [
-        When(recipient__categorie_acheteur=category, then=Value(timedelta(days), output_field=DurationField()))
-        for category, days in DELAI_PAIEMENT_JOURS.items()
-    ]
-    return Case(*lines, default=Value(timedelta(NEW_DELAY), output_field=DurationField()))
+    lines = [When(recipient__categorie_acheteur=category, then=Value(days)) for category, days in DELAI_PAIEMENT_JOURS.items()]
+    return Case(*lines, default=Value(NEW_DELAY), output_field=IntegerField())
 
 
-def _today() -> Value:
-    return Value(clock.today(), output_field=DateField())
+def _days(end: Combinable, start: Combinable) -> Combinable:
+    return Func(end, start, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
 
 
-def _days(end: Value | TruncDate, start: TruncDate) -> Combinable:
-    return ExpressionWrapper(end - start, output_field=DurationField())
+def _later(day: Combinable, days: Combinable) -> Combinable:
+    return Func(day, days, template="(%(expressions)s)", arg_joiner=" + ", output_field=DateField())
+
+
+def _at_least_zero(days: Combinable) -> Combinable:
+    return Case(
+        When(suspended_at__isnull=True, then=Value(None)), default=Greatest(days, Value(0)), output_field=IntegerField()
+    )

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from unisson.entrypoints.web.invoices import presenting
+from unisson.entrypoints.web.invoices import clock_words, presenting
 from unisson.entrypoints.web.invoices.asking import Request, address, invoice_for
 from unisson.entrypoints.web.invoices.forms import AssignForm, CommentForm, VisaForm
 from unisson.entrypoints.web.invoices.verbs import VERBS
@@ -64,7 +64,7 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
         "lines": presenting.history(shown, moments, upcoming, certificate),
         "others": presenting.others(queries.timeline(shown, events, sides, *other_kinds)),
         "delay": delay,
-        "delay_lines": presenting.delay_lines(delay, sides) if delay else [],
+        "delay_lines": clock_words.delay_lines(delay, sides) if delay else [],
         "documents": files,
         "pages": presenting.pages(shown, documents),
         "around": _around(shown, roles_of(shown, actor)),
