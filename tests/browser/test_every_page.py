@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Answers that are not pages: data, files, probes, fragments of a page judged with it.
 NOT_PAGES = {
     "account_rib",
+    "claim_letter",
     "activities_export",
     "succession_proof",
     "members_export",

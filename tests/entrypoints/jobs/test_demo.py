@@ -96,6 +96,7 @@ def test_demo_invoices_are_in_the_promised_statuses(data_folder):
             Status.MISE_EN_PAIEMENT,
             Status.REJETEE,
             Status.SERVICE_FAIT,
+            Status.SERVICE_FAIT,
             Status.SUSPENDUE,
         ]
     )

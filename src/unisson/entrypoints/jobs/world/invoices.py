@@ -14,13 +14,15 @@ from einvoice import syntax, totals
 from einvoice.identifiers import french_vat, siren_of
 from einvoice.syntax import Format
 from unisson.entrypoints.jobs.world.load import World
-from unisson.portal.invoices.actions import answering, drafting, sending, treating
+from unisson.portal.invoices import queries
+from unisson.portal.invoices.actions import answering, drafting, rating, sending, treating
 from unisson.portal.invoices.models import Invoice, TypeTva
 from unisson.portal.invoices.queries import lists
 from unisson.portal.invoices.rendering import facturx_of, readable_pdf
 from unisson.portal.kernel import clock
 
 RATE = Decimal(20)
+RATE_OF_THE_DEMO = Decimal("2.15")
 FRIDAY = 4
 IBAN = "FR7630006000011234567890189"  # the specimen of bank documents
 EN16931 = "urn:cen.eu:en16931:2017"
@@ -44,6 +46,11 @@ class Story:
 
 
 STORIES = (
+    Story(
+        52, "F-{year}-109", "MENUISERIE", "claire", "COMMUNE", "TECH", "EJ-2026-0377",
+        (("Fenêtres de l’école, lot 2", "6", "1180.00"),), "PDF",
+        ((2, "sophie", "acknowledge", ""), (10, "sophie", "certify_service", "")),
+    ),
     Story(
         41, "F-{year}-118", "MENUISERIE", "claire", "COMMUNE", "TECH", "EJ-2026-0412",
         (("Porte coupe-feu en chêne", "2", "640.00"), ("Pose et réglages", "1", "380.00")), "FACTURX",
@@ -98,6 +105,8 @@ VERBS: dict[str, Callable[[World, Invoice, str, str], object]] = {
 
 def load_invoices(world: World) -> int:
     """Tell the stories that have not been told; return how many were. Raises Refused when one does not hold."""
+    for semester in queries.missing_semesters():
+        rating.write_rate(world.actor("sam"), semester, RATE_OF_THE_DEMO, "Taux de démonstration, à remplacer", verified=False)
     return sum(_tell(world, story) for story in STORIES)
 
 

@@ -21,6 +21,7 @@ class Seen(Flag):
     PRIVATE = auto()  # the current structure is a company
     PUBLIC = auto()  # the current structure is a public entity
     MANAGER = auto()  # gestionnaire of the current structure
+    SUPPORT = auto()  # support agent
     ANY_STRUCTURE = PRIVATE | PUBLIC
     EVERYONE = ANONYMOUS | MEMBER
 
@@ -87,6 +88,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry("activities", "Activités du gestionnaire", "activities", Seen.MANAGER, "Ma structure"),
     Entry("bank", "Coordonnées bancaires", "bank", Seen.MANAGER, "Ma structure"),
+    Entry("interest_rates", "Taux d’intérêt", "interest_rates", Seen.SUPPORT, "Support"),
     Entry("directory", "Annuaire", "directory", Seen.EVERYONE, "S’informer"),
     Entry("verify", "Vérifier une facture", "verify", Seen.EVERYONE, "S’informer"),
     Entry("help", "Aide", "help", Seen.EVERYONE, "S’informer"),
@@ -127,7 +129,7 @@ def reader(request: HttpRequest) -> Seen:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Seen.ANONYMOUS
-    seen = Seen.MEMBER
+    seen = Seen.MEMBER | (Seen.SUPPORT if getattr(user, "is_support", False) else Seen(0))
     structure = getattr(request, "current_structure", None)
     if structure is not None:
         seen |= Seen.PUBLIC if getattr(structure, "is_public", False) else Seen.PRIVATE
