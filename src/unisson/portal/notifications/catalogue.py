@@ -6,39 +6,14 @@ use the words of `words.py`; `{pourquoi}` is the motif and the comment, or nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Audience(StrEnum):
-    """Who is told; each has its query in `audiences.py`."""
-
-    FOURNISSEUR = "FOURNISSEUR"  # habilitated on FACTURES_EMISES of the supplier, and who created the invoice
-    DESTINATAIRE = "DESTINATAIRE"  # habilitated on FACTURES_RECUES of the recipient and of the service
-    VALIDEUR_1 = "VALIDEUR_1"
-    VALIDEUR_2 = "VALIDEUR_2"
-    GESTIONNAIRES = "GESTIONNAIRES"
-    DEMANDEUR = "DEMANDEUR"
-    AFFECTE = "AFFECTE"  # to whom the recipient gave the invoice
-    DEMANDEUR_VISA = "DEMANDEUR_VISA"  # who asked somebody outside for an opinion
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message: when, to whom, its words, and the page its button opens."""
-
-    code: str
-    event: str
-    audience: Audience
-    subject: str
-    sentence: str
-    button: str = "Voir la facture"
-    page: str = "invoice"
-
+from unisson.portal.notifications.messages import Audience as Audience
+from unisson.portal.notifications.messages import Message as Message
+from unisson.portal.notifications.reminders import REMINDERS
 
 _F, _D, _V1, _V2 = Audience.FOURNISSEUR, Audience.DESTINATAIRE, Audience.VALIDEUR_1, Audience.VALIDEUR_2
 
 CATALOGUE: tuple[Message, ...] = (
+    *REMINDERS,
     # The recipient has something to do.
     Message(
         "FACTURE_A_TRAITER", "make_available", _D,
@@ -114,48 +89,6 @@ CATALOGUE: tuple[Message, ...] = (
         "FACTURE_NON_CONFORME", "find_non_conforming", _F,
         "Facture {numero} non conforme",
         "Votre facture n° {numero} n’a pas pu être transmise à {destinataire}.{pourquoi}",
-    ),
-    # The payment delay, told to both sides before it ends, on the day, and whenever something moves it.
-    Message(
-        "ECHEANCE_PROCHE_DESTINATAIRE", "ECHEANCE_PROCHE", _D,
-        "À payer avant le {echeance} : facture {numero}",
-        "La facture n° {numero} de {fournisseur} ({montant}) est à payer au plus tard le {echeance} (art. {article}). "
-        "Au-delà, des intérêts moratoires et une indemnité de 40 € sont dus de plein droit.",
-        "Traiter la facture",
-    ),
-    Message(
-        "ECHEANCE_PROCHE_FOURNISSEUR", "ECHEANCE_PROCHE", _F,
-        "Facture {numero} : échéance le {echeance}",
-        "{destinataire} doit payer votre facture n° {numero} ({montant}) au plus tard le {echeance}.",
-        "Voir le délai", "invoice_delay",
-    ),
-    Message(
-        "ECHEANCE_ATTEINTE_DESTINATAIRE", "ECHEANCE_ATTEINTE", _D,
-        "Échéance atteinte : facture {numero}",
-        "La facture n° {numero} de {fournisseur} ({montant}) devait être mise en paiement au plus tard le {echeance}. "
-        "Chaque jour au-delà coûte des intérêts moratoires, et 40 € d’indemnité sont dus dès le premier.",
-        "Traiter la facture",
-    ),
-    Message(
-        "ECHEANCE_ATTEINTE_FOURNISSEUR", "ECHEANCE_ATTEINTE", _F,
-        "Facture {numero} : l’échéance est atteinte",
-        "Votre facture n° {numero} ({montant}) devait être mise en paiement par {destinataire} au plus tard le {echeance}. "
-        "Si elle ne l’est pas, des intérêts vous sont dus : le portail les calcule et prépare la lettre.",
-        "Voir le délai et les intérêts", "invoice_delay",
-    ),
-    Message(
-        "DELAI_DEPLACE", "EXECUTION_DATEE", _F,
-        "Facture {numero} : le délai part de l’exécution des prestations",
-        "{destinataire} indique que les prestations de la facture n° {numero} ont été exécutées après sa réception : le délai "
-        "de paiement part du {debut} (art. R2192-13).{pourquoi}",
-        "Voir le délai", "invoice_delay",
-    ),
-    Message(
-        "INTERETS_REGLES", "INTERETS_REGLES", _F,
-        "Facture {numero} : intérêts de retard réglés",
-        "{destinataire} indique avoir payé {interets} d’intérêts et d’indemnité pour le retard de la facture n° {numero}."
-        "{pourquoi}",
-        "Voir le délai", "invoice_delay",
     ),
     # Sub- and co-contractors.
     Message(

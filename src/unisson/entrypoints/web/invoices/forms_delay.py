@@ -7,9 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
-from unisson.entrypoints.web.invoices.forms import DAY, POSSIBLE_DAYS, AmountField
+from unisson.entrypoints.web.invoices.forms_lists import AmountField
 from unisson.lifecycles.interest import semester_of
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+POSSIBLE_DAYS = (
+    MinValueValidator(date(2000, 1, 1), "Indiquez une date à partir de l’an 2000."),
+    MaxValueValidator(date(2199, 12, 31), "Cette date est trop lointaine : vérifiez l’année."),
+)
 
 
 class ExecutionForm(forms.Form):
