@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import documents, rules, web
+from bench import directory, documents, rules, web
 from bench.measure import Figure, measure
 
 TARGET = Path("var/bench.json")
@@ -19,6 +19,8 @@ def main(wanted: list[str]) -> int:
         figures = [measure(bench) for bench in chosen]
         if not wanted or "memoire" in wanted:
             figures.append(rules.memory())
+        if not wanted or "annuaire" in wanted:
+            figures += directory.figures()
     show(figures)
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(json.dumps({figure.name: figure.as_json() for figure in figures}, indent=2), encoding="utf-8")

@@ -17,6 +17,8 @@ def pages(live_server, cast):
         "annuaire": f"{root}/annuaire/",
         "annuaire-recherche": f"{root}/annuaire/?q=saint",
         "annuaire-rien": f"{root}/annuaire/?q=zzzzzz",
+        "annuaire-criteres": f"{root}/annuaire/?ville=valmont&service_actif=oui&tri=identifiant",
+        "annuaire-critere-faux": f"{root}/annuaire/?statut=PARTI",
         "annuaire-fiche": f"{root}/annuaire/{cast.HOPITAL.pk}/",
     }
 

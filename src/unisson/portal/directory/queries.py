@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
-from django.db.models.expressions import RawSQL
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Concat, Length
 
 from unisson.portal.directory import vocabulary
+from unisson.portal.directory.criteria import (
+    SORTS,
+    SYNONYMS,
+    Criteria,
+    anywhere,
+    holding,
+    is_narrow,
+    matching,
+    matching_service,
+    narrowed,
+    services_asked,
+    shown,
+    tsquery,
+)
 from unisson.portal.directory.models import DirectoryImport
 from unisson.portal.directory.requirements import Requirements, requirements_of
 from unisson.portal.directory.words import EMPTY, words
 from unisson.portal.organisations.models import Service, StatutStructure, Structure
 
 __all__ = [
+    "Criteria",
     "Page",
     "Requirements",
     "last_import",
@@ -28,32 +40,20 @@ __all__ = [
     "structure_by_id",
     "structure_of",
     "suggest",
+    "usual_sort",
 ]
 
 PAGE = 20
 LONGEST_QUERY = 200
 MOST_WORDS = 10
 FEWEST_DIGITS = 3  # a shorter beginning of a SIRET says nothing
+FEWEST_LETTERS = 2  # one letter begins half of the directory
 
-# Said by people, written otherwise in the directory.
-SYNONYMS = {
-    "mairie": ("mairie", "commune", "ville"),
-    "ville": ("ville", "commune", "mairie"),
-    "departement": ("departement", "departemental"),
-    "region": ("region", "regional"),
-    "hopital": ("hopital", "hospitalier", "hopitaux"),
-    "fac": ("faculte", "universite"),
-    "agglo": ("agglomeration",),
-    "saint": ("saint", "st"),
-    "sainte": ("sainte", "ste"),
-}
+INACTIVE_LAST, INEXACT_AFTER = 1_000_000, 10_000
 
-_MATCHES = "array_to_tsvector(string_to_array(search_words, ' ')) @@ %s::tsquery"
-_HOLDS = "string_to_array(search_words, ' ') && %s::text[]"
-INACTIVE_LAST, INEXACT_AFTER = 1_000_000, 1_000
-
-Cursor = tuple[int, str, int]  # rank, raison_sociale, id
+Cursor = tuple[int | str, ...]  # the values of the columns of SORTS
 ServiceCursor = tuple[bool, str]  # is_active, code
+Choices = list[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page is: how the list is sorted, after or before which row, how many rows."""
+
+    sort: str = "designation"
+    after: Cursor | None = None
+    before: Cursor | None = None
+    size: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
 class ServicePage:
     """One page of the services of a structure."""
 
@@ -74,20 +84,39 @@ class ServicePage:
     following: ServiceCursor | None = None
 
 
-def search(text: str, *, after: Cursor | None = None, before: Cursor | None = None, size: int = PAGE) -> Page:
-    """Public structures by SIRET, name, town or post code, best first; typing mistakes are forgiven if nothing is found."""
+def search(text: str = "", asked: Criteria | None = None, **place: Any) -> Page:
+    """Structures by SIRET, name, town or post code and by criteria; typing mistakes are forgiven if nothing is found.
+
+    `place`: fields of Place; by default free words bring the best first, criteria alone the alphabetical order.
+    Public structures only, unless `asked.privees`. Nothing asked, nothing found.
+    """
+    asked = Criteria() if asked is None else asked
     typed = terms(text)
+    where = Place(**({"sort": usual_sort(text)} | place))
+    if where.sort == "pertinence" and not typed:
+        where = replace(where, sort="designation")
+    rows = narrowed(shown(asked.privees), asked)
     if not typed:
-        return Page([])
+        return _page(rows, where, narrow=is_narrow(asked)) if _enough(asked, text) else Page([])
     choices = [_alternatives(term) for term in typed]
-    page = _page(choices, after, before, size)
+    page = _best(rows, choices, where)
     if page.rows:
         return page
     near = _corrected(typed)
     if near == choices:
         return page
-    found = _page(near, after, before, size)
-    return Page(found.rows, found.following, found.previous, corrected=bool(found.rows))
+    found_near = _best(rows, near, where)
+    return Page(found_near.rows, found_near.following, found_near.previous, corrected=bool(found_near.rows))
+
+
+def _enough(asked: Criteria, text: str) -> bool:
+    """Whether criteria alone make a list: private structures are not leafed through without a name or a number."""
+    return bool(asked) and not text.strip() and (not asked.privees or is_narrow(asked))
+
+
+def usual_sort(text: str) -> str:
+    """How a list is sorted when nobody says: the nearest first for free words, else in alphabetical order."""
+    return "pertinence" if terms(text) else "designation"
 
 
 def suggest(text: str, size: int = 8) -> list[Structure]:
@@ -102,61 +131,76 @@ def terms(text: str) -> list[str]:
     found = list(dict.fromkeys(words(joined)))[:MOST_WORDS]
     useful = [word for word in found if word not in EMPTY]
     useful = useful or found
-    return [word for word in useful if not word.isdigit() or len(word) >= FEWEST_DIGITS or len(useful) > 1]
+    return [word for word in useful if len(useful) > 1 or len(word) >= (FEWEST_DIGITS if word.isdigit() else FEWEST_LETTERS)]
 
 
 def _alternatives(term: str) -> list[str]:
     return list(SYNONYMS.get(term, (term,)))
 
 
-def _corrected(typed: list[str]) -> list[list[str]]:
+def _corrected(typed: list[str]) -> Choices:
     """Near words for those the directory does not know; for all of them when it knows each but not together."""
     unknown = [term for term in typed if not vocabulary.begins_a_word(term)] or typed
     return [_alternatives(term) + (vocabulary.nearest(term) if term in unknown else []) for term in typed]
 
 
-def _page(choices: list[list[str]], after: Cursor | None, before: Cursor | None, size: int) -> Page:
-    rows = _ranked(choices)
-    order = ("rank", "raison_sociale", "id")
-    if before:
-        found = list(_beyond(rows, before, "lt").order_by(*(f"-{name}" for name in order))[: size + 1])
-        kept = found[:size][::-1]
-        return Page(kept, _cursor(kept[-1]) if kept else None, _cursor(kept[0]) if len(found) > size else None)
-    found = list((_beyond(rows, after, "gt") if after else rows).order_by(*order)[: size + 1])
-    kept = found[:size]
-    following = _cursor(kept[-1]) if len(found) > size else None
-    return Page(kept, following, _cursor(kept[0]) if after and kept else None)
-
-
-def _tsquery(choices: list[list[str]]) -> str:
-    # Words are letters and digits only (words.py): nothing in them can be an operator.
-    return " & ".join("(" + " | ".join(f"'{word}':*" for word in choice) + ")" for choice in choices)
-
-
-def _ranked(choices: list[list[str]]) -> QuerySet[Structure]:
+def _best(rows: QuerySet[Structure], choices: Choices, where: Place) -> Page:
     """Active before inactive, whole words before beginnings of words, short names before long ones."""
-    held = Func(F("search_words"), Value(" "), function="string_to_array", output_field=ArrayField(TextField()))
-    whole = " AND ".join([_HOLDS] * len(choices))
-    exact = RawSQL(whole, choices, output_field=BooleanField())  # noqa: S611 - every word is a parameter
-    matching = RawSQL(_MATCHES, [_tsquery(choices)], output_field=BooleanField())  # noqa: S611 - the query is a parameter
-    rank = (
-        Case(When(statut=StatutStructure.INACTIVE, then=Value(INACTIVE_LAST)), default=Value(0))
-        + Case(When(exact, then=Value(0)), default=Value(INEXACT_AFTER))
-        + Func(held, function="cardinality", output_field=IntegerField())
-    )
-    return Structure.objects.publiques().filter(matching).annotate(rank=rank)
+    everywhere = anywhere(choices)
+    found = rows.filter(matching(tsquery(everywhere)))
+    if where.sort != "pertinence":
+        return _page(found, where)
+    whole: Any = holding(everywhere)
+    if len(choices) == 1 and where.before is None:
+        # One word may begin a third of the directory: its whole words alone often fill the page, in half the time.
+        exact = rows.filter(matching(tsquery(everywhere, whole=True)))
+        page = _page(exact.filter(statut=StatutStructure.ACTIVE).annotate(rank=Length("search_words")), where)
+        if page.following:
+            return page
+        # Counted: asked whether one exists, the planner reads the table to find it, and there is none to find.
+        if not page.rows and not exact.count():
+            whole = None
+    return _page(found.annotate(rank=_rank(whole)), where)
 
 
-def _beyond(rows: QuerySet[Structure], cursor: Cursor, side: str) -> QuerySet[Structure]:
-    rank, name, pk = cursor
-    further: dict[str, Any] = {f"rank__{side}": rank}
-    same_rank = {"rank": rank, f"raison_sociale__{side}": name}
-    same_name = {"rank": rank, "raison_sociale": name, f"id__{side}": pk}
-    return rows.filter(Q(**further) | Q(**same_rank) | Q(**same_name))
+def _rank(whole: Any) -> Any:
+    rank = Case(When(statut=StatutStructure.INACTIVE, then=Value(INACTIVE_LAST)), default=Value(0)) + Length("search_words")
+    if whole is None:
+        return rank + Value(INEXACT_AFTER)
+    return rank + Case(When(whole, then=Value(0)), default=Value(INEXACT_AFTER), output_field=IntegerField())
 
 
-def _cursor(row: Any) -> Cursor:
-    return row.rank, row.raison_sociale, row.pk
+def _page(rows: QuerySet[Structure], where: Place, narrow: bool = True) -> Page:
+    order = SORTS[where.sort]
+    cursor, side = (where.before, "lt") if where.before else (where.after, "gt")
+    beyond = _beyond(rows, order, cursor, side) if cursor else rows
+    first, sign = order[0], "-" if where.before else ""
+    if narrow and where.sort != "pertinence":
+        # Nothing tells the planner how few rows have a word: without this, reading the whole list in order looks as good.
+        beyond, first = beyond.annotate(unindexed=Concat(F(first), Value(""))), "unindexed"
+    # Keys first: the rows are wide, and sorting many of them costs more than reading the page again.
+    keys = beyond.order_by(*(sign + name for name in (first, *order[1:]))).values("pk")[: where.size + 1]
+    found = list(rows.filter(pk__in=keys).order_by(*(sign + name for name in order)))
+    kept, more = found[: where.size], len(found) > where.size
+    if where.before:
+        kept = kept[::-1]
+        return Page(kept, _cursor(kept[-1], order) if kept else None, _cursor(kept[0], order) if more else None)
+    previous = _cursor(kept[0], order) if where.after and kept else None
+    return Page(kept, _cursor(kept[-1], order) if more else None, previous)
+
+
+def _beyond(rows: QuerySet[Structure], order: tuple[str, ...], cursor: Cursor, side: str) -> QuerySet[Structure]:
+    """The rows that come after the cursor (`gt`) or before it (`lt`), column by column."""
+    beyond, same = Q(), Q()
+    for name, value in zip(order, cursor, strict=True):
+        beyond |= same & Q(**{f"{name}__{side}": value})
+        same &= Q(**{name: value})
+    # Said once more of the first column, so that an index in this order starts there.
+    return rows.filter(beyond, **{f"{order[0]}__{side}e": cursor[0]})
+
+
+def _cursor(row: Any, order: tuple[str, ...]) -> Cursor:
+    return tuple(getattr(row, name) for name in order)
 
 
 def structure_of(identifiant: str) -> Structure | None:
@@ -170,13 +214,15 @@ def structure_by_id(structure_id: int) -> Structure | None:
     return Structure.objects.publiques().filter(pk=structure_id).first()
 
 
-def search_services(structure: Structure, text: str = "", after: ServiceCursor | None = None, size: int = 50) -> ServicePage:
-    """Services of a structure by code or name, the active ones first, then by code."""
-    wanted = words(text[:LONGEST_QUERY])
-    rows: Iterable[Service] = _services_beyond(structure, after).order_by("-is_active", "code")
-    if wanted:
-        rows = (service for service in rows if _contains(service, wanted))
-    found = list(islice(rows, size + 1))
+def search_services(
+    structure: Structure, text: str = "", after: ServiceCursor | None = None, size: int = 50, asked: Criteria | None = None
+) -> ServicePage:
+    """Services of a structure by code or name and by the criteria about services, the active ones first, then by code."""
+    rows = _services_beyond(structure, after)
+    if wanted := words(text[:LONGEST_QUERY]):
+        meets = matching_service(tsquery([[word] for word in wanted]))
+        rows = rows.filter(meets)
+    found = list(services_asked(rows, asked or Criteria()).order_by("-is_active", "code")[: size + 1])
     kept = found[:size]
     return ServicePage(kept, (kept[-1].is_active, kept[-1].code) if len(found) > size else None)
 
@@ -188,11 +234,6 @@ def _services_beyond(structure: Structure, after: ServiceCursor | None) -> Query
     is_active, code = after
     same = Q(is_active=is_active, code__gt=code)
     return rows.filter(same | Q(is_active=False)) if is_active else rows.filter(same)
-
-
-def _contains(service: Service, wanted: list[str]) -> bool:
-    held = words(f"{service.code} {service.nom}")
-    return all(any(word.startswith(want) for word in held) for want in wanted)
 
 
 def last_import() -> DirectoryImport | None:

@@ -17,8 +17,9 @@ PREFIX = 7  # letters that take part in the neighbourhood (SymSpell): enough, an
 MOST = 12  # words tried in place of one
 BATCH = 2000
 
-_NEW_WORDS = """
-SELECT DISTINCT found.word FROM organisations_structure, unnest(string_to_array(search_words, ' ')) AS found(word)
+_NEW_WORDS = r"""
+SELECT DISTINCT found.word FROM organisations_structure,
+regexp_split_to_table(search_words, ' (v\.)?|^v\.') AS found(word)
 WHERE is_public AND found.word ~ '^[a-z]{4,}$'
 AND NOT EXISTS (SELECT FROM directory_word known WHERE known.word = found.word)
 """

@@ -12,6 +12,8 @@ _COMPOUND = re.compile(r"[a-z0-9]+(?:[-'’.][a-z0-9]+)+")
 ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 EMPTY = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sous", "sur"])
 LONGEST_WORD = 60
+# Mark of the words of a town, so that « Rennes » can be looked for as a town only. No word has a dot.
+TOWN = "v."
 
 
 def fold(text: str) -> str:
@@ -31,8 +33,12 @@ def compounds(text: str) -> list[str]:
 
 
 def search_words(raison_sociale: str, ville: str = "", code_postal: str = "", identifiant: str = "") -> str:
-    """What `Structure.search_words` holds: each useful word once, the name first."""
-    text = f"{raison_sociale} {ville}"
-    kept = (word for word in words(text) if word not in EMPTY)
+    """What `Structure.search_words` holds: each useful word once, the name first, then the town's under their mark."""
+    name = (*_useful(raison_sociale), *compounds(raison_sociale))
+    town = (f"{TOWN}{word}" for word in (*_useful(ville), *compounds(ville)))
     numbers = ("".join(words(number)) for number in (code_postal, identifiant))
-    return " ".join(dict.fromkeys(word for word in (*kept, *compounds(text), *numbers) if word))
+    return " ".join(dict.fromkeys(word for word in (*name, *town, *numbers) if word))
+
+
+def _useful(text: str) -> list[str]:
+    return [word for word in words(text) if word not in EMPTY]

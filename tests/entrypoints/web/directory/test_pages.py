@@ -157,7 +157,10 @@ def test_anything_may_be_typed(client, cast, typed):
 
 
 def test_cursors_travel():
-    assert cursors.read(cursors.write((3, "L’Haÿ", 12))) == (3, "L’Haÿ", 12)
+    assert cursors.read(cursors.write((3, "L’Haÿ", 12)), "pertinence") == (3, "L’Haÿ", 12)
+    assert cursors.read(cursors.write((3, "L’Haÿ", 12)), "designation") is None
+    assert cursors.read(cursors.write((3, "L’Haÿ", 12)), "statut") is None
+    assert cursors.read(cursors.write(("L’Haÿ", 12)), "designation") == ("L’Haÿ", 12)
     assert cursors.read_service(cursors.write((False, "FIN"))) == (False, "FIN")
     assert cursors.write(None) == ""
 
@@ -204,3 +207,57 @@ def test_too_many_requests_are_slowed_down_gently(client, cast, monkeypatch):
 
 def test_suggestions_listen_to_the_field_of_the_form(client, cast):
     assert cast.COMMUNE.identifiant in read(client, SUGGEST, recipient_identifiant="saint aub")
+
+
+def test_criteria_come_by_the_address_and_stay_on_the_page(client, cast):
+    answer = client.get(SEARCH, {"ville": "valmont", "statut": "ACTIVE", "tri": "identifiant"})
+    assert [row.pk for row, _ in answer.context["rows"]] == [cast.HOPITAL.pk]
+    page = html.unescape(answer.content.decode())
+    assert 'value="valmont"' in page
+    assert '<details class="more criteria" open>' in page
+    assert "récepteur EDI" in page
+    assert '<details class="more criteria">' in read(client, SEARCH, q="saint aubin")
+
+
+def test_a_criterion_that_cannot_be_read_is_told_and_kept(client, cast):
+    answer = client.get(SEARCH, {"ville": "valmont", "service_le": "demain", "statut": "PARTI"})
+    assert set(answer.context["form"].errors) == {"service_le", "statut"}
+    assert 'value="demain"' in answer.content.decode()
+    assert [row.pk for row, _ in answer.context["rows"]] == [cast.HOPITAL.pk]
+
+
+def test_a_visitor_cannot_ask_for_companies(client, client_of, cast):
+    asked = {"q": "roussel", "type_structure": "PRIVEE"}
+    assert "Menuiserie Roussel" not in read(client, SEARCH, **asked)
+    page = read(client_of("sophie"), SEARCH, **asked)
+    assert "Menuiserie Roussel" in page
+    for secret in (cast.MENUISERIE.courriel, cast.MENUISERIE.telephone, cast.MENUISERIE.adresse, cast.MENUISERIE.numero_tva):
+        assert secret not in page
+    assert f"/annuaire/{cast.MENUISERIE.pk}/" not in page
+    assert "indiquez au moins son nom" in read(client_of("sophie"), SEARCH, type_structure="PRIVEE")
+
+
+def test_pages_keep_the_criteria(client, cast):
+    rows = [
+        {"identifiant": f"21{n:012}", "raison_sociale": f"Port {n:02}", "ville": "Laval", "is_public": True} for n in range(25)
+    ]
+    fiction.write_structures(rows, [])
+    first = client.get(SEARCH, {"ville": "laval", "tri": "identifiant"})
+    second = client.get(first.context["following"])
+    assert [row.raison_sociale for row, _ in second.context["rows"]] == [f"Port {n}" for n in range(20, 25)]
+    assert second.context["form"]["ville"].value() == "laval"
+
+
+def test_an_undisclosed_address_is_not_shown(client, cast):
+    Structure.objects.filter(pk=cast.COMMUNE.pk).update(non_diffusible_insee=True, courriel="a@b.fr", telephone="0102030405")
+    page = read(client, f"/annuaire/{cast.COMMUNE.pk}/")
+    assert "Adresse non diffusée" in page
+    for secret in (cast.COMMUNE.adresse, "a@b.fr", "0102030405"):
+        assert secret not in page
+
+
+def test_services_are_filtered_by_state_and_date(client, cast):
+    url = f"/annuaire/{cast.HOPITAL.pk}/"
+    assert "LABO-2019" not in read(client, url, service_actif="oui")
+    assert "ACHATS" not in read(client, url, service_actif="non")
+    assert client.get(url, {"service_le": "hier"}).context["form"].errors.keys() == {"service_le"}

@@ -6,9 +6,11 @@ import base64
 import binascii
 import json
 
+from unisson.portal.directory.criteria import SORTS
 from unisson.portal.directory.queries import Cursor, ServiceCursor
 
 LARGEST = 2**31 - 1
+NUMBERS = ("rank", "id")  # columns of SORTS that are not texts
 
 
 def write(cursor: Cursor | ServiceCursor | None) -> str:
@@ -16,12 +18,18 @@ def write(cursor: Cursor | ServiceCursor | None) -> str:
     return base64.urlsafe_b64encode(json.dumps(cursor).encode()).decode() if cursor else ""
 
 
-def read(word: str) -> Cursor | None:
-    """The place in the list of structures that `word` names."""
-    match _read(word):
-        case [int(rank), str(name), int(pk)] if 0 <= rank <= LARGEST and 0 <= pk <= LARGEST and "\x00" not in name:
-            return rank, name, pk
-    return None
+def read(word: str, sort: str) -> Cursor | None:
+    """The place that `word` names in the list of structures sorted so."""
+    found, order = _read(word), SORTS[sort]
+    if not isinstance(found, list) or len(found) != len(order):
+        return None
+    return tuple(found) if all(map(_fits, order, found)) else None
+
+
+def _fits(column: str, value: object) -> bool:
+    if column in NUMBERS:
+        return isinstance(value, int) and 0 <= value <= LARGEST
+    return isinstance(value, str) and "\x00" not in value
 
 
 def read_service(word: str) -> ServiceCursor | None:

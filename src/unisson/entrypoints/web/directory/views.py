@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.directory import cursors
+from unisson.entrypoints.web.directory.forms import CriteriaForm, ServiceForm
 from unisson.entrypoints.web.directory.pace import paced
 from unisson.portal.directory import queries
 
@@ -28,15 +29,19 @@ RECIPIENT_NAMES = ("siret", "destinataire", "recipient_identifiant")
 def search(request: HttpRequest) -> HttpResponse:
     """The directory: what is looked for, and who answers to it."""
     typed = _typed(request, "q")
-    after, before = cursors.read(_typed(request, "apres")), cursors.read(_typed(request, "avant"))
-    page = queries.search(typed, after=after, before=None if after else before)
+    form = CriteriaForm(request.GET, member=request.user.is_authenticated)
+    asked, sort = form.asked, form.sort or queries.usual_sort(typed)
+    after, before = cursors.read(_typed(request, "apres"), sort), cursors.read(_typed(request, "avant"), sort)
+    page = queries.search(typed, asked, sort=sort, after=after, before=None if after else before)
     context = {
         "q": typed,
+        "form": form,
+        "asked": asked,
         "page": page,
         "rows": [(row, queries.requirements_of(row)) for row in page.rows],
-        "previous": _step("directory", q=typed, avant=cursors.write(page.previous)),
-        "following": _step("directory", q=typed, apres=cursors.write(page.following)),
-        "last_import": None if typed else queries.last_import(),
+        "previous": _step("directory", **_kept(request, avant=cursors.write(page.previous))),
+        "following": _step("directory", **_kept(request, apres=cursors.write(page.following))),
+        "last_import": None if typed or asked else queries.last_import(),
     }
     return render(request, "directory/search.html", context | _shell(request))
 
@@ -45,19 +50,20 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 @paced
 def structure(request: HttpRequest, structure_id: int) -> HttpResponse:
-    """One recipient: what it asks, its services, how it pays."""
+    """One recipient: everything the directory knows of it, and its services."""
     found = queries.structure_by_id(structure_id)
     if found is None:
         raise Http404
-    typed = _typed(request, "service")
-    page = queries.search_services(found, typed, cursors.read_service(_typed(request, "apres")), SERVICES_SHOWN)
+    typed, form = _typed(request, "service"), ServiceForm(request.GET)
+    page = queries.search_services(found, typed, cursors.read_service(_typed(request, "apres")), SERVICES_SHOWN, form.asked)
     context = {
         "structure": found,
         "requirements": queries.requirements_of(found),
         "services": page.rows,
-        "service_q": typed,
+        "form": form,
+        "filtered": bool(typed or form.asked or form.errors),
         "many_services": len(page.rows) > AT_A_GLANCE,
-        "following": _step("directory:structure", structure_id, service=typed, apres=cursors.write(page.following)),
+        "following": _step("directory:structure", structure_id, **_kept(request, apres=cursors.write(page.following))),
         "may_receive": found.is_active and not found.est_moa_uniquement,
     }
     return render(request, "directory/structure.html", context | _shell(request))
@@ -99,6 +105,11 @@ def _step(name: str, *args: object, **query: str) -> str:
     if not (query.get("apres") or query.get("avant")):
         return ""
     return f"{reverse(name, args=args)}?{urlencode({key: value for key, value in query.items() if value})}"
+
+
+def _kept(request: HttpRequest, **place: str) -> dict[str, str]:
+    """What was asked, at another place of the list."""
+    return {key: value for key, value in request.GET.items() if key not in ("apres", "avant")} | place
 
 
 def _shell(request: HttpRequest) -> dict[str, str]:
