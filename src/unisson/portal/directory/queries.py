@@ -27,7 +27,7 @@ from unisson.portal.directory.criteria import (
 from unisson.portal.directory.models import DirectoryImport
 from unisson.portal.directory.requirements import Requirements, requirements_of
 from unisson.portal.directory.words import EMPTY, words
-from unisson.portal.organisations.models import Service, StatutStructure, Structure
+from unisson.portal.organisations.models import Service, ServiceQuerySet, StatutStructure, Structure
 
 __all__ = [
     "Criteria",
@@ -227,7 +227,7 @@ def search_services(
     return ServicePage(kept, (kept[-1].is_active, kept[-1].code) if len(found) > size else None)
 
 
-def _services_beyond(structure: Structure, after: ServiceCursor | None) -> QuerySet[Service]:
+def _services_beyond(structure: Structure, after: ServiceCursor | None) -> ServiceQuerySet:
     rows = Service.objects.filter(structure=structure)
     if after is None:
         return rows

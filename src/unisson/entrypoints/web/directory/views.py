@@ -109,7 +109,7 @@ def _step(name: str, *args: object, **query: str) -> str:
 
 def _kept(request: HttpRequest, **place: str) -> dict[str, str]:
     """What was asked, at another place of the list."""
-    return {key: value for key, value in request.GET.items() if key not in ("apres", "avant")} | place
+    return {key: str(value) for key, value in request.GET.items() if key not in ("apres", "avant")} | place
 
 
 def _shell(request: HttpRequest) -> dict[str, str]:
