@@ -22,6 +22,7 @@ from unisson.portal.organisations.models import (
 
 # Pages about an object that is everybody's business, each with the reason.
 PUBLIC_OBJECTS: dict[str, str] = {
+    "cpro_nowhere": "there is nothing at any of these addresses",
     "directory:structure": "the directory is public",
     "structure_join": "anybody signed in may ask to join any structure; its name is public",
     "succession": "anybody signed in may claim, with a proof; the support decides",

@@ -17,7 +17,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.architecture.strangers import FOREIGN, PUBLIC_OBJECTS, strangers
+from unisson.entrypoints.api.cpro import operations
+from unisson.entrypoints.api.cpro.table import OPERATIONS
 
+assert operations.__all__  # importing it fills the table of the API
 pytestmark = pytest.mark.django_db
 
 # Pages open to everybody. Anything else wants a signed-in person.
@@ -66,6 +69,10 @@ OPEN = {
     # The API of software: an application and a technical account, not a session.
     "oauth_token",
     "oauth_revoke",
+    "cpro_openapi",
+    "cpro_diagnostic",
+    "cpro_nowhere",
+    *(f"cpro_{line.name}" for line in OPERATIONS.values()),
     # The demonstration mailbox closes itself outside a demonstration (its own tests).
     "demo_mail",
     "demo_mail_message",

@@ -234,6 +234,11 @@ if EMAIL_URL:
 # A « recherche d’entreprises » style JSON API (…/search), to prefill a fiche from its SIRET. Empty: nobody is asked.
 COMPANY_REGISTER_URL = os.environ.get("UNISSON_COMPANY_REGISTER_URL", "")
 
+# -- API ---------------------------------------------------------------------------------------------------------------
+
+# Calls a minute for one application, on each process of the server; beyond, 429 with Retry-After.
+API_CALLS_PER_MINUTE = environment.integer("UNISSON_API_CALLS", 3000)
+
 # -- background work ---------------------------------------------------------------------------------------------------
 
 # Beyond this silence (seconds) a worker is held for dead: its jobs are run again, /readyz says so.

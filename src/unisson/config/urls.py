@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unisson.entrypoints.web.notifications.urls")),
     path("", include("unisson.entrypoints.web.verify.urls")),
     path("", include("unisson.entrypoints.api.urls")),
+    path("", include("unisson.entrypoints.api.cpro.urls")),
 ]
 
 handler400 = "unisson.entrypoints.web.shared.errors.bad_request"

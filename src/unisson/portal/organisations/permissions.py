@@ -9,6 +9,7 @@ from typing import Any
 from unisson.portal.kernel.actor import Actor, EntryPoint, Grant
 from unisson.portal.organisations.models import (
     GESTIONNAIRES,
+    CompteTechnique,
     Droit,
     Habilitation,
     HabilitationTechnique,
@@ -151,6 +152,15 @@ def actor_for(
         idempotency_key=idempotency_key,
         load_grants=grants_of,
     )
+
+
+def actor_of_account(login: str) -> Actor:
+    """The actor of a technical account already recognised, with the rights it holds today (none once it is closed)."""
+    account = CompteTechnique.objects.ouverts().filter(login=login).first()
+    if account is None:
+        return Actor(None, login, EntryPoint.API, technical_account=login)
+    grants = grants_of_technical(account.pk)
+    return Actor(None, account.nom, EntryPoint.API, technical_account=login, _grants=grants)
 
 
 def manages(actor: Actor, structure_id: int) -> bool:

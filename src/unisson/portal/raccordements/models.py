@@ -116,6 +116,20 @@ class IdempotencyKey(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["application", "key"], name="idempotency_key_once")]
 
 
+class FichierRecu(models.Model):
+    """A file sent by software before the invoice it goes with (`pieceJointeId` is its primary key)."""
+
+    technical_account = models.CharField(max_length=128)
+    name = models.CharField(max_length=255)
+    mime_type = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    added_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Webhook(models.Model):
     """An address told of what happens to the invoices of a structure. Its secret is derived from `salt`, never kept."""
 

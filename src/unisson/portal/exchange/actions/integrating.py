@@ -20,7 +20,7 @@ from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.actor import SYSTEM, Actor, EntryPoint
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.models import Structure
-from unisson.portal.organisations.permissions import actor_for
+from unisson.portal.organisations.permissions import actor_for, actor_of_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ def depositor(flux: Flux) -> Actor:
     """Who deposited the flux, with the rights they hold today, through the door they came by."""
     depot = flux.depot
     door = EntryPoint(depot.entry_point)
+    if depot.created_by is None and depot.technical_account:
+        return actor_of_account(depot.technical_account)
     if depot.created_by is None:
         return SYSTEM if door is EntryPoint.SYSTEME else Actor(None, depot.technical_account, door)
     return actor_for(depot.created_by, door, technical_account=depot.technical_account, idempotency_key=depot.idempotency_key)

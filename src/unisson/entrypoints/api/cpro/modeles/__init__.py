@@ -1,0 +1,1 @@
+"""The models of the façade, named as in the official Swagger."""

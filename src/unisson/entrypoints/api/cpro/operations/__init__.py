@@ -1,0 +1,31 @@
+"""The operations, one short function each; importing this package fills the table."""
+
+from unisson.entrypoints.api.cpro.operations import (
+    consulting,
+    depositing,
+    downloading,
+    history,
+    referentials,
+    reports,
+    searches,
+    structures,
+    submitting,
+    to_treat,
+    transverses,
+    treating,
+)
+
+__all__ = [
+    "consulting",
+    "depositing",
+    "downloading",
+    "history",
+    "referentials",
+    "reports",
+    "searches",
+    "structures",
+    "submitting",
+    "to_treat",
+    "transverses",
+    "treating",
+]

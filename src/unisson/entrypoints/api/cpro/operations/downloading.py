@@ -1,0 +1,65 @@
+"""Invoices taken away in number: a zip of PDF or of XML, with their pieces if asked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from unisson.entrypoints.api.cpro.modeles.demandes_factures import TelechargerGroupeFactureParam
+from unisson.entrypoints.api.cpro.modeles.reponses_factures import WsRetourTelechargerGroupeFacture
+from unisson.entrypoints.api.cpro.operations import found, joined
+from unisson.entrypoints.api.cpro.refusals import Echec, requis
+from unisson.entrypoints.api.cpro.table import MEBIBYTE, Appel, operation
+from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.queries.taking import Entry, entries_of
+from unisson.portal.organisations.models import Espace
+
+LARGEST = 120 * MEBIBYTE
+MOST = 100
+FORMATS = ("PDF", "PIVOT")
+
+
+@operation(
+    "factures/telecharger/groupe",
+    TelechargerGroupeFactureParam,
+    WsRetourTelechargerGroupeFacture,
+    Espace.FACTURES_EMISES,
+    Espace.FACTURES_RECUES,
+    Espace.FACTURES_A_VALIDER,
+    name="telechargerGroupeFacture",
+)
+def group(appel: Appel) -> dict[str, Any]:
+    """Télécharge des factures en zip : PDF, ou PIVOT (XML). Les factures reçues sont alors dites téléchargées."""
+    asked = appel.demande
+    ids = [row.idFacture for row in requis(asked.listeFacture, "listeFacture")]
+    with_pieces = asked.avecPiecesJointesComplementaires != "NON"
+    return {"fichierResultat": joined.encoded(archive(appel, ids, asked.format or "PDF", with_pieces=with_pieces))}
+
+
+def archive(appel: Appel, ids: Iterable[int | None], wanted: str, *, with_pieces: bool) -> bytes:
+    """The zip. Raises Echec: VALEUR, FACTURE_INCONNUE, TELECHARGEMENT."""
+    if wanted not in FORMATS:
+        raise Echec("VALEUR", phrase=f"Le format « {wanted[:40]} » n’est pas connu : PDF ou PIVOT.")
+    invoices = [found.facture(appel, pk, "idFacture") for pk in dict.fromkeys(ids)]
+    if len(invoices) > MOST:
+        raise Echec("TELECHARGEMENT")
+    packed, total = io.BytesIO(), 0
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in _entries(invoices, wanted, with_pieces=with_pieces):
+            total += len(entry.data)
+            if total > LARGEST:
+                raise Echec("TELECHARGEMENT")
+            target.writestr(entry.name, entry.data)
+    downloaded(appel, invoices)
+    return packed.getvalue()
+
+
+def _entries(invoices: Iterable[Invoice], wanted: str, *, with_pieces: bool) -> Iterator[Entry]:
+    for invoice in invoices:
+        yield from entries_of(invoice, wanted, with_pieces=with_pieces)
+
+
+def downloaded(appel: Appel, invoices: Iterable[Invoice]) -> None:
+    """Say which received invoices were taken away (`factureTelechargeeParDestinataire`)."""

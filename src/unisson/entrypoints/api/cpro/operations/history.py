@@ -1,0 +1,117 @@
+"""The three histories of an invoice: its statuses, what people did, and the other events. Most recent first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from unisson.entrypoints.api.cpro.modeles import codes
+from unisson.entrypoints.api.cpro.modeles.demandes_factures import ConsulterHistoriqueFactureParam
+from unisson.entrypoints.api.cpro.modeles.reponses_factures import WsRetourConsulterHistoriqueFacture
+from unisson.entrypoints.api.cpro.operations import found
+from unisson.entrypoints.api.cpro.table import Appel, operation
+from unisson.entrypoints.api.cpro.written import minute
+from unisson.portal.invoices import queries
+from unisson.portal.invoices.permissions import sides_of
+from unisson.portal.kernel.models import EventKind
+from unisson.portal.organisations.models import Espace
+
+DEFAULT, MOST = 50, 1_000
+Moments = list[queries.Moment]
+
+
+@operation(
+    "factures/consulter/historique",
+    ConsulterHistoriqueFactureParam,
+    WsRetourConsulterHistoriqueFacture,
+    Espace.FACTURES_EMISES,
+    Espace.FACTURES_RECUES,
+    Espace.FACTURES_A_VALIDER,
+    name="consulterHistoriqueFacture",
+)
+def history(appel: Appel) -> dict[str, Any]:
+    """Historique d’une facture : statuts, actions des utilisateurs, événements complémentaires."""
+    asked = appel.demande
+    invoice = found.facture(appel, asked.idFacture, "idFacture")
+    events, sides = queries.full_history(invoice), sides_of(invoice, appel.actor)
+
+    def of(kind: EventKind) -> Moments:
+        return list(reversed(queries.timeline(invoice, events, sides, kind)))
+
+    size = min(asked.nbResultatsMaximum or DEFAULT, MOST)
+    statuses, actions = of(EventKind.STATUT), of(EventKind.ACTION)
+    known = [moment for moment in actions if moment.code in codes.ACTIONS_HISTORIQUE]
+    others = of(EventKind.COMPLEMENTAIRE) + [moment for moment in actions if moment not in known]
+    others.sort(key=lambda moment: moment.at, reverse=True)
+    a, b, c = (
+        asked.paramRechercheHistoStatuts,
+        asked.paramRechercheHistoActionsUtilisateurs,
+        asked.paramRechercheHistoEvenementsComplementaires,
+    )
+    pages = {
+        "statut": _place(a, "HistoStatut", size),
+        "action": _place(b, "HistoAction", size),
+        "evenement": _place(c, "HistoEvenement", size),
+    }
+    return {
+        "idFacture": invoice.pk,
+        "numeroFacture": invoice.number,
+        "modeDepot": invoice.mode_depot,
+        "statutCourantCode": invoice.status,
+        "historiquesDesStatuts": _page("histoStatut", "HistoStatut", statuses, pages["statut"], _status),
+        "historiquesDesActionsUtilisateurs": _page("histoAction", "HistoAction", known, pages["action"], _action),
+        "historiquesDesEvenementsComplementaires": _page("evenement", "Evenement", others, pages["evenement"], _event),
+        "derniereAction": {"derniereActionId": 1, "derniereActionCode": known[0].code} if known else None,
+    }
+
+
+def _place(wanted: Any, name: str, size: int) -> tuple[int, int]:
+    if wanted is None:
+        return 1, size
+    number = getattr(wanted, f"pageResultatDemandeeListe{name}") or 1
+    return max(number, 1), min(max(getattr(wanted, f"nbResultatsParPageListe{name}") or size, 1), MOST)
+
+
+def _page(
+    name: str, suffix: str, moments: Moments, place: tuple[int, int], row: Callable[[int, queries.Moment], dict[str, Any]]
+) -> dict[str, Any]:
+    number, size = place
+    last = len(moments)
+    start = (number - 1) * size
+    shown = moments[start : start + size]
+    return {
+        name: [row(last - start - rank, moment) for rank, moment in enumerate(shown)],
+        f"pageCourante{suffix}": number,
+        f"pages{suffix}": max(-(-last // size), 1),
+        f"nbResultatsParPage{suffix}": size,
+        f"total{suffix}": last,
+    }
+
+
+def _status(rank: int, moment: queries.Moment) -> dict[str, Any]:
+    comment = " : ".join(part for part in (moment.motif, moment.note) if part)
+    return {
+        "histoStatutId": rank,
+        "histoStatutCode": moment.status,
+        "histoStatutDatePassage": minute(moment.at),
+        "histoStatutCommentaire": comment,
+        "histoStatutUtilisateurNom": moment.who,
+    }
+
+
+def _action(rank: int, moment: queries.Moment) -> dict[str, Any]:
+    return {
+        "histoActionId": rank,
+        "histoActionCode": moment.code,
+        "histoActionDateHeure": minute(moment.at),
+        "histoActionUtilisateurNom": moment.who,
+    }
+
+
+def _event(rank: int, moment: queries.Moment) -> dict[str, Any]:
+    return {
+        "evenementId": rank,
+        "evenementLibelle": moment.note or moment.code,
+        "evenementQui": moment.who,
+        "evenementDateHeure": minute(moment.at),
+    }

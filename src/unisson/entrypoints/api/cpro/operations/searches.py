@@ -1,0 +1,130 @@
+"""The searches of Factures: what one issued, received, validates, or all of it by role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unisson.entrypoints.api.cpro.modeles import demandes_recherches as body
+from unisson.entrypoints.api.cpro.modeles import reponses_factures
+from unisson.entrypoints.api.cpro.modeles import reponses_recherches as answer
+from unisson.entrypoints.api.cpro.modeles.demandes_factures import RecupererStatutsFactureVisiblesParValideurParam
+from unisson.entrypoints.api.cpro.operations import criteria, paging, rows
+from unisson.entrypoints.api.cpro.refusals import Echec
+from unisson.entrypoints.api.cpro.table import Appel, operation
+from unisson.lifecycles.invoice import VISIBLE_TO_VALIDEUR_2, Status
+from unisson.portal.invoices.queries import searching
+from unisson.portal.organisations.models import Espace
+
+EMISES, RECUES, A_VALIDER = Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espace.FACTURES_A_VALIDER
+
+
+@operation(
+    "factures/rechercher/fournisseur",
+    body.RechercherFactureParFournisseurParam,
+    answer.WsRetourRechercherFactureParFournisseur,
+    EMISES,
+    name="rechercherFactureParFournisseur",
+)
+def issued(appel: Appel) -> dict[str, Any]:
+    """Factures émises qui répondent aux critères, la plus récente d’abord."""
+    asked = appel.demande
+    wanted = criteria.of(asked) | criteria.party("supplier", asked.idFournisseur, _one(asked.idServiceFournisseur))
+    named = [(row.idDestinataire, row.listeIdServiceExecutant) for row in asked.listeDestinataire or ()]
+    wanted |= criteria.parties("recipient", named, siren=asked.rechercheSirenDestinataire)
+    found = searching.find(appel.actor, EMISES, wanted, paging.asked(asked.rechercheFactureParFournisseur))
+    return {"listeFactures": [rows.issued(row) for row in found.rows], "parametresRetour": paging.told(found)}
+
+
+@operation(
+    "factures/rechercher/recipiendaire",
+    body.RechercherFactureRecipiendaireParam,
+    answer.WsRetourRechercheFactureRecipiendaireRest,
+    RECUES,
+    name="rechercherFactureRecipiendaire",
+)
+def received(appel: Appel) -> dict[str, Any]:
+    """Factures reçues qui répondent aux critères. Aucune : codeRetour 20000, fin des pages pour les connecteurs."""
+    asked = appel.demande
+    wanted = criteria.of(asked) | criteria.party("recipient", asked.idDestinataire, _one(asked.idServiceExecutant))
+    named = [(row.idFournisseur, row.listeIdService) for row in asked.listeFournisseurs or ()]
+    wanted |= criteria.parties("supplier", named, siren=asked.rechercheSirenFournisseur)
+    found = searching.find(appel.actor, RECUES, wanted, paging.asked(asked.paramRecherche))
+    if not found.rows:
+        raise Echec("VIDE", plus={"listeFactures": [], **paging.told(found)})
+    return {"listeFactures": [rows.received(row) for row in found.rows], **paging.told(found)}
+
+
+@operation(
+    "factures/rechercher/valideur",
+    body.RechercherFactureParValideurParam,
+    answer.WsRetourRechercherFactureParValideur,
+    A_VALIDER,
+    name="rechercherFactureParValideur",
+)
+def to_validate(appel: Appel) -> dict[str, Any]:
+    """Factures que la structure valide, ou a validées, pour ses sous-traitants et cotraitants."""
+    asked = appel.demande
+    wanted = criteria.of(asked)
+    recipient = (asked.idDestinataire, _one(asked.idServiceExecutant))
+    supplier = (asked.idFournisseur, _one(asked.idServiceFournisseur))
+    wanted |= criteria.party("recipient", *recipient, siren=asked.rechercheSirenDestinataire)
+    wanted |= criteria.party("supplier", *supplier, siren=asked.rechercheSirenFournisseur)
+    found = searching.find(appel.actor, A_VALIDER, wanted, paging.asked(asked.pagination))
+    return {"listeFactures": [rows.to_validate(row) for row in found.rows], "parametresRetour": paging.told(found)}
+
+
+def _one(service_id: int | None) -> list[int]:
+    return [service_id] if service_id else []
+
+
+ESPACE_OF_ROLE = {"FOURNISSEUR": EMISES, "DESTINATAIRE": RECUES, "VALIDEUR": A_VALIDER}
+
+
+@operation(
+    "factures/rechercher/demandePaiement",
+    body.RechercherDemandePaiementParam,
+    answer.WsRetourRechercherDemandePaiement,
+    EMISES,
+    RECUES,
+    A_VALIDER,
+    name="rechercherDemandePaiement",
+)
+def by_role(appel: Appel) -> dict[str, Any]:
+    """Demandes de paiement vues dans un rôle : FOURNISSEUR, DESTINATAIRE ou VALIDEUR."""
+    asked = appel.demande
+    role = asked.roleUtilisateur
+    if role is None:
+        raise Echec("CHAMP_ABSENT", champ="roleUtilisateur")
+    espace = ESPACE_OF_ROLE.get(role)
+    if espace is None:  # MOE, MOA: no works invoice here
+        return {"listeDemandePaiement": [], "total": 0}
+    if espace not in appel.application.espaces:
+        raise Echec("SCOPE", application=appel.application.nom, espace=espace.label)
+    wanted = criteria.of(asked)
+    if asked.dpOuDpArchive == "DP_ARCHIVE" or asked.numeroDossierFacturation or asked.numeroFactureMemoire:
+        wanted["nothing"] = True
+    supplier, recipient, valideur = asked.structureFournisseur, asked.structureDestinataire, asked.structureValideur
+    if supplier:
+        found = (supplier.idStructureFournisseur, _one(asked.idServiceFournisseur))
+        wanted |= criteria.party("supplier", *found, siren=asked.rechercheSirenFournisseur)
+    if recipient:
+        found = (recipient.idStructureDestinataire, _one(asked.idServiceDestinataire))
+        wanted |= criteria.party("recipient", *found, siren=asked.rechercheSirenDestinataire)
+    if valideur and valideur.idStructureValideur:
+        wanted["valideur"] = valideur.idStructureValideur
+    page = searching.find(appel.actor, espace, wanted, searching.Paging(size=searching.LARGEST_PAGE))
+    return {"listeDemandePaiement": [rows.demande(row) for row in page.rows], "total": page.total}
+
+
+@operation(
+    "factures/recuperer/statutsFactureVisibles/valideur",
+    RecupererStatutsFactureVisiblesParValideurParam,
+    reponses_factures.WsRetourRecupererStatutsFactureVisiblesParValideur,
+    A_VALIDER,
+    name="recupererStatutsFactureVisiblesParValideur",
+)
+def statuses_of_valideur(appel: Appel) -> dict[str, Any]:
+    """Statuts qu’une facture peut avoir aux yeux d’un valideur."""
+    del appel
+    first = (Status.A_VALIDER_1, Status.VALIDEE_1, Status.REFUSEE_1, Status.ERREUR_FOURNISSEUR_SUR_VALIDEUR)
+    return {"listeStatutFacture": [{"codeStatutFacture": code} for code in dict.fromkeys((*first, *VISIBLE_TO_VALIDEUR_2))]}

@@ -1,0 +1,280 @@
+"""The six operations of Structures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unisson.entrypoints.api.cpro.modeles import demandes_structures as body
+from unisson.entrypoints.api.cpro.modeles import reponses_structures as answer
+from unisson.entrypoints.api.cpro.operations import found
+from unisson.entrypoints.api.cpro.refusals import Echec, requis
+from unisson.entrypoints.api.cpro.table import Appel, operation
+from unisson.entrypoints.api.cpro.written import day, instant
+from unisson.portal.directory.requirements import requirements_of
+from unisson.portal.kernel.actor import Grant
+from unisson.portal.organisations import searching
+from unisson.portal.organisations.models import Service, StatutStructure, Structure
+
+DEFAULT_SIZE = 25
+
+
+def page_asked(wanted: Any) -> tuple[int, int]:
+    """Number and size of the page that a body asks for."""
+    if wanted is None:
+        return 1, DEFAULT_SIZE
+    return min(wanted.pageResultatDemandee or 1, 1_000_000), wanted.nbResultatsParPage or DEFAULT_SIZE
+
+
+def page_told(page: searching.Page[Any]) -> dict[str, int]:
+    """ParametresRetour."""
+    return {"pageCourante": page.number, "pages": page.pages, "nbResultatsParPage": page.size, "total": page.total}
+
+
+def cut(rows: list[Any], wanted: Any) -> tuple[list[Any], dict[str, int]]:
+    """One page of a list already in memory."""
+    number, size = page_asked(wanted)
+    size = min(max(size, 1), searching.LARGEST_PAGE)
+    page = searching.Page(rows[(number - 1) * size : number * size], len(rows), number, max(-(-len(rows) // size), 1), size)
+    return list(page.rows), page_told(page)
+
+
+def _ordered(rows: Any, wanted: Any, columns: dict[str, str]) -> Any:
+    """The rows in the order asked for, when it is one of the columns."""
+    column = columns.get(getattr(wanted, "triColonne", None) or "")
+    if column is None:
+        return rows
+    return rows.order_by(f"-{column}" if wanted.triSens == "Descendant" else column, "pk")
+
+
+@operation(
+    "structures/rechercher", body.RechercherStructureParam, answer.WsRetourRechercherStructure, name="rechercherStructure"
+)
+def search(appel: Appel) -> dict[str, Any]:
+    """Structures par identifiant, nom, adresse. Publiques et les siennes ; toutes si restreindreStructuresPrivees vaut faux."""
+    asked = appel.demande
+    wanted = asked.structure or body.RechercherStructureInput()
+    name = wanted.raisonSocialeStructure or wanted.libelleStructure
+    person = " ".join(part for part in (wanted.nomStructure, wanted.prenomStructure) if part)
+    criteria = {
+        "identifiant": wanted.identifiantStructure,
+        "type": wanted.typeIdentifiantStructure,
+        "name": name or person or None,
+        "pays": wanted.adresseCodePays,
+        "code_postal": wanted.adresseCodePostal,
+        "ville": wanted.adresseVille,
+        "statut": {"ACTIF": StatutStructure.ACTIVE, "INACTIF": StatutStructure.INACTIVE}.get(wanted.statutStructure or ""),
+        "public": wanted.typeStructure == "PUBLIQUE" if wanted.typeStructure else None,
+        "moa": wanted.estMOA,
+        "moa_only": wanted.estMOAUniquement,
+    }
+    rows = searching.structures(appel.actor, criteria, everybody=asked.restreindreStructuresPrivees is False)
+    columns = {
+        "IdentifiantStructure": "identifiant",
+        "DesignationStructure": "raison_sociale",
+        "TypeIdentifiantStructure": "type_identifiant",
+        "Statut": "statut",
+    }
+    page = searching.page_of(_ordered(rows, asked.parametres, columns), *page_asked(asked.parametres))
+    return {"listeStructures": [_row(row) for row in page.rows], "parametresRetour": page_told(page)}
+
+
+def _row(structure: Structure) -> dict[str, Any]:
+    return {
+        "idStructureCPP": structure.pk,
+        "identifiantStructure": structure.identifiant,
+        "typeIdentifiantStructure": structure.type_identifiant,
+        "designationStructure": structure.raison_sociale,
+        "statut": structure.statut,
+    }
+
+
+def readable(appel: Appel, structure_id: int | None, champ: str) -> Structure:
+    """A public structure, or one's own. Raises Echec: CHAMP_ABSENT, STRUCTURE_INCONNUE."""
+    structure = searching.readable(appel.actor, requis(structure_id, champ))
+    if structure is None:
+        raise Echec("STRUCTURE_INCONNUE")
+    return structure
+
+
+@operation(
+    "structures/rechercher/services",
+    body.RechercherServicesStructureParam,
+    answer.WsRetourRechercherServicesStructure,
+    name="rechercherServicesStructure",
+)
+def services(appel: Appel) -> dict[str, Any]:
+    """Services d’une structure publique, ou de la sienne."""
+    asked = appel.demande
+    structure, wanted = readable(appel, asked.idStructure, "idStructure"), asked.parametresRechercherServicesStructure
+    columns = {
+        "CodeService": "code",
+        "LibelleService": "nom",
+        "DateDbtService": "debut",
+        "DateFinService": "fin",
+        "EstActif": "is_active",
+    }
+    page = searching.page_of(_ordered(searching.services(structure), wanted, columns), *page_asked(wanted))
+    return {"listeServices": [service_row(row) for row in page.rows], "parametresRetour": page_told(page)}
+
+
+def service_row(service: Service) -> dict[str, Any]:
+    """ServiceExpose, with the dates that real answers carry."""
+    return {
+        "idService": service.pk,
+        "codeService": service.code,
+        "libelleService": service.nom,
+        "estActif": service.is_open,
+        "statutService": "ACTIF" if service.is_open else "INACTIF",
+        "dateDbtService": f"{day(service.debut)} 00:00" if service.debut else None,
+        "dateFinService": f"{day(service.fin)} 00:00" if service.fin else None,
+    }
+
+
+@operation(
+    "structures/consulter",
+    body.ConsulterStructureAvecTVAIntraComParam,
+    answer.WsRetourConsulterStructureTVAIntraCom,
+    name="consulterStructureAvecTVAIntraCom",
+)
+def consult(appel: Appel) -> dict[str, Any]:
+    """La fiche d’une structure : adresse, informations générales, ce qu’elle exige d’une facture."""
+    structure = readable(appel, appel.demande.idStructureCPP, "idStructureCPP")
+    hidden = structure.non_diffusible_insee and not any(g.structure_id == structure.pk for g in appel.actor.grants)
+    asked = requirements_of(structure)
+    return {
+        "adressePostaleDuSiege": {} if hidden else _address(structure),
+        "informationGenerales": {
+            "idStructureCPP": structure.pk,
+            "identifiantStructure": structure.identifiant,
+            "typeIdentifiantStructure": structure.type_identifiant,
+            "libelleStructure": structure.raison_sociale,
+            "raisonSocialeStructure": structure.raison_sociale,
+            "structurePriveePublique": "PUBLIQUE" if structure.is_public else "PRIVEE",
+            "emailStructure": structure.courriel,
+            "estValideurDeleguee": structure.est_valideur_delegue,
+            "idStructureOrigine": structure.origine_id,
+            "listeStructureDupliquees": [],
+            "numeroRcsStructure": structure.numero_rcs,
+            "numeroTVA": structure.numero_tva,
+        },
+        "parametres": {
+            "codeServiceDoitEtreRenseigne": asked.service,
+            "numeroEJDoitEtreRenseigne": asked.engagement,
+            "gestionNumeroEJOuCodeService": asked.either,
+            "connexionEDI": structure.emetteur_edi,
+            "recevoirDonneesViaEDI": structure.recepteur_edi,
+            "estMoaUniquement": structure.est_moa_uniquement,
+            "estValideurDelegue": structure.est_valideur_delegue,
+            "getaMoa": structure.est_moa,
+            "nonDiffusibleInsee": structure.non_diffusible_insee,
+            "statutMiseEnPaiementNestPasRemonte": not structure.gestion_statut_mise_en_paiement,
+        },
+    }
+
+
+def _address(place: Structure | Service) -> dict[str, Any]:
+    return {
+        "adresse": place.adresse,
+        "complementAdresse1": getattr(place, "complement_adresse_1", None) or getattr(place, "complement_adresse", None),
+        "complementAdresse2": getattr(place, "complement_adresse_2", None),
+        "codePostal": place.code_postal,
+        "ville": place.ville,
+        "pays": getattr(place, "code_pays", None) or "FR",
+        "telephone": place.telephone,
+    }
+
+
+@operation(
+    "structures/consulter/service",
+    body.ConsulterServiceStructureParam,
+    answer.WsRetourConsulterServiceStructure,
+    name="consulterServiceStructure",
+)
+def consult_service(appel: Appel) -> dict[str, Any]:
+    """Un service d’une structure : adresse, code, dates, engagement exigé ou non."""
+    asked = appel.demande
+    structure = readable(appel, asked.idStructure, "idStructure")
+    service = searching.service(structure, requis(asked.idService, "idService"))
+    if service is None:
+        raise Echec("SERVICE_INCONNU")
+    return {
+        "adressePostale": _address(service),
+        "informationsGenerales": {
+            "codeService": service.code,
+            "nomService": service.nom,
+            "descriptionService": service.description,
+        },
+        "parametres": {
+            "dateCreation": instant(structure.created_at),
+            "dateDebutValidite": day(service.debut),
+            "dateFinValidite": day(service.fin),
+            "numeroEngagement": service.gestion_engagement,
+            "miseEnPaiement": structure.gestion_statut_mise_en_paiement,
+        },
+    }
+
+
+@operation(
+    "structures/rechercher/espaces", body.RechercherEspacesParam, answer.WsRetourRechercherEspacesFo, name="rechercherEspaces"
+)
+def espaces(appel: Appel) -> dict[str, Any]:
+    """Espaces ouverts au compte technique, structure par structure, service par service."""
+    asked = appel.demande
+    named = asked.structure
+    grants = [grant for grant in appel.actor.grants if asked.idService in (None, grant.service_id)]
+    if named and (named.idStructure or named.identifiantStructure):
+        structure = found.structure(named.idStructure, named.identifiantStructure, "structure")
+        grants = [grant for grant in grants if grant.structure_id == structure.pk]
+    rows, told = cut(sorted(grants, key=lambda grant: (grant.structure_id, grant.espace)), asked.parametresRechercherEspaces)
+    return {"listeEspace": [_espace(rank, grant) for rank, grant in enumerate(rows, start=1)], "parametresRetour": told}
+
+
+def _espace(rank: int, grant: Grant) -> dict[str, Any]:
+    structure = searching.named(grant.structure_id)
+    service = searching.service(structure, grant.service_id) if structure and grant.service_id else None
+    return {
+        "idEspaceFo": rank,
+        "codeEspace": rank,
+        "libelleEspace": grant.espace,
+        "idService": grant.service_id,
+        "codeService": service.code if service else None,
+        "libelleService": service.nom if service else None,
+        "etatCourant": "ACTIVE",
+        "typeHabilitation": "MODIFICATION" if grant.may_modify else "CONSULTATION_UNIQUEMENT",
+    }
+
+
+@operation(
+    "structures/lister/rattachementsutilisateur",
+    body.ListerRattachementsStructureUtilisateurParam,
+    answer.WsRetourListerRattachementsStructureUtilisateur,
+    name="listerRattachementsStructureUtilisateur",
+)
+def attachments(appel: Appel) -> dict[str, Any]:
+    """Services de sa structure auxquels le compte technique est rattaché."""
+    asked = appel.demande
+    structure = found.structure(asked.idStructure, asked.identifiantStructure, "idStructure")
+    grants = [grant for grant in appel.actor.grants if grant.structure_id == structure.pk]
+    if not grants:
+        raise Echec("STRUCTURE_INCONNUE")
+    held = {grant.service_id for grant in grants}
+    rows = [row for row in searching.services(structure) if None in held or row.pk in held]
+    shown, told = cut(rows, asked.parametresListerRattachementsStructureUtilisateur)
+    return {
+        "idStructure": structure.pk,
+        "identifiantStructure": structure.identifiant,
+        "designationStructure": structure.raison_sociale,
+        "premierService": any(row.est_premier_service for row in rows),
+        "listeServices": [
+            {
+                "idService": row.pk,
+                "codeService": row.code,
+                "nomService": row.nom,
+                "statutRattachement": "VALIDEE",
+                "dateDebut": day(row.debut),
+                "dateFin": day(row.fin),
+            }
+            for row in shown
+        ],
+        "parametresRetour": told,
+    }

@@ -1,0 +1,264 @@
+"""Transverses that read the portal: structures of the account, directory, pieces, bank accounts; and its health."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unisson.entrypoints.api.cpro.modeles import demandes_transverses as body
+from unisson.entrypoints.api.cpro.modeles import reponses_transverses as answer
+from unisson.entrypoints.api.cpro.operations import downloading, joined
+from unisson.entrypoints.api.cpro.operations.structures import cut, page_asked, page_told, service_row
+from unisson.entrypoints.api.cpro.refusals import Echec, requis
+from unisson.entrypoints.api.cpro.table import Appel, operation
+from unisson.portal.directory import exporting
+from unisson.portal.organisations import searching
+from unisson.portal.organisations.bank import usable_bank_accounts
+from unisson.portal.organisations.models import Espace, Structure
+from unisson.portal.organisations.queries import checked_siret
+from unisson.portal.raccordements.actions import uploads
+
+
+@operation("transverses/health-check", body.HealthCheckParam, answer.WsRetourHealthCheck, method="GET", name="healthCheck")
+def health(appel: Appel) -> dict[str, Any]:
+    """Le portail répond."""
+    del appel
+    return {"body": "OK", "statusCodeValue": 200, "statusCode": "200"}
+
+
+def _active(appel: Appel, *espaces: str) -> dict[str, Any]:
+    rows = searching.mine(appel.actor, *espaces)
+    shown = [
+        {"idStructureCPP": row.pk, "identifiant": row.identifiant, "designationStructure": row.raison_sociale} for row in rows
+    ]
+    return {"listeStructures": shown}
+
+
+@operation(
+    "transverses/recuperer/structures/actives/fournisseur",
+    body.RecupererStructuresActivesFournisseurParam,
+    answer.WsRetourRecupererStructuresActivesFournisseur,
+    name="recupererStructuresActivesFournisseur",
+)
+def as_supplier(appel: Appel) -> dict[str, Any]:
+    """Structures pour lesquelles le compte technique lit ou dépose des factures émises."""
+    return _active(appel, Espace.FACTURES_EMISES)
+
+
+@operation(
+    "transverses/recuperer/structures/actives/destinataire",
+    body.RecupererStructuresActivesDestinataireParam,
+    answer.WsRetourRecupererStructuresActivesDestinataire,
+    name="recupererStructuresActivesDestinataire",
+)
+def as_recipient(appel: Appel) -> dict[str, Any]:
+    """Structures pour lesquelles le compte technique lit ou traite des factures reçues."""
+    return _active(appel, Espace.FACTURES_RECUES)
+
+
+@operation(
+    "transverses/recuperer/structures/actives/facturetravaux",
+    body.RecupererStructuresActivesFacturetravauxParam,
+    answer.WsRetourRecupererStructuresActivesFacturetravaux,
+    name="recupererStructuresActivesFacturetravaux",
+)
+def as_works(appel: Appel) -> dict[str, Any]:
+    """Structures pour lesquelles le compte technique est habilité aux factures de travaux."""
+    return _active(appel, Espace.FACTURES_TRAVAUX)
+
+
+@operation(
+    "transverses/rechercher/destinataire",
+    body.RechercherDestinataireParam,
+    answer.WsRetourRechercherDestinataire,
+    name="rechercherDestinataire",
+)
+def recipients(appel: Appel) -> dict[str, Any]:
+    """Destinataires actifs, par identifiant ou par nom, ville ou code postal."""
+    asked = appel.demande
+    text = asked.nomVilleCodePostal
+    wanted = {"identifiant": asked.identifiant, "name": text, "public": True, "statut": "ACTIVE"}
+    page = searching.page_of(searching.structures(appel.actor, wanted), *page_asked(asked.parametresRecherche))
+    rows = [
+        {
+            "idStructureCPP": row.pk,
+            "siret": row.identifiant,
+            "nomDestinataire": row.raison_sociale,
+            "adresseCodePostal": row.code_postal,
+            "adresseVille": row.ville,
+        }
+        for row in page.rows
+    ]
+    return {"listeDestinataires": rows, "parametresRetour": page_told(page)}
+
+
+@operation(
+    "transverses/telecharger/annuaire/destinataire",
+    body.TelechargerAnnuaireDestinataireParam,
+    answer.WsRetourTelechargerAnnuaireDestinataire,
+    name="telechargerAnnuaireDestinataire",
+)
+def directory(appel: Appel) -> dict[str, Any]:
+    """L’annuaire des destinataires, en XML dans un zip."""
+    del appel
+    return {"fichierResultat": joined.encoded(exporting.annuaire_zip())}
+
+
+@operation(
+    "transverses/consulter/information/siret",
+    body.ConsulterInformationSiretParam,
+    answer.WsRetourConsulterInformationSiret,
+    name="consulterInformationSiret",
+)
+def siret(appel: Appel) -> dict[str, Any]:
+    """Ce que le portail sait d’un SIRET."""
+    number = checked_siret(requis(appel.demande.siretStructure, "siretStructure"))
+    known = searching.structures(appel.actor, {"identifiant": number, "type": "SIRET"}, everybody=True).first()
+    if known is None:
+        raise Echec("STRUCTURE_INCONNUE")
+    hidden = known.non_diffusible_insee
+    return {
+        "siret": number,
+        "siren": number[:9],
+        "raisonSociale": known.raison_sociale,
+        "estActif": known.is_active,
+        "categorieJuridique": known.categorie_juridique,
+        "nonDiffusibleInsee": hidden,
+        "adresse": None if hidden else _address(known),
+        "numeroInterneClassement": number[9:],
+    }
+
+
+def _address(structure: Structure) -> str:
+    parts = (structure.adresse, f"{structure.code_postal} {structure.ville}".strip())
+    return ", ".join(part for part in parts if part)
+
+
+@operation(
+    "transverses/recuperer/coordbanc/valides",
+    body.RecupererCoordbancValidesParam,
+    answer.WsRetourRecupererCoordbancValides,
+    Espace.FACTURES_EMISES,
+    name="recupererCoordbancValides",
+)
+def bank_accounts(appel: Appel) -> dict[str, Any]:
+    """Coordonnées bancaires utilisables d’une de ses structures (leur nom, jamais leur numéro)."""
+    structure_id = requis(appel.demande.idStructure, "idStructure")
+    own = searching.mine(appel.actor, Espace.FACTURES_EMISES).filter(pk=structure_id).first()
+    if own is None:
+        raise Echec("STRUCTURE_INCONNUE")
+    rows = usable_bank_accounts(own)
+    return {"listeCoordonneeBancaire": [{"idCoordonneeBancaire": row.pk, "nomCoordonneeBancaire": row.nom} for row in rows]}
+
+
+@operation(
+    "transverses/rechercher/pj/moncompte",
+    body.RechercherPjMoncompteParam,
+    answer.WsRetourRechercherPjMoncompte,
+    name="rechercherPjMoncompte",
+)
+def own_pieces(appel: Appel) -> dict[str, Any]:
+    """Fichiers envoyés par ce compte technique et encore gardés."""
+    asked = appel.demande
+    rows = uploads.listed(appel.actor, asked.pieceJointeDesignation or "")
+    shown, told = cut(rows, asked.parametresRecherche)
+    return {
+        "listePiecesJointes": [
+            {
+                "pieceJointeId": row.pk,
+                "pieceJointeDesignation": row.name,
+                "pieceJointeExtension": row.name.rpartition(".")[2].upper(),
+                "pieceJointeObjetId": row.pk,
+            }
+            for row in shown
+        ],
+        "parametresRetour": told,
+    }
+
+
+@operation(
+    "transverses/rechercher/pj/structure",
+    body.RechercherPjStructureParam,
+    answer.WsRetourRechercherPjStructure,
+    name="rechercherPjStructure",
+)
+def pieces_of_structure(appel: Appel) -> dict[str, Any]:
+    """Pièces gardées par une structure : aucune ici, les pièces sont gardées par compte ou jointes aux factures."""
+    asked = appel.demande
+    if asked.idStructureCPP is not None and searching.readable(appel.actor, asked.idStructureCPP) is None:
+        raise Echec("STRUCTURE_INCONNUE")
+    shown, told = cut([], asked.parametresRecherche)
+    return {"listePiecesJointes": shown, "parametresRetour": told}
+
+
+@operation(
+    "transverses/telecharger/pieceJointe",
+    body.TelechargerPieceJointeParam,
+    answer.WsRetourTelechargerPieceJointe,
+    name="telechargerPieceJointe",
+)
+def download(appel: Appel) -> dict[str, Any]:
+    """Les factures et leurs pièces (objetPieceJointe DEMANDE_PAIEMENT), en zip."""
+    asked = appel.demande
+    kind = requis(asked.objetPieceJointe, "objetPieceJointe")
+    if kind != "DEMANDE_PAIEMENT":
+        raise Echec(
+            "NON_PROPOSE", phrase=f"Aucune pièce de l’objet {kind} n’est gardée ici : seules celles des factures le sont."
+        )
+    wanted = requis(asked.demandePaiement, "demandePaiement")
+    ids = [row.idFacture for row in requis(wanted.listeFacture, "listeFacture")]
+    with_pieces = wanted.avecPiecesJointesComplementaires != "NON"
+    return {"pieceJointe": joined.encoded(downloading.archive(appel, ids, wanted.format or "PDF", with_pieces=with_pieces))}
+
+
+@operation(
+    "transverses/rechercher/categorieSollicitation",
+    body.RechercherCategorieSollicitationParam,
+    answer.WsRetourRechercherCategorieSollicitation,
+    name="rechercherCategorieSollicitation",
+)
+def categories(appel: Appel) -> dict[str, Any]:
+    """Catégories de sollicitation : aucune, le portail n’a pas encore d’assistance en ligne."""
+    shown, told = cut([], appel.demande.pagination)
+    return {"listeCategories": shown, "parametresRetour": told}
+
+
+@operation(
+    "transverses/rechercher/sousCategorieSollicitation",
+    body.RechercherSousCategorieSollicitationParam,
+    answer.WsRetourRechercherSousCategorieSollicitation,
+    name="rechercherSousCategorieSollicitation",
+)
+def subcategories(appel: Appel) -> dict[str, Any]:
+    """Sous-catégories de sollicitation : aucune encore."""
+    shown, told = cut([], appel.demande.pagination)
+    return {"listeSousCategories": shown, "parametresRetour": told}
+
+
+@operation(
+    "utilisateurs/monCompte/recuperer/rattachements",
+    body.MonCompteRecupererRattachementsParam,
+    answer.WsRetourMonCompteRecupererRattachements,
+    name="monCompteRecupererRattachements",
+)
+def attachments(appel: Appel) -> dict[str, Any]:
+    """Structures et services auxquels le compte technique est rattaché."""
+    rows, told = cut(list(searching.mine(appel.actor)), appel.demande.parametresRecherche)
+    return {"listeStructureRattachement": [_attached(appel, row) for row in rows], "parametresRetour": told}
+
+
+def _attached(appel: Appel, structure: Structure) -> dict[str, Any]:
+    held = {grant.service_id for grant in appel.actor.grants if grant.structure_id == structure.pk}
+    services = [row for row in searching.services(structure) if None in held or row.pk in held]
+    return {
+        "idStructure": structure.pk,
+        "idRattachementStructure": structure.pk,
+        "identifiantStructure": structure.identifiant,
+        "typeIdentifiantStructure": structure.type_identifiant,
+        "designationStructure": structure.raison_sociale,
+        "roleUtilisateur": "COMPTE_TECHNIQUE",
+        "statutRattachementStructure": "VALIDEE",
+        "statutUtilisateur": "ACTIF",
+        "listeServicesRattache": [
+            service_row(row) | {"idRattachementService": row.pk, "statutRattachementService": "VALIDEE"} for row in services
+        ],
+    }

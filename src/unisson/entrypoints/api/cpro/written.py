@@ -1,0 +1,47 @@
+"""How values are written on the wire: three forms of dates, amounts as numbers, absent values left out."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+
+def day(value: date | datetime | None) -> str | None:
+    """AAAA-MM-JJ, in Paris."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return value.isoformat() if value else None
+
+
+def minute(value: datetime | None) -> str | None:
+    """« AAAA-MM-JJ HH:MM », in Paris: histories and dates of services."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else None
+
+
+def instant(value: datetime | None) -> str | None:
+    """ISO 8601 with milliseconds and offset, in Paris."""
+    return timezone.localtime(value).isoformat(timespec="milliseconds") if value else None
+
+
+def as_json(body: dict[str, Any]) -> str:
+    """The body of an answer."""
+    return json.dumps(kept(body), ensure_ascii=False, default=_plain, separators=(",", ":"))
+
+
+def kept(value: Any) -> Any:
+    """The same without absent values, as Chorus Pro leaves them out."""
+    if isinstance(value, dict):
+        return {name: kept(part) for name, part in value.items() if part is not None and part != ""}
+    if isinstance(value, (list, tuple)):
+        return [kept(part) for part in value]
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)

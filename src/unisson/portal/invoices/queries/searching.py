@@ -1,0 +1,193 @@
+"""Search by criteria and numbered pages, over every structure of an actor: what the API asks. One line a criterion.
+
+A page number costs what the pages before it cost, and the count stops a little beyond the page: enough to say whether
+there is more. Pages of the web are by key (`lists`).
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from unisson.portal.invoices.models import Invoice, InvoiceQuerySet
+from unisson.portal.invoices.permissions import invoices_of_espace
+from unisson.portal.kernel.actor import Actor
+from unisson.portal.organisations.models import Espace
+
+COUNTED_BEYOND = 1_000  # rows counted after the page: more than anybody reads, and cheap
+LARGEST_PAGE = 1_000
+SHOWN_WITH = (
+    "supplier", "supplier_service", "recipient", "recipient_service", "valideur_1", "valideur_2", "depot", "created_by",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which page, in which order (`-status_at`), and how many results in all at most (0: no limit)."""
+
+    number: int = 1
+    size: int = 25
+    order: tuple[str, ...] = ("-pk",)
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of results. `total` and `pages` are exact when the end is near, a lower bound otherwise."""
+
+    rows: list[Invoice]
+    total: int
+    page: int
+    pages: int
+    size: int
+
+
+Where = Callable[[Any], Q]
+
+
+def _is(field: str) -> Where:
+    return lambda value: Q(**{field: value})
+
+
+def _among(field: str) -> Where:
+    return lambda values: Q(**{f"{field}__in": list(values)})
+
+
+def _text(field: str) -> Where:
+    return lambda text: Q(**{f"{field}__iexact": text})
+
+
+def _from(field: str) -> Where:
+    return lambda value: Q(**{f"{field}__gte": _start(field, value)})
+
+
+def _to(field: str) -> Where:
+    return lambda value: Q(**_end(field, value))
+
+
+def _start(field: str, value: Any) -> Any:
+    if not field.endswith("_at"):
+        return _day(value)
+    return value if isinstance(value, datetime) else _midnight(value)
+
+
+def _end(field: str, value: Any) -> dict[str, Any]:
+    """A day is included whole, an instant with its second."""
+    if not isinstance(value, date) or not field.endswith("_at"):
+        return {f"{field}__lte": _day(value)}
+    beyond = value + timedelta(seconds=1) if isinstance(value, datetime) else _midnight(value + timedelta(days=1))
+    return {f"{field}__lt": beyond}
+
+
+def _day(value: Any) -> Any:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _party(side: str) -> Where:
+    """(structure_id, service ids): one structure, were it for some of its services."""
+
+    def where(value: tuple[int | None, tuple[int, ...]]) -> Q:
+        structure_id, services = value
+        found = Q(**{f"{side}_id": structure_id}) if structure_id else Q()
+        return found & Q(**{f"{side}_service_id__in": services}) if services else found
+
+    return where
+
+
+def _parties(side: str) -> Where:
+    one = _party(side)
+    return lambda values: reduce(operator.or_, (one(value) for value in values), Q(pk__in=[]))
+
+
+def _siren(side: str) -> Where:
+    """Every establishment of the company: the identifiers that begin with its SIREN."""
+    return lambda siren: Q(**{f"{side}__identifiant__startswith": siren})
+
+
+def _valideur(structure_id: int) -> Q:
+    return Q(valideur_1_id=structure_id) | Q(valideur_2_id=structure_id)
+
+
+CRITERIA: dict[str, Where] = {
+    "ids": _among("pk"),
+    "statuses": _among("status"),
+    "types": _among("type_facture"),
+    "cadre": _is("cadre_facturation"),
+    "mode": _is("mode_depot"),
+    "number": _text("number"),
+    "engagement": _text("numero_engagement"),
+    "marche": _text("numero_marche"),
+    "origine": _text("numero_facture_origine"),
+    "mandat": _text("numero_mandat"),
+    "flux": _is("depot__numero_flux_depot"),
+    "creators": _among("created_by_id"),
+    "supplier": _party("supplier"),
+    "suppliers": _parties("supplier"),
+    "supplier_siren": _siren("supplier"),
+    "recipient": _party("recipient"),
+    "recipients": _parties("recipient"),
+    "recipient_siren": _siren("recipient"),
+    "valideur": _valideur,
+    "sent_from": _from("sent_at"),
+    "sent_to": _to("sent_at"),
+    "issued_from": _from("issue_date"),
+    "issued_to": _to("issue_date"),
+    "state_from": _from("status_at"),
+    "state_to": _to("status_at"),
+    "ht_min": _from("total_without_vat"),
+    "ht_max": _to("total_without_vat"),
+    "ttc_min": _from("total_with_vat"),
+    "ttc_max": _to("total_with_vat"),
+    "due_min": _from("amount_due"),
+    "due_max": _to("amount_due"),
+    "nothing": lambda value: Q(pk__in=[]),
+}
+
+
+def of_espace(actor: Actor, espace: Espace) -> Q:
+    """What one espace opens to the actor, over all their structures."""
+    structures = sorted({grant.structure_id for grant in actor.grants if grant.espace == espace})
+    return reduce(operator.or_, (invoices_of_espace(actor, espace, pk) for pk in structures), Q(pk__in=[]))
+
+
+def find(actor: Actor, espace: Espace, asked: Mapping[str, Any], paging: Paging) -> Found:
+    """One page of what the actor reads in this espace under these criteria (absent ones filter nothing)."""
+    rows = Invoice.objects.filter(of_espace(actor, espace))
+    for name, value in asked.items():
+        if value not in (None, "", (), []):
+            rows = rows.filter(CRITERIA[name](value))
+    return page_of(rows, paging)
+
+
+def page_of(rows: InvoiceQuerySet, paging: Paging) -> Found:
+    """One numbered page of `rows`, and how many there are, counted a little beyond it. Three queries at most."""
+    size = min(max(paging.size, 1), LARGEST_PAGE)
+    number = max(paging.number, 1)
+    start = (number - 1) * size
+    limit = start + size if not paging.most else min(start + size, paging.most)
+    keys = list(rows.order_by(*paging.order, "-pk").values_list("pk", flat=True)[start:limit]) if start < limit else []
+    total = start + len(keys)
+    if len(keys) == limit - start or not keys:
+        beyond = limit + COUNTED_BEYOND
+        total = rows.order_by()[:beyond].count()
+    total = min(total, paging.most) if paging.most else total
+    return Found(_read(keys), total, number, max(-(-total // size), 1), size)
+
+
+def _read(keys: list[int]) -> list[Invoice]:
+    if not keys:
+        return []
+    rows = Invoice.objects.filter(pk__in=keys).select_related(*SHOWN_WITH).defer("report", "fields_read")
+    found = {row.pk: row for row in rows}
+    return [found[key] for key in keys if key in found]

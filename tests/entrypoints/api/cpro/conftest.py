@@ -1,0 +1,24 @@
+"""Software of both sides: the Menuiserie deposits, the Commune receives."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from tests.entrypoints.api.software import Software, software
+from tests.paper import the_day_after  # noqa: F401 - a fixture
+
+
+@pytest.fixture(autouse=True)
+def on_the_day(the_day_after: object) -> None:  # noqa: F811
+    cache.clear()
+
+
+@pytest.fixture
+def supplier(cast) -> Software:
+    return software(cast.MENUISERIE, cast.actor("claire"))
+
+
+@pytest.fixture
+def recipient(cast) -> Software:
+    return software(cast.COMMUNE, cast.actor("sophie"))

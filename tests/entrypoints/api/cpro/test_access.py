@@ -1,0 +1,175 @@
+"""Who may call: each refusal says what is missing, and none has an empty body."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.entrypoints.api.software import software
+from unisson.entrypoints.api.cpro import operations
+from unisson.entrypoints.api.cpro.table import OPERATIONS
+from unisson.portal.kernel import clock
+from unisson.portal.organisations.actions.technical import close_account
+from unisson.portal.organisations.models import CompteTechnique
+
+pytestmark = pytest.mark.django_db
+assert operations.__all__  # importing it fills the table
+SEARCH = "factures/rechercher/fournisseur"
+
+
+def account(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "manque"),
+    [
+        ({"Authorization": ""}, 401, "application"),
+        ({"Authorization": "Basic abc"}, 401, "application"),
+        ({"Authorization": "Bearer inconnu"}, 401, "application"),
+        ({"cpro-account": ""}, 401, "compte technique"),
+        ({"cpro-account": "~~~"}, 401, "compte technique"),
+        ({"cpro-account": account("sans deux points")}, 401, "compte technique"),
+        ({"cpro-account": account("inconnu:faux")}, 401, "compte technique"),
+        ({"cpro-account": account("\0:x")}, 401, "compte technique"),
+    ],
+)
+def test_who_is_not_known(supplier, headers, status, manque):
+    supplier.headers = headers
+    answer = supplier.post(SEARCH)
+    assert answer.status_code == status
+    assert answer.json()["manque"] == manque
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+    assert answer["Content-Type"].startswith("application/json")
+
+
+def test_an_expired_token(supplier):
+    with clock.frozen(clock.now() + timedelta(hours=1, seconds=1)):
+        answer = supplier.post(SEARCH)
+    assert (answer.status_code, answer.json()["manque"]) == (401, "application")
+
+
+def test_a_closed_account(supplier, cast):
+    known = CompteTechnique.objects.get(login=supplier.login)
+    close_account(known.pk, known.structure_id, cast.actor("claire"))
+    assert supplier.post(SEARCH).json()["manque"] == "compte technique"
+
+
+def test_an_espace_the_application_has_not(supplier):
+    supplier.application.espaces = ["FACTURES_A_VALIDER"]
+    supplier.application.save()
+    answer = supplier.post(SEARCH)
+    assert (answer.status_code, answer.json()["manque"]) == (403, "scope")
+
+
+def test_an_espace_the_account_has_not(cast):
+    reader = software(cast.COMMUNE, cast.actor("sophie"), ("FACTURES_RECUES",))
+    answer = reader.post(SEARCH)
+    assert (answer.status_code, answer.json()["manque"]) == (403, "habilitation")
+
+
+def test_who_may_only_read_does_not_deposit(cast):
+    reader = software(cast.MENUISERIE, cast.actor("claire"), ("FACTURES_EMISES",), "CONSULTATION_UNIQUEMENT")
+    assert reader.ask(SEARCH)["codeRetour"] == 0
+    answer = reader.post("factures/deposer/flux", {})
+    assert (answer.status_code, answer.json()["manque"]) == (403, "habilitation")
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_no_operation_answers_a_stranger(db, path):
+    operation = OPERATIONS[path]
+    answer = Client().generic(operation.method, f"/{operation.path}", b"{}", content_type="application/json")
+    assert (answer.status_code, answer.json()["manque"]) == (401, "application")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status", "code"),
+    [
+        ("{", "application/json", 400, 20113),
+        ('{"a": NaN}', "application/json", 400, 20113),
+        (b"\xff\xfe", "application/json", 400, 20113),
+        ("[" * 100_000, "application/json", 400, 20113),
+        ('"texte"', "application/json", 400, 20114),
+        ("<xml/>", "application/xml", 415, 20112),
+        ("a=b", "application/x-www-form-urlencoded", 415, 20112),
+        ('{"numeroFacture": ["a", "b"]}', "application/json", 400, 20114),
+        ('{"montantHTMin": "beaucoup"}', "application/json", 400, 20114),
+        ('{"montantHTMin": 1e30}', "application/json", 400, 20114),
+        ('{"idFournisseur": 99999999999999999999}', "application/json", 400, 20114),
+        ('{"periodeDateDepotDu": "demain"}', "application/json", 400, 20114),
+        ('{"periodeDateDepotDu": "0001-01-01"}', "application/json", 400, 20114),
+        ('{"cadreFacturation": "A99"}', "application/json", 400, 20114),
+        ('{"rechercheFactureParFournisseur": {"triColonne": "Couleur"}}', "application/json", 400, 20114),
+    ],
+)
+def test_what_is_not_understood(supplier, body, content_type, status, code):
+    url = f"/{OPERATIONS[SEARCH].path}"
+    answer = Client().post(url, body, content_type=content_type, headers=supplier.auth())
+    assert (answer.status_code, answer.json()["codeRetour"]) == (status, code), answer.content
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "application/json;charset=utf-8", "application/json; charset=UTF-8"]
+)
+def test_ways_of_saying_json(supplier, content_type):
+    url = f"/{OPERATIONS[SEARCH].path}"
+    assert Client().post(url, "{}", content_type=content_type, headers=supplier.auth()).json()["codeRetour"] == 0
+
+
+def test_an_address_that_nobody_serves(supplier):
+    answer = supplier.post("factures/consulter/cr")
+    assert (answer.status_code, answer.json()["codeRetour"]) == (404, 20110)
+
+
+def test_a_wrong_method(supplier):
+    answer = Client().get(f"/{OPERATIONS[SEARCH].path}", headers=supplier.auth())
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+
+
+def test_too_many_calls(supplier, settings):
+    settings.API_CALLS_PER_MINUTE = 2
+    answers = [supplier.post(SEARCH) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[2]["Retry-After"]) <= 60
+    assert answers[0]["RateLimit-Policy"] == '"application";q=2;w=60'
+    assert answers[2].json()["codeRetour"] == 20116
+
+
+def test_a_failure_of_the_portal_shows_nothing(supplier, monkeypatch):
+    from unisson.portal.invoices.queries import searching
+
+    def broken(*args: object) -> None:
+        raise RuntimeError("secret inside")
+
+    monkeypatch.setattr(searching, "find", broken)
+    answer = supplier.post(SEARCH)
+    assert (answer.status_code, answer.json()["codeRetour"]) == (500, 20119)
+    assert b"secret" not in answer.content
+
+
+def test_problem_details_when_asked(supplier, recipient):
+    answer = recipient.post("factures/rechercher/recipiendaire", {}, Accept="application/problem+json")
+    body = json.loads(answer.content)
+    assert answer["Content-Type"] == "application/problem+json"
+    assert (answer.status_code, body["status"], body["codeRetour"]) == (422, 422, 20000)
+    assert body["type"].endswith("TRA_MSG_00.015")
+    done = supplier.post(SEARCH, {}, Accept="application/problem+json")
+    assert (done.status_code, done.json()["codeRetour"]) == (200, 0)
+
+
+def test_the_diagnostic_tells_what_is_missing(supplier):
+    stranger = Client().get("/cpro/diagnostic").json()
+    assert [(step["etape"], step["reussie"]) for step in stranger["etapes"]] == [
+        ("application", False),
+        ("compte technique", False),
+    ]
+    told = Client().get("/cpro/diagnostic", headers=supplier.auth()).json()
+    assert all(step["reussie"] for step in told["etapes"])
+    verdicts = {row["operation"]: row for row in told["operations"]}
+    assert verdicts["/cpro/factures/v1/deposer/flux"]["ouverte"]
+    closed = verdicts["/cpro/factures/v1/rechercher/recipiendaire"]
+    assert (closed["ouverte"], closed["manque"]) == (False, "habilitation")

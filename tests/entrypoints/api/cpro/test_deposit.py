@@ -1,0 +1,138 @@
+"""deposer/flux and its reports: the number, the verdict at once, the two « compte rendu »."""
+
+from __future__ import annotations
+
+import base64
+import re
+
+import pytest
+
+from tests import lots, paper
+from tests.entrypoints.api.software import b64
+from unisson.portal.invoices.models import Invoice
+
+pytestmark = pytest.mark.django_db
+FLUX = "factures/deposer/flux"
+UBL, CII, FACTURX = "IN_DP_E1_UBL_INVOICE", "IN_DP_E1_CII_16B", "IN_DP_E2_CII_FACTURX"
+
+
+def body(data: bytes, syntaxe: str = UBL, name: str = "facture.xml", **more) -> dict[str, object]:
+    return {"idUtilisateurCourant": 0, "fichierFlux": b64(data), "nomFichier": name, "syntaxeFlux": syntaxe} | more
+
+
+@pytest.mark.parametrize(
+    ("syntaxe", "data", "name"),
+    [
+        (UBL, paper.ubl, "f.xml"),
+        (CII, paper.cii, "f.xml"),
+        (FACTURX, paper.facturx, "f.pdf"),
+        ("IN_DP_E2_UBL_INVOICE_MIN", paper.ubl, "f.xml"),
+        ("IN_DP_E2_CII_MIN_16B", paper.cii, "f.xml"),
+    ],
+)  # fmt: skip
+def test_every_syntaxe_that_is_read(supplier, syntaxe, data, name):
+    answer = supplier.done(FLUX, body(data(), syntaxe, name, avecSignature=False))
+    assert re.fullmatch(r"[A-Z0-9]{6}\d{4}\d{15}", answer["numeroFluxDepot"])
+    assert answer["syntaxeFlux"] == syntaxe
+    assert answer["dateDepot"] == "2026-11-21"
+    (row,) = answer["verdict"]["factures"]
+    assert (answer["verdict"]["etat"], row["resultat"], row["statut"]) == ("IN_INTEGRE", "SENT", "MISE_A_DISPOSITION")
+    assert Invoice.objects.get(pk=row["identifiantFactureCPP"]).mode_depot == "UPLOAD_API"
+
+
+@pytest.mark.parametrize(
+    "syntaxe",
+    [
+        "IN_DP_E1_PES_FACTURE",
+        "IN_DP_E1_XCBL",
+        "IN_DP_E1_CII",
+        "IN_DP_E2_CII_MIN",
+        "IN_DP_E2_PES_FACTURE_MIN",
+        "IN_DP_E2_CPP_FACTURE_MIN",
+    ],
+)
+def test_a_syntaxe_that_is_not_the_one_of_the_file(supplier, syntaxe):
+    answer = supplier.done(FLUX, body(paper.ubl(), syntaxe))
+    assert answer["verdict"]["etat"] == "IN_REJETE"
+    report = supplier.done("transverses/consulterCRDetaille", {"numeroFluxDepot": answer["numeroFluxDepot"]})
+    assert report["libelle"] == "TRA_MSG_00.000"
+    assert "IRR_SYNTAX" in report["listeErreurDP"][0]["libelleErreurDP"]
+
+
+def test_an_archive_of_several(supplier):
+    files = {"a.xml": lots.good("A-1"), "b.xml": lots.good("A-2"), "c.xml": b"<nothing/>"}
+    answer = supplier.done(FLUX, body(lots.tar_of(files), name="lot.tar.gz"))
+    assert answer["verdict"]["etat"] == "IN_INTEGRE_PARTIEL"
+    assert [row["resultat"] for row in answer["verdict"]["factures"]] == ["SENT", "SENT", "REFUSED"]
+    report = supplier.done(
+        "transverses/consulterCRDetaille", {"numeroFluxDepot": answer["numeroFluxDepot"], "syntaxeFlux": UBL}
+    )
+    assert report["etatCourantDepotFlux"] == "IN_INTEGRE_PARTIEL"
+    assert [row["numeroDP"] for row in report["listeErreurDP"]] == ["c.xml"]
+    assert report["listeErreurTechnique"] == []
+    found = supplier.done("factures/rechercher/fournisseur", {"numeroFluxDepot": answer["numeroFluxDepot"]})
+    assert {row["numeroFacture"] for row in found["listeFactures"]} == {"A-1", "A-2"}
+
+
+def test_what_is_no_archive_is_a_technical_error(supplier):
+    answer = supplier.done(FLUX, body(lots.tar_of({}), name="lot.tar.gz"))
+    report = supplier.done("transverses/consulterCRDetaille", {"numeroFluxDepot": answer["numeroFluxDepot"]})
+    assert report["etatCourantDepotFlux"] == "IN_REJETE"
+    assert report["listeErreurTechnique"][0]["codeErreur"] == "IRR_VIDE"
+
+
+def test_the_short_report_has_its_pdf(supplier):
+    answer = supplier.done(FLUX, body(paper.ubl()))
+    report = supplier.done("transverses/consulterCR", {"numeroFluxDepot": answer["numeroFluxDepot"], "syntaxFluxType": UBL})
+    assert (report["etatCourantFlux"], report["codeInterfaceFlux"]) == ("IN_INTEGRE", "FSO1100A")
+    assert base64.b64decode(report["fichierCR"]).startswith(b"%PDF-")
+    assert re.fullmatch(r"2026-11-21T\d\d:\d\d:\d\d\.\d{3}\+01:00", report["dateDepotFlux"])
+
+
+def test_the_same_bytes_are_deposited_once(supplier):
+    first, second = (supplier.done(FLUX, body(paper.ubl())) for _ in range(2))
+    assert first["numeroFluxDepot"] == second["numeroFluxDepot"]
+    assert Invoice.objects.count() == 1
+
+
+def test_a_duplicate_number_is_refused(supplier):
+    supplier.done(FLUX, body(lots.good("D-1")))
+    answer = supplier.done(FLUX, body(paper.cii(paper.model(number="D-1")), CII))
+    assert answer["verdict"]["factures"][0]["resultat"] == "REFUSED"
+    assert Invoice.objects.filter(sent_at__isnull=False).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"syntaxeFlux": "IN_DP_E1_FACTURX"}, 20114),
+        ({"syntaxeFlux": "IN_DP_PDFARCHIVE_CII_MUG"}, 20124),
+        ({"syntaxeFlux": None}, 20121),
+        ({"fichierFlux": "pas du base 64 !"}, 20123),
+        ({"fichierFlux": ""}, 20121),
+        ({"fichierFlux": {}}, 20121),
+        ({"fichierFlux": "===="}, 20123),
+    ],
+)
+def test_what_is_refused(supplier, change, code):
+    answer = supplier.post(FLUX, body(paper.ubl()) | change)
+    assert answer.json()["codeRetour"] == code
+    assert answer.status_code == (400 if code == 20114 else 200)
+
+
+def test_a_flux_of_31_mb(supplier):
+    answer = supplier.ask(FLUX, body(b"0" * (31 * 1024 * 1024)))
+    assert answer["codeRetour"] == 20001
+    assert answer["libelle"].startswith("GDP_MSG_11.022")
+
+
+def test_a_body_beyond_all_limits(supplier):
+    answer = supplier.post(FLUX, b'{"fichierFlux":"' + b"0" * (46 * 1024 * 1024))
+    assert (answer.status_code, answer.json()["codeRetour"]) == (413, 20115)
+
+
+def test_an_unknown_or_foreign_flux_is_the_same(supplier, recipient):
+    number = supplier.done(FLUX, body(paper.ubl()))["numeroFluxDepot"]
+    for software, asked in ((supplier, "CPP0000000000000000000042"), (recipient, number)):
+        answer = software.ask("transverses/consulterCRDetaille", {"numeroFluxDepot": asked})
+        assert (answer["codeRetour"], answer["libelle"]) == (20001, "POQ_MSG_01.003 - Flux introuvable.")
