@@ -252,11 +252,6 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "delete_jobs": "never",
 }
 
-# -- payment delays ----------------------------------------------------------------------------------------------------
-
-# So many days before the due date, supplier and recipient are warned (and once more on the day itself).
-PAYMENT_ALERT_DAYS = environment.integer("UNISSON_PAYMENT_ALERT_DAYS", 5)
-
 # -- watching ----------------------------------------------------------------------------------------------------------
 
 METRICS_TOKEN = os.environ.get("UNISSON_METRICS_TOKEN", "")

@@ -358,6 +358,6 @@ def test_what_was_paid_meanwhile_is_not_told(cast, sent):
 
 
 def test_the_days_of_warning_are_a_setting(sent, settings):
-    settings.PAYMENT_ALERT_DAYS = 10
+    settings.DELAYS = settings.DELAYS | {"ALERTE_ECHEANCE": 10}
     with at(20):
         assert alert_due_dates() == 1

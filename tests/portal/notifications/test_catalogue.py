@@ -27,9 +27,14 @@ OTHER_EVENTS = {"RATTACHEMENT_DEMANDE", "RATTACHEMENT_VALIDE", "RATTACHEMENT_REF
 }  # fmt: skip
 # Written about an invoice without changing its status.
 OTHER_EVENTS |= {"ECHEANCE_PROCHE", "ECHEANCE_ATTEINTE", "EXECUTION_DATEE", "INTERETS_REGLES"}
+# About a structure.
+ABOUT_STRUCTURE = {"RECAPITULATIF", "MANDAT_DONNE", "MANDAT_REVOQUE"}
+OTHER_EVENTS |= ABOUT_STRUCTURE
 # What a person does alone, or what another line already tells (delivery follows sending at once).
 TOLD_OTHERWISE = {"take_over", "delete", "send", "route", "convert", "deposit_agreed", "recycle", "abandon"}
-DATA = {"due": "2026-04-01", "article": "R2192-10", "start": {"after": "2026-03-08"}, "amount": "73.37"}
+DATA = {"due": "2026-04-01", "article": "R2192-10", "start": {"after": "2026-03-08"}, "amount": "73.37"} | {
+    "from": "2026-03-02", "counts": {"issued.pay": 2}, "changements": ["Cabinet Perrin"]
+}  # fmt: skip
 ABOUT_REQUESTS = {Audience.GESTIONNAIRES, Audience.DEMANDEUR}
 
 
@@ -71,6 +76,8 @@ def test_every_sentence_can_be_said_and_its_page_exists(message: Message, cast):
     subject = (
         account
         if message.page == "bank"
+        else cast.COMMUNE
+        if message.event in ABOUT_STRUCTURE
         else machine
         if message.page == "technical"
         else Rattachement(pk=1, user=cast.claire, structure=cast.COMMUNE)

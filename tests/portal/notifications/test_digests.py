@@ -31,14 +31,17 @@ def tell(invoice, code):
 def test_every_message_has_a_family_and_every_family_a_rhythm():
     assert {family_of(message) for message in CATALOGUE} == set(Famille) == set(ALLOWED) == set(WHY)
     assert ALLOWED[Famille.REJETS] == (Rythme.IMMEDIAT,)
-    assert all(Rythme.AUCUN not in ALLOWED[famille] for famille in Famille if famille != Famille.SUIVI)
+    silent = {famille for famille in Famille if Rythme.AUCUN in ALLOWED[famille]}
+    assert silent == {Famille.SUIVI, Famille.RECAPITULATIF}
     families = {message.code: family_of(message) for message in CATALOGUE}
     assert {families["FACTURE_REJETEE"], families["FACTURE_REFUSEE"]} == {Famille.REJETS}
 
 
 def test_at_once_by_default(cast, sent):
     assert tell(sent, "make_available") == {cast.sophie.pk, cast.claire.pk} - {None}
-    assert set(rhythms_of(cast.claire.pk).values()) == {Rythme.IMMEDIAT}
+    chosen = rhythms_of(cast.claire.pk)
+    assert chosen.pop(Famille.RECAPITULATIF) == Rythme.HEBDOMADAIRE
+    assert set(chosen.values()) == {Rythme.IMMEDIAT}
 
 
 def test_daily_messages_wait_then_leave_in_one_mail_with_their_links(cast, sent):

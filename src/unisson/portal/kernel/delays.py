@@ -110,6 +110,15 @@ TABLE: tuple[Delay, ...] = (
         365,
         "Les gestionnaires sont avertis, avant la fin du mot de passe d’un compte technique, de",
     ),
+    Delay(
+        "ALERTE_ECHEANCE",
+        "UNISSON_PAYMENT_ALERT_DAYS",
+        "days",
+        5,
+        1,
+        25,
+        "Fournisseur et destinataire sont avertis, avant l’échéance d’une facture, de",
+    ),
 )
 BY_CODE = {line.code: line for line in TABLE}
 _WORDS = {"minutes": ("minute", "minutes"), "hours": ("heure", "heures"), "days": ("jour", "jours")}

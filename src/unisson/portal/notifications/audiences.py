@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from unisson.portal.accounts.models import User
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.notifications.catalogue import Audience
-from unisson.portal.organisations.models import GESTIONNAIRES, Espace, EtatRattachement, Rattachement
+from unisson.portal.organisations.models import GESTIONNAIRES, Espace, EtatRattachement, Rattachement, Structure
 
 
 def people_of(audience: Audience, subject: Any) -> QuerySet[User]:
@@ -41,11 +41,26 @@ def _supplier(invoice: Invoice) -> QuerySet[User]:
 
 
 def _managers(request: Rattachement) -> QuerySet[User]:
+    return _managers_of(request.structure_id)
+
+
+def _managers_of(structure_id: int) -> QuerySet[User]:
     return User.objects.filter(
         is_active=True,
-        rattachements__structure_id=request.structure_id,
+        rattachements__structure_id=structure_id,
         rattachements__state=EtatRattachement.VALIDEE,
         rattachements__role__in=GESTIONNAIRES,
+    ).distinct()
+
+
+def _members(structure: Structure) -> QuerySet[User]:
+    """Who reads the invoices of the whole structure: its weekly figures say nothing they could not see."""
+    return User.objects.filter(
+        is_active=True,
+        rattachements__structure=structure,
+        rattachements__state=EtatRattachement.VALIDEE,
+        rattachements__habilitations__service_id__isnull=True,
+        rattachements__habilitations__espace__in=(Espace.FACTURES_EMISES, Espace.FACTURES_RECUES),
     ).distinct()
 
 
@@ -55,6 +70,8 @@ _QUERIES: dict[Audience, Callable[[Any], QuerySet[User]]] = {
     Audience.VALIDEUR_1: lambda it: _habilitated(Espace.FACTURES_A_VALIDER, it.valideur_1_id, None),
     Audience.VALIDEUR_2: lambda it: _habilitated(Espace.FACTURES_A_VALIDER, it.valideur_2_id, None),
     Audience.GESTIONNAIRES: _managers,
+    Audience.GESTIONNAIRES_ICI: lambda it: _managers_of(it.pk),
+    Audience.MEMBRES: _members,
     Audience.AFFECTE: lambda it: User.objects.filter(pk=it.assigned_to_id or 0, is_active=True),
     Audience.DEMANDEUR_VISA: lambda it: User.objects.filter(pk__in=it.visas.values("asked_by"), is_active=True),
     Audience.DEMANDEUR: lambda it: User.objects.filter(pk=it.user_id, is_active=True),

@@ -17,12 +17,14 @@ ALLOWED: dict[Famille, tuple[Rythme, ...]] = {
     Famille.SUIVI: (_I, _Q, _H, _A),
     Famille.REJETS: (_I,),
     Famille.ORGANISATION: (_I, _Q),
+    Famille.RECAPITULATIF: (_H, _A),
 }
 WHY: dict[Famille, str] = {
     Famille.A_FAIRE: "Factures à examiner, à valider, à corriger ; demandes à décider. Au plus tard le lendemain.",
     Famille.SUIVI: "Vos factures avancent : reçues, validées, mandatées, mises en paiement.",
     Famille.REJETS: "Rejets et refus de vos factures : toujours dits aussitôt.",
     Famille.ORGANISATION: "Rattachements, rôles, coordonnées bancaires : vos droits ne changent jamais en silence.",
+    Famille.RECAPITULATIF: "Le lundi : ce qui est arrivé, parti, payé ou refusé dans votre structure la semaine passée.",
 }
 
 _FAMILIES: dict[str, Famille] = {
@@ -42,6 +44,7 @@ _FAMILIES: dict[str, Famille] = {
     "MANDATAIRE_A_CORRIGER": Famille.A_FAIRE,
     "RATTACHEMENT_A_DECIDER": Famille.A_FAIRE,
     "RATTACHEMENT_RELANCE": Famille.A_FAIRE,
+    "RECAPITULATIF": Famille.RECAPITULATIF,
     "FACTURE_REJETEE": Famille.REJETS,
     "FACTURE_REFUSEE": Famille.REJETS,
     "FACTURE_NON_CONFORME": Famille.REJETS,

@@ -16,6 +16,8 @@ class Audience(StrEnum):
     GESTIONNAIRES = "GESTIONNAIRES"
     DEMANDEUR = "DEMANDEUR"
     AFFECTE = "AFFECTE"  # to whom the recipient gave the invoice
+    GESTIONNAIRES_ICI = "GESTIONNAIRES_ICI"  # of the structure that the event is about
+    MEMBRES = "MEMBRES"  # who has an espace of invoices on the whole structure
     DEMANDEUR_VISA = "DEMANDEUR_VISA"  # who asked somebody outside for an opinion
 
 

@@ -17,6 +17,7 @@ class Famille(models.TextChoices):
     SUIVI = "SUIVI", "Le suivi de mes factures"
     REJETS = "REJETS", "Les rejets et les refus"
     ORGANISATION = "ORGANISATION", "Ma structure et mes droits"
+    RECAPITULATIF = "RECAPITULATIF", "Le récapitulatif de la semaine"
 
 
 class Rythme(models.TextChoices):

@@ -49,4 +49,38 @@ REMINDERS: tuple[Message, ...] = (
         "{pourquoi}",
         "Voir le délai", "invoice_delay",
     ),
+    # Silence taken for an agreement: the valideur is told what their silence did.
+    Message(
+        "SILENCE_PRIS_POUR_ACCORD", "lapse_1", _V1,
+        "Facture {numero} : votre silence vaut accord",
+        "Vous ne vous êtes pas prononcé en quinze jours sur la facture n° {numero} de {fournisseur} : elle est réputée "
+        "acceptée (art. R2193-12) et suit son cours.",
+    ),
+    Message(
+        "SILENCE_PRIS_POUR_ACCORD", "lapse_2", _V2,
+        "Facture {numero} : votre silence vaut accord",
+        "Vous ne vous êtes pas prononcé en quinze jours sur la facture n° {numero} de {fournisseur} : elle est réputée "
+        "acceptée (art. R2193-12) et suit son cours.",
+    ),
+    # The week of a structure.
+    Message(
+        "RECAPITULATIF", "RECAPITULATIF", Audience.MEMBRES,
+        "{structure} : la semaine du {semaine}",
+        "Semaine du {semaine} pour {structure}. {bilan}",
+        "Ouvrir Unisson", "home",
+    ),
+    # Mandates given to a third party (domaine 9.1: « mandat »).
+    Message(
+        "MANDAT_DONNE", "MANDAT_DONNE", Audience.GESTIONNAIRES_ICI,
+        "Mandat donné par {structure}",
+        "{auteur} a donné à un tiers le droit d’agir au nom de {structure} : {changements}. "
+        "Si cela vous surprend, révoquez-le.",
+        "Voir les mandats", "mandates",
+    ),
+    Message(
+        "MANDAT_REVOQUE", "MANDAT_REVOQUE", Audience.GESTIONNAIRES_ICI,
+        "Mandat révoqué par {structure}",
+        "{auteur} a mis fin au mandat donné par {structure} à {changements}.",
+        "Voir les mandats", "mandates",
+    ),
 )  # fmt: skip

@@ -14,11 +14,17 @@ from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.kernel import delays
 from unisson.portal.kernel.models import Event
-from unisson.portal.organisations.models import CompteTechnique, CoordonneesBancaires, Rattachement, Succession
+from unisson.portal.organisations.models import CompteTechnique, CoordonneesBancaires, Rattachement, Structure, Succession
+
+
+# The only events of a structure itself that somebody is told; its other messages are about links, accounts, invoices.
+ABOUT_STRUCTURES = ("RECAPITULATIF", "MANDAT_DONNE", "MANDAT_REVOQUE")
 
 
 def subject_of(event: Event) -> models.Model | None:
     """What the event is about, when somebody may have to be told; None for anything else, or when it is gone."""
+    if event.subject_type == Structure._meta.label_lower and event.code not in ABOUT_STRUCTURES:
+        return None
     found = _READERS.get(event.subject_type)
     return found(event.subject_id) if found else None
 
@@ -32,6 +38,8 @@ def words_of(event: Event, subject: models.Model) -> dict[str, str]:
         known["attente"] = delays.words("ATTENTE_BANCAIRE")
     elif isinstance(subject, CompteTechnique):
         known = _of_technical(event, subject)
+    elif isinstance(subject, Structure):
+        known = _of_structure(event, subject)
     else:
         known = _of_request(subject)
     return known | {"pourquoi": _why(event)}
@@ -67,6 +75,32 @@ def _of_technical(event: Event, account: CompteTechnique) -> dict[str, str]:
     ends = date_format(timezone.localtime(account.expires_at), "j F Y")
     names = {"structure": str(account.structure), "compte": account.nom, "identifiant": account.login}
     return names | {"auteur": event.actor_label, "fin": ends}
+
+
+# What may have happened in a week, in reading order, said of one invoice and of several.
+WEEK = {
+    "received.make_available": ("facture reçue", "factures reçues"),
+    "received.pay": ("facture mise en paiement", "factures mises en paiement"),
+    "received.suspend": ("facture suspendue", "factures suspendues"),
+    "received.reject": ("facture rejetée", "factures rejetées"),
+    "issued.make_available": ("facture remise à son destinataire", "factures remises à leur destinataire"),
+    "issued.pay": ("de vos factures mise en paiement", "de vos factures mises en paiement"),
+    "issued.suspend": ("de vos factures suspendue", "de vos factures suspendues"),
+    "issued.ask_recycling": ("de vos factures à corriger", "de vos factures à corriger"),
+    "issued.reject": ("de vos factures rejetée", "de vos factures rejetées"),
+}
+
+
+def _of_structure(event: Event, structure: Structure) -> dict[str, str]:
+    counts = event.data.get("counts", {})
+    said = [f"{counts[key]} {words[counts[key] > 1]}" for key, words in WEEK.items() if counts.get(key)]
+    return {
+        "structure": str(structure),
+        "auteur": event.actor_label,
+        "semaine": _written(event.data.get("from", "")),
+        "bilan": f"{', '.join(said)}." if said else "",
+        "changements": ", ".join(event.data.get("changements", [])),
+    }
 
 
 def _of_request(request: Any) -> dict[str, str]:
@@ -114,6 +148,7 @@ _READERS: dict[str, Callable[[int], models.Model | None]] = {
     CoordonneesBancaires._meta.label_lower: lambda pk: (
         CoordonneesBancaires.objects.select_related("structure").filter(pk=pk).first()
     ),
+    Structure._meta.label_lower: lambda pk: Structure.objects.filter(pk=pk).first(),
     Succession._meta.label_lower: lambda pk: Succession.objects.select_related("user", "structure").filter(pk=pk).first(),
     Rattachement._meta.label_lower: lambda pk: Rattachement.objects.select_related("user", "structure").filter(pk=pk).first(),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from unisson.entrypoints.jobs.tasks.relaying import TRIES
+from unisson.portal.invoices.actions import recapping
 from unisson.portal.notifications import digests
 from unisson.portal.notifications.models import Rythme
 
@@ -14,6 +15,13 @@ from unisson.portal.notifications.models import Rythme
 def daily_digests(timestamp: int = 0) -> int:
     """Ask for one mail a person; return how many. `timestamp`: from the scheduler."""
     return _ask(Rythme.QUOTIDIEN)
+
+
+@app.periodic(cron="15 5 * * 1")
+@app.task(name="unisson.weekly_recaps", queueing_lock="unisson.weekly_recaps", pass_context=False)
+def weekly_recaps(timestamp: int = 0) -> int:
+    """Count the week of each structure; the weekly digests tell it half an hour later. `timestamp`: from the scheduler."""
+    return recapping.recap(recapping.last_monday())
 
 
 @app.periodic(cron="45 5 * * 1")

@@ -21,6 +21,7 @@ class PreferencesForm(forms.Form):
     A_FAIRE = _field(Famille.A_FAIRE)
     SUIVI = _field(Famille.SUIVI)
     ORGANISATION = _field(Famille.ORGANISATION)
+    RECAPITULATIF = _field(Famille.RECAPITULATIF)
 
     @property
     def rhythms(self) -> dict[Famille, Rythme]:

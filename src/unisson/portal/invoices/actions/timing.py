@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KT
@@ -18,7 +17,7 @@ from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.permissions import roles_of
 from unisson.portal.invoices.queries.delay import WAITING, day_of, payment_clock, with_delay
 from unisson.portal.invoices.queries.interest import INTERETS_REGLES, owed
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, delays
 from unisson.portal.kernel.actor import SYSTEM, Actor
 from unisson.portal.kernel.events import history, record
 from unisson.portal.kernel.models import Event, EventKind
@@ -93,7 +92,7 @@ def to_alert() -> list[tuple[int, str]]:
     """The invoices whose due date comes within the days of the setting, or is reached, and that this due date has not
     been told for yet: (invoice, code of the alert)."""
     today = clock.today()
-    soon = timedelta(settings.PAYMENT_ALERT_DAYS)
+    soon = delays.of("ALERTE_ECHEANCE")
     waiting = with_delay(Invoice.objects.all())
     near = waiting.filter(Q(due_on__gt=today, due_on__lte=today + soon))
     reached = waiting.filter(Q(due_on__lte=today, due_on__gt=today - CATCH_UP))

@@ -76,6 +76,6 @@ def correct_valideur(invoice_id: int, actor: Actor, valideur: Structure | None, 
     invoice.motif = ""
     level = 2 if "COTRAITANT" in invoice.status else 1
     field = f"valideur_{level}"
-    before = {field: str(getattr(invoice, field) or "")}
+    before = {field: str(getattr(invoice, field) or ""), f"{field}_id": getattr(invoice, f"{field}_id")}
     setattr(invoice, field, valideur)
     return move(invoice, f"correct_{field}", actor, note=comment, data={"before": before})

@@ -20,6 +20,7 @@ from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import history
 from unisson.portal.kernel.models import Event, EventKind
 from unisson.portal.kernel.moving import ability
+from unisson.portal.organisations.models import Espace
 
 # The portal passes through these in one breath; they are shown only when an invoice stops there.
 IN_PASSING = (Status.EN_COURS_ACHEMINEMENT, Status.EN_COURS_TRAITEMENT_PIVOT_S)
@@ -187,3 +188,25 @@ def awaits_acknowledgement(invoice: Invoice, events: Iterable[Event]) -> bool:
 def judged(invoice: Invoice, verb: str, actor: Actor) -> Ability:
     """One verb on an invoice for this person: allowed, or every cause that blocks it."""
     return ability(invoice, verb, actor)
+
+
+# Who had the invoice before one of these events: the espace, and where the event names the structure it left.
+_LEFT = {
+    "recycle": (Espace.FACTURES_RECUES, "recipient_id"),
+    "correct_valideur_1": (Espace.FACTURES_A_VALIDER, "valideur_1_id"),
+    "correct_valideur_2": (Espace.FACTURES_A_VALIDER, "valideur_2_id"),
+}
+
+
+def moved_away(actor: Actor, invoice_id: int) -> Event | None:
+    """The event by which an invoice left a structure of this person, who may not read it any more; None otherwise.
+
+    Two queries at most, and only for an address that is about to answer 404.
+    """
+    mine = {(grant.espace, grant.structure_id) for grant in actor.grants}
+    subject = {"subject_type": Invoice._meta.label_lower, "subject_id": invoice_id}
+    for event in Event.objects.filter(code__in=_LEFT, **subject).order_by("-id"):
+        espace, key = _LEFT[event.code]
+        if (espace, event.data.get("before", {}).get(key)) in mine:
+            return event
+    return None
