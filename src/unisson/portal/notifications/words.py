@@ -16,7 +16,6 @@ from unisson.portal.kernel import delays
 from unisson.portal.kernel.models import Event
 from unisson.portal.organisations.models import CompteTechnique, CoordonneesBancaires, Rattachement, Structure, Succession
 
-
 # The only events of a structure itself that somebody is told; its other messages are about links, accounts, invoices.
 ABOUT_STRUCTURES = ("RECAPITULATIF", "MANDAT_DONNE", "MANDAT_REVOQUE")
 
