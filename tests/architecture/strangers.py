@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from tests.factories import make_invoice, make_structure
 from unisson.lifecycles.invoice import Status
 from unisson.portal.accounts.models import Device, OpenSession, PieceJointe, User
-from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.models import Invoice, Modele
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import (
     CompteTechnique,
@@ -106,11 +106,16 @@ def _authenticator() -> Authenticator:
     return Authenticator.objects.create(user=stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
 
 
+def _model() -> Modele:
+    return Modele.objects.create(structure=make_structure(), name="X", created_at=clock.now())
+
+
 FOREIGN: dict[str, Callable[[], object]] = {
     "piece_id": lambda: _piece().pk,
     "session_id": lambda: _session().pk,
     "authenticator_id": lambda: _authenticator().pk,
     "invoice_id": lambda: _invoice().pk,
+    "model_id": lambda: _model().pk,
     "document_id": lambda: _invoice().documents.get().pk,
     "structure_id": lambda: make_structure().pk,
     "request_id": lambda: _request().pk,

@@ -132,6 +132,8 @@ def states(cast: Any) -> dict[str, str]:
         "relire": f"/saisir/{right.pk}/relire/",
         "special": f"/saisir/{special.pk}/",
         "longue": f"/saisir/{many.pk}/",
+        "catalogue": "/saisir/catalogue/",
+        "modele": f"/saisir/{right.pk}/modele/",
         "cadre": "/cadres/?objet=FACTURE&place=SOUSTRAITANT&paiement=NON",
         "cadre-travaux": "/cadres/?objet=TRAVAUX&place=DIRECTE&paiement=NON",
         "cadre-vide": "/cadres/?objet=FACTURE",

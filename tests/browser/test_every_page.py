@@ -12,6 +12,7 @@ from tests.factories import make_invoice, make_sent
 from tests.writing import content
 from tests.writing import draft as typed_draft
 from unisson.lifecycles.invoice import Status
+from unisson.portal.invoices.actions.copying import Terms, save_model
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.actions.banking import Account, Attached, add_account
 from unisson.portal.organisations.actions.deciding import Granted
@@ -80,6 +81,7 @@ def world(cast):
         "sent": sent,
         "draft": draft,
         "written": written,
+        "model": save_model(written.pk, cast.actor("claire"), Terms("Loyer")),
         "asked": asked,
         "structure": cast.HOPITAL,
     }
@@ -91,6 +93,7 @@ def address(route: Route, world) -> str:
         invoice = world["written"]
     values = {
         "invoice_id": invoice.pk,
+        "model_id": world["model"].pk,
         "request_id": world["asked"].pk,
         "service_id": world["service"].pk,
         "account_id": world["account"].pk,

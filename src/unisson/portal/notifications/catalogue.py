@@ -28,6 +28,13 @@ CATALOGUE: tuple[Message, ...] = (
         "{fournisseur} a répondu à votre suspension de la facture n° {numero}.{pourquoi} Un nouveau délai de paiement court.",
         "Reprendre l’examen",
     ),
+    Message(
+        "BROUILLON_PREPARE", "BROUILLON_PREPARE", _F,
+        "Facture récurrente prête à relire : {numero}",
+        "Le brouillon de la facture n° {numero} ({montant}) à {destinataire} a été préparé par votre modèle. "
+        "Rien n’est envoyé : relisez-le, puis envoyez-le.",
+        "Relire le brouillon",
+    ),
     # The supplier follows.
     Message(
         "FACTURE_REMISE", "make_available", _F,

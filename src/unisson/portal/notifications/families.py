@@ -34,6 +34,7 @@ _FAMILIES: dict[str, Famille] = {
     "FACTURE_A_VALIDER_2": Famille.A_FAIRE,
     "FACTURE_A_RECYCLER": Famille.A_FAIRE,
     "FACTURE_SUSPENDUE": Famille.A_FAIRE,
+    "BROUILLON_PREPARE": Famille.A_FAIRE,
     "FACTURE_AFFECTEE": Famille.A_FAIRE,
     "VISA_DONNE": Famille.A_FAIRE,
     "VISA_REFUSE": Famille.A_FAIRE,

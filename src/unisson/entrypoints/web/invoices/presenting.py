@@ -21,6 +21,7 @@ SENDING = ("send", "send_to_valideur")
 TONES = {"bad": "bad", "warn": "warn"}
 OTHER_EVENTS = {
     "CREATION_BROUILLON": "Brouillon créé",
+    "BROUILLON_PREPARE": "Brouillon préparé par un modèle",
     "AJOUT_PIECE": "Pièce jointe ajoutée",
     "RETRAIT_PIECE": "Pièce jointe retirée",
     "ACQUITTEMENT_REJET": "Motif du refus lu par le fournisseur",

@@ -83,6 +83,8 @@ def _after(request: Request, invoice: Invoice, action: str, place: int) -> HttpR
     """Where each button leads."""
     if action == "check" and drafting.favourable(entering.check(invoice.pk, request.actor)):
         return redirect("entry_review", invoice_id=invoice.pk)
+    if action == "model":
+        return redirect("entry_model_new", invoice_id=invoice.pk)
     url = reverse("entry_edit", args=[invoice.pk])
     if action in ("add", "article", "remove", "up", "down", "page"):
         return redirect(f"{url}?lignes={place // posted.PER_PAGE}&ligne={place}#ligne-{place}")

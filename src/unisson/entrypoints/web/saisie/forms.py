@@ -127,3 +127,33 @@ def _widget(name: str, accounts: list[CoordonneesBancaires]) -> forms.Widget:
 def _account_label(account: CoordonneesBancaires) -> str:
     factor = f", affactureur {account.factor_nom}" if account.est_affactureur else ""
     return f"{account}{factor}"
+
+
+class ArticleForm(forms.Form):
+    """One article; judged by the catalogue itself."""
+
+    name = forms.CharField(label="Désignation", required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    reference = forms.CharField(label="Référence", required=False, help_text="Facultative.")
+    price = forms.CharField(
+        label="Prix unitaire HT", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "code"})
+    )
+    unit = forms.CharField(label="Unité", required=False, widget=forms.Select(choices=UNITS))
+    tva = forms.CharField(
+        label="TVA", required=False, widget=forms.Select(choices=[*RATE_GROUPS[:-1], (WITHOUT_VAT, "Sans TVA")])
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, auto_id="article_%s")
+        self.is_valid()
+
+
+class CustomerForm(forms.Form):
+    """One customer."""
+
+    identifiant = forms.CharField(label="SIRET", required=False, widget=forms.TextInput(attrs=CODE | {"inputmode": "numeric"}))
+    code_service = forms.CharField(label="Code service", required=False, help_text="Facultatif.")
+    numero_marche = forms.CharField(label="Numéro de marché", required=False, help_text="Facultatif.")
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, auto_id="client_%s")
+        self.is_valid()

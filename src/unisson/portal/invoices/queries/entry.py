@@ -48,6 +48,11 @@ def models(actor: Actor, structure: Structure) -> list[Modele]:
     return list(Modele.objects.visible_to(actor).filter(structure=structure)[:OFFERED])
 
 
+def model(actor: Actor, model_id: int) -> Modele | None:
+    """One model of a supplier for which the actor works."""
+    return Modele.objects.visible_to(actor).select_related("structure").filter(pk=model_id).first()
+
+
 def tableurs(actor: Actor, structure: Structure) -> list[Tableur]:
     """The last spreadsheets of a supplier."""
     return list(Tableur.objects.visible_to(actor).filter(structure=structure)[:RECENT])

@@ -54,6 +54,7 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
     return {
         "invoice": shown,
         "mine": Role.FOURNISSEUR in sides,
+        "may_write": Role.FOURNISSEUR in roles_of(shown, actor),
         "crumb": _crumb(sides),
         "upcoming": upcoming,
         "turn": turn,
