@@ -52,6 +52,7 @@ class Embedded:
     """A few made-up companies, for demonstrations."""
 
     _ROWS = (
+        Company("81240573600016", "Menuiserie Roussel", "14 rue des Copeaux", "35140", "Saint-Aubin-du-Cormier"),
         Company("90312456800010", "Toitures du Couesnon", "7 rue des Ardoises", "35300", "Fougères"),
         Company("88451230200016", "Imprimerie des Halles", "22 place du Marché", "37000", "Tours"),
         Company("79820134900015", "Jardins de Valmont", "3 chemin des Serres", "76540", "Valmont", is_active=False),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("structure/nouvelle/sans-siret/", fiche.structure_other, name="structure_other"),
     path("structure/nouvelle/publique/", fiche.structure_public, name="structure_public"),
     path("structure/modifier/", fiche.structure_edit, name="structure_edit"),
+    path("structure/insee/", fiche.structure_insee, name="structure_insee"),
     path("structure/espaces/", fiche.structure_espaces, name="structure_espaces"),
     path("structure/siret/", fiche.structure_siret, name="structure_siret"),
     path("structure/<int:structure_id>/etat/", fiche.structure_switch, name="structure_switch"),

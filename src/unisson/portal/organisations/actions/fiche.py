@@ -11,6 +11,7 @@ from einvoice.identifiers import clean, is_eu_vat
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.organisations import insee
 from unisson.portal.organisations.models import (
     Espace,
     Habilitation,
@@ -29,7 +30,7 @@ from unisson.portal.organisations.words import search_words
 
 
 @transaction.atomic
-def update_fiche(structure_id: int, actor: Actor, given: Mapping[str, Any]) -> Structure:
+def update_fiche(structure_id: int, actor: Actor, given: Mapping[str, Any], note: str = "") -> Structure:
     """Write the fields of `parameters.EDITABLE` that are given; deposits obey the new parameters at once.
 
     Raises Refused: DROIT_INSUFFISANT, RAISON_SOCIALE_ABSENTE, TVA_INVALIDE, EXIGENCES_CONTRADICTOIRES,
@@ -54,8 +55,23 @@ def update_fiche(structure_id: int, actor: Actor, given: Mapping[str, Any]) -> S
         structure.raison_sociale, structure.ville, structure.code_postal, structure.identifiant
     )
     structure.save()
-    events.record(structure, EventKind.ACTION, "FICHE_MODIFIEE", actor, data={"changements": changes})
+    events.record(structure, EventKind.ACTION, "FICHE_MODIFIEE", actor, note=note, data={"changements": changes})
     return structure
+
+
+def update_from_register(structure_id: int, actor: Actor, mark: str) -> Structure:
+    """Write what the company register says. `mark`: that of the comparison that the actor read.
+
+    Raises Refused: DROIT_INSUFFISANT, REGISTRE_SANS_SIRET, REGISTRE_MUET, REGISTRE_CHANGE; Structure.DoesNotExist.
+    """
+    demand(actor, Right.EDIT_FICHE, structure_id)
+    found = insee.compare(Structure.objects.get(pk=structure_id))  # outside the transaction: the register may be slow
+    if found.mark != mark:
+        raise refused("REGISTRE_CHANGE")
+    given: dict[str, Any] = {change.field: change.after for change in found.changes}
+    if "non_diffusible_insee" in given:
+        given["non_diffusible_insee"] = not found.company.is_diffusible
+    return update_fiche(structure_id, actor, given, note="Registre des entreprises")
 
 
 def _said(value: Any) -> str:

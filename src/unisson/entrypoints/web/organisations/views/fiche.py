@@ -20,7 +20,8 @@ from unisson.entrypoints.web.organisations.forms_fiche import (
 from unisson.entrypoints.web.organisations.governed import governed, tried
 from unisson.entrypoints.web.organisations.views.entering import WELCOME
 from unisson.entrypoints.web.shared.acting import choose
-from unisson.portal.organisations import queries
+from unisson.portal.kernel.moving import Refused
+from unisson.portal.organisations import insee, queries
 from unisson.portal.organisations.actions import entering, fiche, supporting
 from unisson.portal.organisations.permissions import Right, holds
 
@@ -51,6 +52,23 @@ def structure_edit(request: HttpRequest) -> HttpResponse:
             messages.success(request, "La fiche est enregistrée. Ses exigences valent dès le prochain dépôt.")
             return redirect("structure")
     return render(request, "organisations/structure_edit.html", {"structure": structure, "form": form})
+
+
+@never_cache
+@both
+def structure_insee(request: HttpRequest) -> HttpResponse:
+    """What the company register says, beside what the fiche says; a button writes it."""
+    structure = governed(request, Right.EDIT_FICHE)
+    try:
+        if request.method == "POST":
+            fiche.update_from_register(structure.pk, request.actor, request.POST.get("mark", ""))  # type: ignore[attr-defined]
+            messages.success(request, "La fiche est à jour du registre des entreprises.")
+            return redirect("structure")
+        found = insee.compare(structure)
+    except Refused as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect("structure_insee" if refusal.codes == ("REGISTRE_CHANGE",) else "structure")
+    return render(request, "organisations/insee.html", {"structure": structure, "found": found})
 
 
 @never_cache
