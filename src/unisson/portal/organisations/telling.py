@@ -38,6 +38,7 @@ WORDS = {
     "RATTACHEMENT_SUPPRIME": "Personne détachée",
     "RATTACHEMENT_EXPIRE": "Rattachement arrivé à son terme",
     "RATTACHEMENT_QUITTE": "Structure quittée",
+    "DROITS_REPRIS": "Droits repris de l’ancien SIRET",
     "ROLE_CHANGE": "Rôle changé",
     "GESTIONNAIRE_PRINCIPAL_DESIGNE": "Gestionnaire principal désigné",
     "GESTIONNAIRE_PRINCIPAL_TRANSMIS": "Rôle de gestionnaire principal transmis",

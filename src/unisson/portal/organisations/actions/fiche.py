@@ -6,15 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from einvoice.identifiers import clean, is_eu_vat
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.organisations import insee
+from unisson.portal.organisations.matrix import cells_of, told
 from unisson.portal.organisations.models import (
     Espace,
     Habilitation,
+    HabilitationTechnique,
     Rattachement,
     Service,
     StatutStructure,
@@ -115,8 +118,10 @@ def open_espaces(structure_id: int, actor: Actor, wanted: Iterable[str], service
         return 0
     place.espaces_fermes = closed
     place.save(update_fields=["espaces_fermes"])
-    doomed = Habilitation.objects.filter(rattachement__structure=structure, espace__in=closed)
-    gone, _ = (doomed if service_id is None else doomed.filter(service_id=service_id)).delete()
+    here = Q() if service_id is None else Q(service_id=service_id)
+    gone, _ = Habilitation.objects.filter(here, rattachement__structure=structure, espace__in=closed).delete()
+    machines, _ = HabilitationTechnique.objects.filter(here, compte__structure=structure, espace__in=closed).delete()
+    gone += machines
     where = f"Service {place.code}" if isinstance(place, Service) else "Toute la structure"
     shut = ", ".join(Espace(espace).label for espace in closed) or "aucun"
     data = {"changements": [f"{where}, espaces fermés : {shut}", f"Droits retirés : {gone}"]}
@@ -167,7 +172,7 @@ def change_siret(structure_id: int, actor: Actor, typed: str) -> Structure:
     copy.numero_tva = origin.numero_tva if siret[:9] == origin.identifiant[:9] else ""
     copy.search_words = search_words(copy.raison_sociale, copy.ville, copy.code_postal, siret)
     copy.save(force_insert=True)
-    _copy_people(origin, copy, _copy_services(origin, copy))
+    _copy_people(origin, copy, _copy_services(origin, copy), actor)
     data = {"changements": [f"{origin.identifiant} → {siret}"], "duplicata": copy.pk}
     events.record(origin, EventKind.ACTION, "SIRET_CHANGE", actor, data=data)
     events.record(copy, EventKind.ACTION, "STRUCTURE_CREEE", actor, data={"changements": [f"Continue {origin.identifiant}"]})
@@ -185,9 +190,10 @@ def _copy_services(origin: Structure, copy: Structure) -> dict[int | None, int |
     return twins
 
 
-def _copy_people(origin: Structure, copy: Structure, services: Mapping[int | None, int | None]) -> None:
+def _copy_people(origin: Structure, copy: Structure, services: Mapping[int | None, int | None], actor: Actor) -> None:
     now = clock.now()
-    for link in Rattachement.objects.valides().filter(structure=origin).prefetch_related("habilitations"):
+    # A mandate was given by the former SIRET: it is given again, or not.
+    for link in Rattachement.objects.valides().filter(structure=origin, mandat=None).prefetch_related("habilitations"):
         rights = list(link.habilitations.all())
         twin = Rattachement.objects.create(
             user_id=link.user_id,
@@ -202,3 +208,5 @@ def _copy_people(origin: Structure, copy: Structure, services: Mapping[int | Non
             Habilitation(rattachement=twin, service_id=services[row.service_id], espace=row.espace, droit=row.droit)
             for row in rights
         )
+        words = {"structure": copy.pk, "personne": str(link.user), "role": link.role, "ajoutes": told(cells_of(twin), copy)}
+        events.record(twin, EventKind.DROIT, "DROITS_REPRIS", actor, data=words)
