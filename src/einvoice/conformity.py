@@ -56,6 +56,7 @@ class _Judgement:
     root: Any = None
     invoice: Invoice | None = None
     not_read: tuple[NotRead, ...] = ()
+    met: Any = None  # `Reading.met`
     levels: list[Level] = field(default_factory=list)
 
     def add(self, code: str, title: str, findings: Iterable[Finding] = (), why: str = "") -> None:
@@ -188,7 +189,7 @@ def _read(current: _Judgement) -> None:
     """Read the fields (a step of its own so that the profile is known before the schema is chosen)."""
     if current.root is not None:
         reading = syntax.read(current.root, current.fmt)
-        current.invoice, current.not_read = reading.invoice, reading.not_read
+        current.invoice, current.not_read, current.met = reading.invoice, reading.not_read, reading.met
     current.profile = current.asked or (fitting_profile(current.invoice) if current.invoice else "")
 
 
@@ -219,7 +220,8 @@ def _binding(current: _Judgement) -> None:
 
     specification = (current.invoice.specification if current.invoice else None) or ""
     whole = not current.not_read
-    current.add("ecriture", title, binding.check(current.root, current.fmt, whole=whole, specification=specification))
+    found = binding.check(current.root, current.fmt, whole=whole, specification=specification, met=current.met)
+    current.add("ecriture", title, found)
 
 
 def _rules(current: _Judgement) -> None:

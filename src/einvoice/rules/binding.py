@@ -8,7 +8,6 @@ more than a path are asked one by one. One finding per rule, at the first place,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,10 +15,10 @@ from typing import Any, NamedTuple
 
 from einvoice.report import Finding
 from einvoice.rules import binding_cii, binding_ubl
-from einvoice.rules.binding_table import Ban, BindingRule, Condition, Head, Sheet, head_of, spelled
+from einvoice.rules.binding_guard import Guard, Met
+from einvoice.rules.binding_table import Ban, BindingRule, Condition, Head, Sheet, clark, fits, head_of, spelled
 from einvoice.syntax import TABLES, Format
 from einvoice.syntax.asking import question
-from einvoice.syntax.mapping import Node as Mapped
 from einvoice.syntax.mapping import Table
 from einvoice.syntax.places import Places
 
@@ -30,7 +29,6 @@ SHEETS: dict[Format, Sheet] = {
     Format.FACTURX: binding_cii.SHEET,
 }
 _EXTENSION = ("extended-ctc-fr", "factur-x.eu:1p0:extended")  # BT-24 of the extensions that lift some rules
-_SECOND = re.compile(r"^count\(([\w:]+)\)>1$")  # asked as `x[2]`, which stops at the second
 _MEMORY = 2_000  # tags remembered by a state: a hostile document may invent as many as it likes
 
 Hit = tuple[BindingRule, Any, str]  # rule, element, attribute
@@ -86,7 +84,7 @@ class Automaton:
             piece = self.anywhere.setdefault(steps[0], Piece(absolute=False))
             steps = steps[1:]
         for step in steps:
-            piece = piece.child(_clark(step, self.namespaces))
+            piece = piece.child(clark(step, self.namespaces))
         if ban.attribute:
             piece.attributes[ban.attribute] = ban.rule
         else:
@@ -95,7 +93,7 @@ class Automaton:
     def _starting(self, tag: str) -> tuple[Piece, ...]:
         known = self.starts.get(tag)
         if known is None:
-            known = tuple(piece for step, piece in self.anywhere.items() if _fits(tag, step, self.namespaces))
+            known = tuple(piece for step, piece in self.anywhere.items() if fits(tag, step, self.namespaces))
             if len(self.starts) < _MEMORY:
                 self.starts[tag] = known
         return known
@@ -157,7 +155,7 @@ class Compiled:
 
     table: Table
     automaton: Automaton
-    read: Callable[[Any], Any]  # may a document that was read whole break something?
+    guard: Guard  # may a document that was read whole break something?
     conditions: tuple[Group, ...]
 
 
@@ -176,14 +174,14 @@ def lifting(specification: str) -> bool:
     return any(name in specification for name in _EXTENSION)
 
 
-def check(root: Any, fmt: Format, *, whole: bool, specification: str = "") -> tuple[Finding, ...]:
+def check(root: Any, fmt: Format, *, whole: bool, specification: str = "", met: Met | None = None) -> tuple[Finding, ...]:
     """The binding rules that a parsed document breaks, one finding each, in the order of the tables.
 
-    `whole`: nothing was left unread (`Reading.not_read` is empty). `specification` is BT-24. Raises KeyError on a format
-    without tables.
+    `whole`: nothing was left unread (`Reading.not_read` is empty), and `met` is then `Reading.met`, None when it is not known.
+    `specification` is BT-24. Raises KeyError on a format without tables.
     """
     compiled = _compiled(fmt)
-    if whole and not compiled.read(root):
+    if whole and not compiled.guard.asks(root, met):
         return ()
     found: dict[str, tuple[Hit, int]] = {}
     for hit in _hits(compiled, root):
@@ -225,7 +223,7 @@ def _compiled(fmt: Format) -> Compiled:
     return Compiled(
         table,
         automaton,
-        question(_read_guard(sheet, table, automaton), automaton.namespaces),
+        Guard(sheet, table, automaton),
         tuple(_groups(sheet.conditions, automaton.namespaces)),
     )
 
@@ -240,75 +238,6 @@ def _groups(conditions: Iterable[Condition], spaces: dict[str, str]) -> Iterator
         joined = " or ".join(f"({item.broken})" for item in items)
         each = ((item.rule, question(f"{place}[{item.broken}]", spaces)) for item in items)
         yield Group(question(f"boolean({place}[{joined}])", spaces), tuple(each))
-
-
-class Place:
-    """A node of the guard: what to ask of the elements at one path, then of those below."""
-
-    __slots__ = ("below", "questions")
-
-    def __init__(self) -> None:
-        self.questions: dict[str, None] = {}
-        self.below: dict[str, Place] = {}
-
-    def at(self, steps: Iterable[str]) -> Place:
-        place = self
-        for step in steps:
-            place = place.below.setdefault(step, Place())
-        return place
-
-    def xpath(self) -> str:
-        """One nested condition: each element is met once, and no large set of nodes is made."""
-        inner = [f"{step}[{below.xpath()}]" if below.asks else step for step, below in self.below.items()]
-        return " or ".join([*self.questions, *inner])
-
-    @property
-    def asks(self) -> bool:
-        return bool(self.questions or self.below)
-
-
-def _read_guard(sheet: Sheet, table: Table, automaton: Automaton) -> str:
-    """True when a document that was read whole may break a rule."""
-    top = Place()
-    for item in sheet.conditions:
-        if item.read is None:
-            continue
-        asked = _SECOND.sub(r"\1[2]", item.read or item.broken)
-        if item.context.condition:
-            asked = f"({asked}) and ({item.context.condition[1:-1]})"  # the rarer first
-        head = head_of(item.context.head)
-        places = _mapped(table, head, automaton.namespaces) if head.anywhere else spelled(head)
-        for steps in places:
-            top.at(steps).questions[f"({asked})"] = None
-    for steps in _watched(table.root, automaton.root, automaton):
-        place = top.at(steps)
-        if not steps[-1].startswith("@"):
-            place.questions["true()"] = None
-    return f"boolean(/*[{top.xpath()}])"
-
-
-def _mapped(table: Table, head: Head, spaces: dict[str, str]) -> Iterator[tuple[str, ...]]:
-    """The absolute paths of a `//` head, as far as the mapping knows: those of the elements a whole reading has met."""
-
-    def visit(node: Mapped, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        for child in node.children:
-            place = (*path, child.label.partition("[")[0])
-            if any(_fits(child.tag, step, spaces) for step in head.steps[0].split("|")):
-                yield (*place, *head.steps[1:])
-            yield from visit(child, place)
-
-    return visit(table.root, ())
-
-
-def _watched(node: Mapped, state: State, automaton: Automaton, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The places that the mapping reads although a rule forbids them."""
-    yield from ((*path, f"@{name}") for name in node.attributes if name in state.attributes)
-    for child in node.children:
-        inner = automaton.step(state, child.tag)
-        place = (*path, child.label.partition("[")[0])
-        if inner.bans:
-            yield place
-        yield from _watched(child, inner, automaton, place)
 
 
 def _xpath(head: Head) -> str:
@@ -331,21 +260,3 @@ def _test(step: str) -> str:
 
 def _ends(suffix: str) -> str:
     return f"substring(local-name(),string-length(local-name())-{len(suffix) - 1})='{suffix}'"
-
-
-def _fits(tag: str, step: str, namespaces: dict[str, str]) -> bool:
-    """Whether an element of that tag is at that step of a head."""
-    wanted, *others = step.split("-")
-    return _is(tag, wanted, namespaces) and not any(_is(tag, other, namespaces) for other in others)
-
-
-def _is(tag: str, name: str, namespaces: dict[str, str]) -> bool:
-    prefix, star, suffix = name.partition("*")
-    if not star:
-        return tag == _clark(name, namespaces)
-    return tag.endswith(suffix) and tag.startswith(_clark(prefix, namespaces) if prefix else "")
-
-
-def _clark(name: str, namespaces: dict[str, str]) -> str:
-    prefix, colon, local = name.partition(":")
-    return f"{{{namespaces[prefix]}}}{local}" if colon else name

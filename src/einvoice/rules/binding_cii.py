@@ -111,14 +111,16 @@ _KEEP_ONE = "Gardez une seule de ces deux données."
 
 def _both(code: str, context: Context, party: str, who: str) -> Condition:
     message = f"Le {who} a un identifiant ID et un identifiant GlobalID ; la norme EN 16931 n’en admet qu’un."
-    return Condition(rule(code, message, _KEEP_ONE), context, f"{party}/ram:ID and {party}/ram:GlobalID")
+    return Condition(
+        rule(code, message, _KEEP_ONE), context, f"{party}/ram:ID and {party}/ram:GlobalID", needs=f"{party}/ram:GlobalID"
+    )
 
 
 def _two_names(code: str, party: str, who: str) -> Condition:
     contact = f"{party}/ram:DefinedTradeContact"
     message = f"Le contact du {who} a un nom de personne et un nom de service ; la norme EN 16931 n’en admet qu’un."
     broken = f"{contact}/ram:PersonName and {contact}/ram:DepartmentName"
-    return Condition(rule(code, message, _KEEP_ONE), _CONTEXTS["agreement"], broken)
+    return Condition(rule(code, message, _KEEP_ONE), _CONTEXTS["agreement"], broken, needs=contact)
 
 
 _REFERENCED = Context("//ram:*ReferencedDocument")
@@ -126,7 +128,9 @@ _REFERENCED = Context("//ram:*ReferencedDocument")
 
 def _only_on(code: str, name: str, allowed: str, where: str) -> Condition:
     message = f"L’élément {name} n’est admis que {where}."
-    return Condition(rule(code, message, "Retirez-le de ce document référencé."), _REFERENCED, f"{name} and not({allowed})")
+    return Condition(
+        rule(code, message, "Retirez-le de ce document référencé."), _REFERENCED, f"{name} and not({allowed})", needs=name
+    )
 
 
 _ATTACHED = "self::ram:AdditionalReferencedDocument and ram:TypeCode='916'"
@@ -160,11 +164,13 @@ SPECIAL = (
         rule("CII-SR-046!", "L’identifiant GlobalID de l’article n’a pas de schéma (schemeID).",
              "Ajoutez l’attribut schemeID, par exemple 0160 pour un code GTIN."),
         Context(f"{_LINE}/ram:SpecifiedTradeProduct"), "ram:GlobalID and not(ram:GlobalID/@schemeID)",
+        needs="ram:GlobalID",
     ),
     Condition(
         rule("CII-SR-090!", "Le pays d’origine de l’article doit avoir un code (ram:ID), et un seul.",
              "Écrivez un seul code de pays, par exemple FR."),
         Context(f"{_LINE}/ram:SpecifiedTradeProduct"), "ram:OriginTradeCountry and count(ram:OriginTradeCountry/ram:ID)!=1",
+        needs="ram:OriginTradeCountry",
     ),
     Condition(
         rule("CII-SR-119", "La remise sur le prix brut doit avoir un montant et l’indicateur « false » (remise).",
@@ -172,6 +178,7 @@ SPECIAL = (
         _CONTEXTS["price"],
         f"not(({_DISCOUNT}/ram:ChargeIndicator[{_NO}] and {_DISCOUNT}/ram:ActualAmount)"
         f" or (not({_DISCOUNT}/ram:ChargeIndicator) and not({_DISCOUNT}/ram:ActualAmount)))",
+        needs=_DISCOUNT,
     ),
     _both("CII-SR-449", Context(_PLACES["$delivery"]), "ram:ShipToTradeParty", "lieu de livraison"),
     _both("CII-SR-450", _CONTEXTS["agreement"], "ram:BuyerTradeParty", "acheteur"),

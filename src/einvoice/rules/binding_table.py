@@ -67,6 +67,7 @@ class Condition:
     """A rule that needs more than a path: broken by the elements of `context` for which the XPath `broken` holds.
 
     `read`, when given, asks the same of a document of which nothing was left unread, at less cost; None: it cannot break it.
+    `needs` is an element under the context without which it cannot be broken.
     The functions `b:` are those of `syntax.asking`.
     """
 
@@ -74,6 +75,7 @@ class Condition:
     context: Context
     broken: str
     read: str | None = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +164,21 @@ def counts(text: str, contexts: Mapping[str, Context], names: Mapping[str, str])
 def spelled(head: Head) -> tuple[tuple[str, ...], ...]:
     """Every way to follow the steps of a head, one alternative at each step."""
     return tuple(product(*(step.split("|") for step in head.steps)))
+
+
+def fits(tag: str, step: str, namespaces: Mapping[str, str]) -> bool:
+    """Whether an element of that tag is at that step of a head."""
+    wanted, *others = step.split("-")
+    return named(tag, wanted, namespaces) and not any(named(tag, other, namespaces) for other in others)
+
+
+def named(tag: str, name: str, namespaces: Mapping[str, str]) -> bool:
+    prefix, star, suffix = name.partition("*")
+    if not star:
+        return tag == clark(name, namespaces)
+    return tag.endswith(suffix) and tag.startswith(clark(prefix, namespaces) if prefix else "")
+
+
+def clark(name: str, namespaces: Mapping[str, str]) -> str:
+    prefix, colon, local = name.partition(":")
+    return f"{{{namespaces[prefix]}}}{local}" if colon else name

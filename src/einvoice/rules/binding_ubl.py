@@ -123,11 +123,11 @@ def _same(code: str, name: str, what: str) -> Condition:
 
 SPECIAL = (
     Condition(rule("UBL-CR-002", "La version d’UBL n’est pas « 2.1 ».", "Écrivez 2.1, ou retirez cbc:UBLVersionID."),
-              _ROOT, "cbc:UBLVersionID and not(cbc:UBLVersionID='2.1')"),
+              _ROOT, "cbc:UBLVersionID and not(cbc:UBLVersionID='2.1')", needs="cbc:UBLVersionID"),
     Condition(
         rule("UBL-CR-412", "L’échéance d’une facture se lit dans cbc:DueDate, pas dans le moyen de paiement.",
              "Écrivez la date dans cbc:DueDate (BT-9) et retirez cbc:PaymentDueDate."),
-        Context("/", "[self::ubl:Invoice]"), "cac:PaymentMeans/cbc:PaymentDueDate",
+        Context("/", "[self::ubl:Invoice]"), "cac:PaymentMeans/cbc:PaymentDueDate", needs="cac:PaymentMeans/cbc:PaymentDueDate",
     ),
     Condition(
         rule("UBL-CR-665", "Seul l’objet facturé (type 130) admet un schéma d’identifiant (schemeID).",

@@ -29,7 +29,7 @@ def read(root: Any, fmt: Format) -> Reading:
     reading = read_with(TABLES[fmt], root)
     if TABLES[fmt] is not cii.INVOICE:
         return reading
-    return Reading(reading.invoice, reading.not_read + cii.odd_prices(reading.invoice))
+    return Reading(reading.invoice, reading.not_read + cii.odd_prices(reading.invoice), reading.met)
 
 
 def write(invoice: Invoice, fmt: Format) -> bytes:

@@ -29,10 +29,12 @@ _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read, and what was not: elements without a place, values that could not be typed."""
+    """What was read, and what was not: elements without a place, values that could not be typed. `met`: the elements of the
+    mapping that the document has, None when it is not known."""
 
     invoice: Invoice
     not_read: tuple[NotRead, ...]
+    met: frozenset[Node] | None = None
 
 
 class _Pass:
@@ -45,6 +47,7 @@ class _Pass:
         self.not_read: list[NotRead] = []
         self.more = 0
         self.met = 0  # how many values that an element must hold were met
+        self.seen: dict[Node, bool] = {}
         self.accepted: dict[Node, list[tuple[str, str]]] = {}
         self.places = Places(table.namespaces)
         self.variables = {f"${name}": _text_at(root, steps) for name, steps in table.variables.items()}
@@ -56,7 +59,7 @@ class _Pass:
         found = element.items()
         if found and found != self.accepted.get(node):
             self.attributes(element, found, node, scope)
-        by_tag, accepted, last = node.by_tag, self.accepted, None
+        by_tag, accepted, seen, last = node.by_tag, self.accepted, self.seen, None
         for child in element[:] if len(element) < _MANY else element:  # a list is made faster than it is iterated
             entry: Any = by_tag.get(child.tag)
             if entry.__class__ is tuple:
@@ -64,6 +67,7 @@ class _Pass:
             if entry is None:
                 self.unread(child, UNKNOWN, Unread.NO_PLACE)
                 continue
+            seen[entry] = True
             slot = entry.plain
             if slot is None:
                 if entry is last:  # what holds others does not follow itself
@@ -74,8 +78,7 @@ class _Pass:
                 else:
                     last = self.other(child, entry, scope, last)
                 continue
-            text = (child.text or "").strip()
-            if text:
+            if text := (child.text or "").strip():
                 try:
                     value = text if slot.read is None else slot.read(text)
                 except ValueError:
@@ -245,7 +248,7 @@ class _Pass:
         if self.more:
             reason = f"{self.more} autres données n’ont pas été lues et ne sont pas détaillées ici"
             self.not_read.append(NotRead(location=self.places.of(self.root), value="", reason=reason))
-        return Reading(self.table.schema.build(self.scope) or Invoice(), tuple(self.not_read))
+        return Reading(self.table.schema.build(self.scope) or Invoice(), tuple(self.not_read), frozenset(self.seen))
 
 
 def _text_at(root: Any, steps: list[str]) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from einvoice.rules import binding
-from einvoice.rules.binding_table import Ban, Condition, head_of, spelled
+from einvoice.rules.binding_table import Ban, Condition, fits, head_of, spelled
 from einvoice.syntax import Format, parse, read, write
 from tests.einvoice.samples import sample
 
@@ -79,7 +79,7 @@ class Document:
         """An element for the first step of a `//` head."""
         if step.startswith("*"):
             return self.get("cbc:ID")
-        found = next((e for e in self.root.iter("*") if e is not self.root and binding._fits(e.tag, step, self.spaces)), None)
+        found = next((e for e in self.root.iter("*") if e is not self.root and fits(e.tag, step, self.spaces)), None)
         path = _PLACES.get(step, "").replace("$line", _LINE)
         return self.get(path) if found is None else found
 

@@ -119,14 +119,32 @@ def test_an_empty_element_is_seen_too(inside: str) -> None:
 
 
 def test_whatever_the_reader_says_the_answer_is_the_same() -> None:
-    """The short way (read whole) and the walk agree on every document made here."""
+    """The short way (read whole, with or without what was met) and the walk agree on every document made here."""
+    short = 0
     for code in RULES:
         document = break_rule(code)
         root = parse(document.data())
-        whole = not read(root, document.fmt).not_read
-        if whole:
+        reading = read(root, document.fmt)
+        if not reading.not_read:
+            short += 1
             slow = {finding.rule for finding in binding.check(root, document.fmt, whole=False)}
             assert codes(document) == slow, code
+            met = {finding.rule for finding in binding.check(root, document.fmt, whole=True, met=reading.met)}
+            assert met == slow, code
+    assert short > 40
+
+
+def test_what_was_not_met_is_not_asked() -> None:
+    """Nothing is asked of the elements that a document has not: its own question is shorter, and kept for its like."""
+    document = Document(UBL)
+    root = parse(document.data())
+    guard = binding._compiled(UBL).guard
+    met = read(root, UBL).met
+    assert met
+    assert not guard.asks(root, met)
+    assert not guard.asks(root, None)
+    assert len(guard.question_for(met).path) < len(guard.question_for(None).path)
+    assert guard.question_for(met) is guard.question_for(frozenset(met))
 
 
 def test_unknown_names_and_depth_are_only_walked_past() -> None:
