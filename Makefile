@@ -10,7 +10,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 export PYTHONUTF8 := 1
 
-.PHONY: help setup run demo test check fix docs bench oracle chromium clean
+.PHONY: help setup run demo test check fix docs bench oracle chromium tesseract clean
 
 help: ## Affiche cette liste
 	@echo "Unisson : commandes disponibles"
@@ -31,7 +31,7 @@ demo: $(INSTALLED) ## Charge le jeu de démonstration dans la base
 	@$(BIN)/unisson migrate --verbosity 0
 	@UNISSON_DEMO=1 $(BIN)/unisson demo
 
-test: $(INSTALLED) chromium check ## Vérifie tout : contrôles, puis tous les tests
+test: $(INSTALLED) chromium tesseract check ## Vérifie tout : contrôles, puis tous les tests
 	$(BIN)/pytest -n 2
 
 check: $(INSTALLED) ## Format, erreurs, types, architecture, migrations, documentation engendrée
@@ -62,6 +62,9 @@ picture: $(INSTALLED) chromium ## Refait l’image du README (docs/images/accuei
 
 chromium: # Browser of the tests
 	@sh .ci/chromium
+
+tesseract: # Reads the scanned pages of the tests
+	@sh .ci/tesseract
 
 clean: ## Supprime ce qui se réinstalle (garde les données de var/)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/test-pg var/uv

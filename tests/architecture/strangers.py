@@ -9,7 +9,9 @@ from allauth.mfa.models import Authenticator
 from tests.factories import make_invoice, make_structure
 from unisson.lifecycles.invoice import Status
 from unisson.portal.accounts.models import Device, OpenSession, PieceJointe, User
-from unisson.portal.invoices.models import Invoice, Modele
+from unisson.portal.exchange.models import Flux
+from unisson.portal.invoices.models import Depot, Invoice, Modele
+from unisson.portal.invoices.numbering import numero_flux_depot
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import (
     CompteTechnique,
@@ -110,10 +112,19 @@ def _model() -> Modele:
     return Modele.objects.create(structure=make_structure(), name="X", created_at=clock.now())
 
 
+def _flux() -> Flux:
+    now = clock.now()
+    depot = Depot.objects.create(
+        numero_flux_depot=numero_flux_depot("1001"), entry_point="PORTAIL", filename="a.zip", size=0, received_at=now
+    )
+    return Flux.objects.create(depot=depot, structure=make_structure(), status_at=now)
+
+
 FOREIGN: dict[str, Callable[[], object]] = {
     "piece_id": lambda: _piece().pk,
     "session_id": lambda: _session().pk,
     "authenticator_id": lambda: _authenticator().pk,
+    "flux_id": lambda: _flux().pk,
     "invoice_id": lambda: _invoice().pk,
     "model_id": lambda: _model().pk,
     "document_id": lambda: _invoice().documents.get().pk,

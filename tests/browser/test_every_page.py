@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from tests.architecture.test_access import ALL, Route
 from tests.factories import make_invoice, make_sent
+from tests.lots import good, zip_of
 from tests.writing import content
 from tests.writing import draft as typed_draft
 from unisson.lifecycles.invoice import Status
+from unisson.portal.exchange.actions.processing import process_flux
+from unisson.portal.exchange.actions.receiving import receive_flux
 from unisson.portal.invoices.actions.copying import Terms, save_model
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.actions.banking import Account, Attached, add_account
@@ -40,6 +43,11 @@ NOT_PAGES = {
     "visa_page",
     "entry_document",
     "entry_page",
+    "flux_csv",
+    "flux_xlsx",
+    "flux_file",
+    "flux_progress",
+    "deposit_reading",
     "directory:requirements",
     "directory:suggest",
 }
@@ -72,7 +80,11 @@ def world(cast):
     written = typed_draft(cast.MENUISERIE, cast.actor("claire"), content(cast.COMMUNE))
     account = add_account(cast.COMMUNE.pk, cast.actor("sophie"), Account("Compte courant", "FR7630006000011234567890189"))
     machine, _ = create_account(cast.COMMUNE.pk, cast.actor("sophie"), "Progiciel", Granted("", ("FACTURES_RECUES",)))
+    lot = zip_of({"a.xml": good("F-1"), "b.xml": good("F-2", engagement=None), "c.txt": b"?", ".DS_Store": b"x"})
+    flux = receive_flux(cast.actor("claire"), cast.MENUISERIE, "lot.zip", lot).flux
+    process_flux(flux.pk)
     return {
+        "flux": flux,
         "machine": machine,
         "claim": claim(cast.COMMUNE.pk, cast.actor("lucie"), "Départ", Attached("p.pdf", b"%PDF-1.7")),
         "account": account,
@@ -94,6 +106,7 @@ def address(route: Route, world) -> str:
     values = {
         "invoice_id": invoice.pk,
         "model_id": world["model"].pk,
+        "flux_id": world["flux"].pk,
         "request_id": world["asked"].pk,
         "service_id": world["service"].pk,
         "account_id": world["account"].pk,

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "unisson.entrypoints.web.directory",
     "unisson.entrypoints.web.invoices",
     "unisson.entrypoints.web.deposit",
+    "unisson.entrypoints.web.exchange",
     "unisson.entrypoints.web.saisie",
     "unisson.entrypoints.web.notifications",
     "unisson.entrypoints.web.verify",

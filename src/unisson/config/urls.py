@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unisson.entrypoints.web.directory.urls")),
     path("", include("unisson.entrypoints.web.invoices.urls")),
     path("", include("unisson.entrypoints.web.deposit.urls")),
+    path("", include("unisson.entrypoints.web.exchange.urls")),
     path("", include("unisson.entrypoints.web.saisie.urls")),
     path("", include("unisson.entrypoints.web.notifications.urls")),
     path("", include("unisson.entrypoints.web.verify.urls")),

@@ -16,6 +16,12 @@ from unisson.portal.exchange.models import Flux
 from unisson.portal.invoices.models import Invoice
 
 
+@pytest.fixture(autouse=True)
+def clean_queue(db):
+    """Jobs are not among the tables Django empties between tests."""
+    ProcrastinateJob.objects.all()._raw_delete(using="default")
+
+
 def waiting() -> int:
     return ProcrastinateJob.objects.filter(task_name="unisson.process_flux", status="todo").count()
 
@@ -36,7 +42,6 @@ def test_the_event_of_a_flux_asks_for_one_job(cast):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_judges_then_sends(cast):
-    ProcrastinateJob.objects.all()._raw_delete(using="default")
     flux = receive(cast, "F-2026-1")
     run_jobs(concurrency=1)
     flux.refresh_from_db()

@@ -7,12 +7,20 @@ from typing import Any, ClassVar
 from django.db import models
 
 from unisson.lifecycles.flux import FluxStatus
+from unisson.lifecycles.invoice import Status
 from unisson.portal.exchange.permissions import visible_flux
 from unisson.portal.exchange.syntaxes import SyntaxeFlux
 from unisson.portal.invoices.models import Depot, Invoice
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.querysets import Lockable
 from unisson.portal.organisations.models import Service, Structure
+
+SCANNED: dict[str, Any] = {
+    "rule": "OCR_A_VERIFIER",
+    "severity": "FATAL",
+    "message": "Ce document est numérisé : une personne doit comparer ce qui en a été lu avec la page.",
+    "remedy": "Ouvrez cette facture, vérifiez chaque champ, puis envoyez-la.",
+}
 
 
 class FluxQuerySet(Lockable["Flux"]):
@@ -107,4 +115,6 @@ class FluxItem(models.Model):
         found = self.findings
         if self.state == ItemState.DRAFTED and self.invoice is not None:
             found = [finding for level in self.invoice.report.get("levels", ()) for finding in level["findings"]]
+            if self.invoice.status == Status.INTERPRETEE_OCR:
+                found = [SCANNED, *found]
         return sorted(found, key=lambda finding: finding["severity"] != "FATAL")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, QuerySet, Sum, Value, When
 
 from einvoice.report import Verdict
-from unisson.lifecycles.flux import UNDER_WAY
+from unisson.lifecycles.flux import UNDER_WAY, WAITING
 from unisson.lifecycles.invoice import Status
-from unisson.portal.exchange.models import Flux, FluxItem, FluxQuerySet, ItemState, Outcome
+from unisson.portal.exchange.models import Flux, FluxItem, ItemState, Outcome
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Structure
@@ -23,7 +24,13 @@ LEFT_ALONE = timedelta(minutes=2)
 OUTCOME = Case(
     When(invoice__sent_at__isnull=False, then=Value(Outcome.SENT.value)),
     When(invoice__status=Status.SUPPRIMEE, then=Value(Outcome.ABANDONED.value)),
-    When(state=ItemState.DRAFTED, invoice__verdict=Verdict.VALID, then=Value(Outcome.READY.value)),
+    # What a machine read of a scan (INTERPRETEE_OCR) leaves only once a person has looked at it.
+    When(
+        state=ItemState.DRAFTED,
+        invoice__verdict=Verdict.VALID,
+        invoice__status=Status.BROUILLON,
+        then=Value(Outcome.READY.value),
+    ),
     When(state=ItemState.DRAFTED, then=Value(Outcome.TO_MEND.value)),
     default=F("state"),
     output_field=CharField(),
@@ -38,12 +45,27 @@ class Progress:
     by_outcome: dict[str, int]
 
     def __getitem__(self, outcome: str) -> int:
+        """The count of one outcome. Raises KeyError for another word, so that templates then read the attribute."""
+        if outcome not in Outcome.values:
+            raise KeyError(outcome)
         return self.by_outcome.get(outcome, 0)
 
     @property
     def done(self) -> int:
         """Files about which nothing is under way."""
         return self.total - self[Outcome.PENDING] - self[Outcome.SENDING]
+
+    @property
+    def sent(self) -> int:
+        return self[Outcome.SENT]
+
+    @property
+    def to_mend(self) -> int:
+        return self[Outcome.TO_MEND]
+
+    @property
+    def refused(self) -> int:
+        return self[Outcome.REFUSED] + self[Outcome.INCIDENT]
 
     @property
     def percent(self) -> int:
@@ -74,19 +96,59 @@ def of_number(actor: Actor, numero_flux_depot: str) -> Flux | None:
     return found.filter(depot__numero_flux_depot=numero_flux_depot).first()
 
 
-def received(actor: Actor, structure: Structure) -> FluxQuerySet:
-    """The flux of a structure that the actor may read, newest first, each with the counts its row shows."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some flux, the counts of each, and the key of the next page (None at the end)."""
+
+    rows: list[Flux]
+    progress: dict[int, Progress]
+    older: int | None
+
+
+def page(actor: Actor, structure: Structure, *, before: int | None = None, size: int = PAGE_SIZE) -> Page:
+    """The flux of a structure that the actor may read, newest first, by key. Two queries."""
     mine = Flux.objects.visible_to(actor).filter(structure=structure).select_related("depot")
-    return mine.annotate(
-        total=Count("items"),
-        sent=Count("items", filter=Q(items__invoice__sent_at__isnull=False)),
-        refused=Count("items", filter=Q(items__state__in=[ItemState.REFUSED, ItemState.INCIDENT])),
-    ).order_by("-pk")
+    found = list((mine if before is None else mine.filter(pk__lt=before)).order_by("-pk")[: size + 1])
+    shown = found[:size]
+    counts: dict[int, dict[str, int]] = {flux.pk: {} for flux in shown}
+    of_these = with_outcome(FluxItem.objects.filter(flux__in=shown).order_by())
+    for row in of_these.values("flux_id", "outcome").annotate(count=Count("pk")):
+        counts[row["flux_id"]][row["outcome"]] = row["count"]
+    every = {pk: Progress(sum(found.values()), found) for pk, found in counts.items()}
+    return Page(shown, every, shown[-1].pk if len(found) > size else None)
+
+
+def waiting(actor: Actor, structure: Structure) -> list[Flux]:
+    """The lots that wait for their depositor's decision, newest first."""
+    mine = Flux.objects.visible_to(actor).filter(structure=structure, status=WAITING)
+    return list(mine.select_related("depot").order_by("-pk")[:PAGE_SIZE])
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Some files of a flux, and the position after which the next page begins (None at the end)."""
+
+    rows: list[Any]
+    after: int | None
+
+
+def items_page(flux: Flux, outcomes: tuple[str, ...] = (), *, after: int = 0, size: int = 50) -> Items:
+    """The files of a flux in their order, of some outcomes only when they are given. One query."""
+    wanted = items(flux).filter(position__gt=after)
+    found = list((wanted.filter(outcome__in=outcomes) if outcomes else wanted)[: size + 1])
+    return Items(found[:size], found[size - 1].position if len(found) > size else None)
+
+
+def good_total(flux: Flux) -> list[tuple[str, Decimal]]:
+    """What the good invoices ask for, by currency."""
+    ready = with_outcome(flux.items.order_by()).filter(outcome=Outcome.READY)
+    return list(ready.values_list("invoice__currency").annotate(total=Sum("invoice__amount_due")).order_by("invoice__currency"))
 
 
 def items(flux: Flux) -> QuerySet[Any]:
     """The files of a flux in their order, with their outcome, their invoice and its recipient."""
-    return with_outcome(flux.items.select_related("invoice", "invoice__recipient", "invoice__supplier")).order_by("position")
+    rows = flux.items.select_related("invoice", "invoice__recipient", "invoice__supplier").defer("invoice__fields_read")
+    return with_outcome(rows).order_by("position")
 
 
 def left_alone() -> list[int]:

@@ -139,7 +139,11 @@ def image_of(page: pdfium.PdfPage, scale: float) -> Image:
 
 def lines_of(page: pdfium.PdfPage, number: int) -> list[Line]:
     """The lines of a page, top to bottom, each cut into segments where a wide gap separates columns."""
-    glyphs = _glyphs(page)
+    return lines_from(number, _glyphs(page))
+
+
+def lines_from(number: int, glyphs: list[Glyph]) -> list[Line]:
+    """The lines that characters make by their places, wherever they were read."""
     return [_segments(number, row) for row in _rows(glyphs)]
 
 

@@ -26,6 +26,7 @@ MAX_GLYPHS = 60_000
 MAX_SECONDS = 4.0
 MAX_SEGMENT = 400
 FAR = 40  # characters between a word and its amount in one cell; beyond, it is a sentence
+LEAST_TEXT = 40  # fewer characters: the stamp of a scanner on the image of a page
 UNDER = 3  # lines below a label where its value may stand
 
 NO_TEXT = (
@@ -33,6 +34,15 @@ NO_TEXT = (
     "Remplissez les champs en regardant la page."
 )
 UNREADABLE = "Le texte de ce PDF n’a pas pu être lu. Remplissez les champs en regardant la page."
+OCR_ABSENT = (
+    "Ce document est numérisé, et la reconnaissance de caractères (OCR) n’est pas installée sur ce portail. "
+    "Remplissez les champs en regardant la page."
+)
+OCR_READ = (
+    "Ce document est numérisé : ses champs ont été lus par reconnaissance de caractères (OCR), qui peut confondre deux "
+    "chiffres. Comparez chaque champ avec la page."
+)
+OCR_FAILED = "La page n’a pas pu être lue par reconnaissance de caractères (OCR). Remplissez les champs en la regardant."
 TOO_LONG = "Ce PDF est trop long pour être lu en entier : vérifiez chaque champ."
 
 
@@ -42,6 +52,7 @@ class PdfFields:
 
     hits: dict[str, Hit] = field(default_factory=dict)
     note: str = ""
+    scanned: bool = False  # pages without text: only a reading of their image can say something
 
     @property
     def values(self) -> dict[str, Any]:
@@ -64,9 +75,17 @@ def read_pdf(data: bytes, supplier_identifiant: str = "") -> PdfFields:
         lines, whole = _lines(data, deadline)
     except pdf.UnreadablePdf as refusal:
         return PdfFields(note=refusal.sentence)
-    if not lines:
-        return PdfFields(note=NO_TEXT if whole else UNREADABLE)
-    found = PdfFields(note="" if whole else TOO_LONG)
+    if sum(len(segment.text) for segment in _segments(lines)) < LEAST_TEXT:
+        return PdfFields(note=NO_TEXT if whole else UNREADABLE, scanned=True)
+    found = read_lines(lines, supplier_identifiant, deadline)
+    found.note = "" if whole else TOO_LONG
+    return found
+
+
+def read_lines(lines: list[Line], supplier_identifiant: str = "", deadline: float | None = None) -> PdfFields:
+    """Read the fields of lines, from the text of a PDF or from the image of a page. Never raises."""
+    deadline = time.monotonic() + MAX_SECONDS if deadline is None else deadline
+    found = PdfFields()
     found.hits |= _phrases(lines)
     candidates = {keyword.field: _candidates(lines, keyword, deadline) for keyword in KEYWORDS}
     found.hits |= {name: hits[0] for name, hits in candidates.items() if hits}
@@ -82,14 +101,24 @@ def _lines(data: bytes, deadline: float) -> tuple[list[Line], bool]:
     glyphs = 0
     with pdf.opened(data) as document:
         count = len(document)
-        numbers = sorted({*range(min(count, FIRST_PAGES)), *range(max(count - LAST_PAGES, 0), count)})
+        numbers = _worth_reading(count)
         for number in numbers:
-            page = pdf.lines_of(document[number], number + 1)
+            page = pdf.lines_of(document[number - 1], number)
             lines += page
             glyphs += sum(len(segment.text) for line in page for segment in line)
             if glyphs > MAX_GLYPHS or time.monotonic() > deadline:
                 return lines, False
     return lines, len(numbers) == count
+
+
+def pages_to_read(data: bytes) -> list[int]:
+    """The numbers (from 1) of the pages that may say something of the invoice. Raises UnreadablePdf."""
+    with pdf.opened(data) as document:
+        return _worth_reading(len(document))
+
+
+def _worth_reading(count: int) -> list[int]:
+    return sorted({*range(1, min(count, FIRST_PAGES) + 1), *range(max(count - LAST_PAGES, 0) + 1, count + 1)})
 
 
 def _segments(lines: Iterable[Line]) -> Iterator[Segment]:

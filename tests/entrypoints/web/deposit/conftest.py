@@ -66,3 +66,9 @@ def desk_of(client_of: Callable[[str], Client]) -> Callable[[str], Desk]:
 def desk(desk_of: Callable[[str], Desk]) -> Desk:
     """Claire's, at the Menuiserie."""
     return desk_of("claire")
+
+
+@pytest.fixture
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without tesseract: a scan is filled in by hand, at once."""
+    monkeypatch.setenv("PATH", "/nonexistent")

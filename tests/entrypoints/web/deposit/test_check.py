@@ -41,6 +41,7 @@ def test_what_is_wrong_stands_by_its_field_and_nothing_can_be_sent(desk):
 
 
 @pytest.mark.parametrize("make", [paper.pdf, paper.scan, paper.ubl])
+@pytest.mark.usefixtures("without_ocr")
 def test_a_draft_says_that_nothing_was_sent(desk, make):
     assert "rien n’a été envoyé" in desk.page(desk.draft(make()))
 
@@ -87,6 +88,7 @@ def test_a_wrong_date_is_kept_and_said(desk):
     assert (response.status_code, errors(response)) == (422, {"issue_date"})
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_everything_typed_is_there_after_a_check(desk, cast):
     invoice = desk.draft(paper.scan())
     typed = {

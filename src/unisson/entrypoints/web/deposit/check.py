@@ -19,7 +19,7 @@ from unisson.entrypoints.web.deposit.forms import DraftForm
 from unisson.entrypoints.web.deposit.upload import TOO_LARGE, Refusal, Request
 from unisson.portal.accounts.models import User
 from unisson.portal.directory.requirements import requirements_of
-from unisson.portal.invoices import judgement
+from unisson.portal.invoices import judgement, scans
 from unisson.portal.invoices.actions import drafting, sending
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import Document, Invoice
@@ -48,7 +48,8 @@ def check(request: Request, invoice_id: int) -> HttpResponse:
     if invoice.is_typed:
         return redirect("entry_edit", invoice_id=invoice.pk)
     if request.method != "POST":
-        return _page(request, invoice, DraftForm.of(invoice))
+        waits = scans.under_way(invoice) and "saisir" not in request.GET
+        return reading(request, invoice) if waits else _page(request, invoice, DraftForm.of(invoice))
     form = DraftForm(request.POST, invoice, request.FILES)
     try:
         return _submitted(request, invoice, form)
@@ -57,6 +58,28 @@ def check(request: Request, invoice_id: int) -> HttpResponse:
         return redirect("deposit_sent", invoice_id=invoice.pk)
     except drafting.NotAllowed as error:
         raise PermissionDenied(CONSULTATION) from error
+
+
+def reading(request: Request, invoice: Invoice) -> HttpResponse:
+    """While a scanned document is being read: its pages, and how far it has gone."""
+    context = {
+        "invoice": invoice,
+        "reading": scans.under_way(invoice),
+        "pages": presenting.pages_shown(invoice, queries.principal(invoice), {}),
+    }
+    return render(request, "deposit/reading.html", context)
+
+
+@never_cache
+@require_safe
+def reading_progress(request: Request, invoice_id: int) -> HttpResponse:
+    """The moving part of that page; once the document is read, the check page is asked."""
+    invoice = _invoice(request, invoice_id)
+    state = scans.under_way(invoice)
+    response = render(request, "deposit/parts/reading.html", {"invoice": invoice, "reading": state})
+    if state is None:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 def _submitted(request: Request, invoice: Invoice, form: DraftForm) -> HttpResponse:

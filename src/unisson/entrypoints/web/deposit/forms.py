@@ -22,19 +22,41 @@ from unisson.portal.organisations.models import CoordonneesBancaires
 format_html_lazy = lazy(format_html, SafeString)
 
 
-class UploadForm(forms.Form):
-    """The file, and the recipient when a link already chose it."""
+class Pieces(forms.FileInput):
+    """Several files at once."""
 
-    fichier = forms.FileField(
-        label="Déposez votre facture ici, ou choisissez un fichier",
-        help_text="PDF, Factur-X ou XML (UBL, CII). Le format est reconnu tout seul.",
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several, each one whole and not empty."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files. Raises ValidationError."""
+        chosen = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in chosen or [None]]
+
+
+ACCEPTED = (
+    ".pdf,.xml,.zip,.tar.gz,.tgz,.jpg,.jpeg,.png,"
+    "application/pdf,application/xml,text/xml,application/zip,application/gzip,image/jpeg,image/png"
+)
+NONE_CHOSEN = "Aucun fichier n’a été choisi. Choisissez votre facture, puis recommencez."
+
+
+class UploadForm(forms.Form):
+    """The files, and the recipient when a link already chose it."""
+
+    fichier = FilesField(
+        label="Déposez vos factures ici, ou choisissez des fichiers",
+        help_text="PDF, Factur-X, XML (UBL, CII), photo, ou un lot .zip ou .tar.gz. Le format est reconnu tout seul.",
         error_messages={
-            "required": "Aucun fichier n’a été choisi. Choisissez votre facture, puis recommencez.",
-            "missing": "Aucun fichier n’a été choisi. Choisissez votre facture, puis recommencez.",
+            "required": NONE_CHOSEN,
+            "missing": NONE_CHOSEN,
             "empty": "Ce fichier est vide. Vérifiez-le sur votre ordinateur, puis déposez-le de nouveau.",
             "invalid": "Le fichier n’est pas arrivé en entier. Choisissez-le de nouveau.",
         },
-        widget=forms.FileInput(attrs={"accept": ".pdf,.xml,application/pdf,application/xml,text/xml"}),
+        widget=Pieces(attrs={"accept": ACCEPTED, "multiple": True}),
     )
     destinataire = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
@@ -65,12 +87,6 @@ class AmountField(forms.CharField):
         if amount != amount.quantize(Decimal("0.01")):
             raise ValidationError(self.error_messages["decimals"], "decimals")
         return amount
-
-
-class Pieces(forms.FileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
 
 
 class PiecesField(forms.FileField):

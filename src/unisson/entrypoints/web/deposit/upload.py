@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from einvoice import syntax
 from einvoice.report import Finding, Level
 from unisson.config.uploads import too_large
 from unisson.entrypoints.web.deposit.forms import UploadForm
+from unisson.portal.exchange import queries as flux_queries
+from unisson.portal.exchange.actions import receiving
+from unisson.portal.exchange.archive import ARCHIVES
+from unisson.portal.invoices import ocr
 from unisson.portal.invoices.actions import drafting
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.kernel.actor import Actor
@@ -21,11 +27,7 @@ TOO_LARGE = (
     "Ce fichier est trop gros : il n’a pas été reçu. Un dépôt complet pèse 120 Mo au plus. "
     "Réduisez le PDF (par exemple en l’enregistrant à 150 points par pouce), puis recommencez."
 )
-BATCHES = ("ZIP", "TARGZ")
-BATCH = (
-    "Le dépôt d’un lot de factures dans une archive n’est pas encore possible ici. "
-    "Ouvrez l’archive et déposez chaque facture, une par une."
-)
+ALREADY_RECEIVED = "Ce dépôt a déjà été reçu : le voici. Rien n’a été fait deux fois."
 
 
 class Request(HttpRequest):
@@ -60,22 +62,33 @@ def deposit(request: Request) -> HttpResponse:
 
 
 def _open(request: Request, form: UploadForm, structure: Structure) -> HttpResponse:
-    file = form.cleaned_data["fichier"]
-    chosen = _clean(form.cleaned_data["destinataire"])
-    service = queries.depositing_service(request.actor, structure)
+    """One invoice opens its draft; several files, or an archive, make a lot judged in the background."""
+    pieces = [(file.name or "document", file.read()) for file in form.cleaned_data["fichier"]]
     try:
-        invoice = drafting.create_draft(structure, request.actor, file.name, file.read(), service, chosen)
-    except drafting.NotAllowed:
+        if len(pieces) > 1:
+            return _lot(request, receiving.receive_files(request.actor, structure, pieces))
+        name, data = pieces[0]
+        if syntax.identify(data) in ARCHIVES:
+            return _lot(request, receiving.receive_flux(request.actor, structure, name, data))
+        chosen = _clean(form.cleaned_data["destinataire"])
+        service = queries.depositing_service(request.actor, structure)
+        invoice = drafting.create_draft(structure, request.actor, name, data, service, chosen)
+    except (drafting.NotAllowed, drafting.SupplierInactive):
         return _page(request, form, 403)
     except drafting.FileRefused as refused:
-        return _refused(request, form, file.name, refused.report)
+        return _refused(request, form, name, refused.report)
     return redirect("deposit_check", invoice_id=invoice.pk)
 
 
+def _lot(request: Request, received: receiving.Received) -> HttpResponse:
+    if not received.created:
+        messages.info(request, ALREADY_RECEIVED)
+    return redirect("flux", flux_id=received.flux.pk)
+
+
 def _refused(request: Request, form: UploadForm, name: str, report: Any) -> HttpResponse:
-    batch = BATCH if report.format in BATCHES else ""
     shown = Refusal(report.findings, [level for level in report.levels if not report.findings and level.why])
-    return _page(request, form, 422, refused=report, refused_name=name, batch=batch, refused_findings=shown)
+    return _page(request, form, 422, refused=report, refused_name=name, refused_findings=shown)
 
 
 def _page(request: Request, form: UploadForm, status: int = 200, **context: Any) -> HttpResponse:
@@ -85,6 +98,8 @@ def _page(request: Request, form: UploadForm, status: int = 200, **context: Any)
         "form": form,
         "may_deposit": queries.may_deposit(request.actor, structure),
         "drafts": queries.recent_drafts(request.actor, structure),
+        "ocr": ocr.available(),
+        "waiting_lots": flux_queries.waiting(request.actor, structure),
     }
     return render(request, "deposit/upload.html", context, status=status)
 

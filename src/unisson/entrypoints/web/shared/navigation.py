@@ -61,6 +61,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("deposit", "Déposer", "deposit", Seen.ANY_STRUCTURE, "Mes factures"),
     Entry("entry", "Saisir en ligne", "saisie", Seen.ANY_STRUCTURE, "Mes factures"),
     Entry("issued", "Factures émises", "issued", Seen.ANY_STRUCTURE, "Mes factures"),
+    Entry("flux", "Suivi des dépôts", "flux_list", Seen.ANY_STRUCTURE, "Mes factures"),
     Entry(
         "to_validate",
         "Factures à valider",

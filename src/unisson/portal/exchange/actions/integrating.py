@@ -119,6 +119,8 @@ def _draft(work: _Work, supplier: Structure) -> Invoice:
         raise _NotTaken(findings.of_report(refused.report)) from refused
     except drafting.NotAllowed as refused:
         raise _not_taken("REJ_HAB", f"Votre habilitation ne permet plus de déposer pour {supplier}.") from refused
+    except drafting.SupplierInactive as refused:
+        raise _not_taken("REJ_HAB", f"{supplier} est inactive : elle ne peut plus envoyer de facture.") from refused
     except DocumentRefused as refused:
         raise _NotTaken([findings.as_data(Finding(rule=refused.code, message=refused.sentence))]) from refused
     if FluxItem.objects.filter(invoice=invoice).exists():

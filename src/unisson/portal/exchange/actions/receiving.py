@@ -13,7 +13,7 @@ from unisson.lifecycles.flux import TO_SEND_AGAIN
 from unisson.portal.exchange.archive import ARCHIVES
 from unisson.portal.exchange.models import Flux, FluxItem
 from unisson.portal.exchange.syntaxes import interface_of
-from unisson.portal.invoices.actions.drafting import NotAllowed
+from unisson.portal.invoices.actions.drafting import NotAllowed, SupplierInactive
 from unisson.portal.invoices.documents import safe_name
 from unisson.portal.invoices.models import Depot
 from unisson.portal.invoices.numbering import numero_flux_depot
@@ -52,7 +52,7 @@ def receive_flux(
 
     `syntaxe`: a `SyntaxeFlux` code, empty when the content speaks for itself. `automatic`: integrate without waiting for
     its depositor. The same bytes (or the same idempotency key of the actor) give the flux already received, unless
-    nothing of it stood. Raises NotAllowed.
+    nothing of it stood. Raises NotAllowed, SupplierInactive.
     """
     kind = syntax.identify(data)
     arrival = _Arrival(filename, str(kind), files.keep(data), len(data))
@@ -67,7 +67,7 @@ def receive_flux(
 
 @transaction.atomic
 def receive_files(actor: Actor, structure: Structure, pieces: Sequence[tuple[str, bytes]]) -> Received:
-    """Keep and number several files (name, bytes) chosen together, each one an invoice. Raises NotAllowed."""
+    """Keep and number several files (name, bytes) chosen together, each one an invoice. Raises NotAllowed, SupplierInactive."""
     kept = [(name, files.keep(data), len(data)) for name, data in pieces]
     whole = hashlib.sha256("\n".join(f"{sha256} {name}" for name, sha256, _ in kept).encode()).hexdigest()
     arrival = _Arrival(f"{len(kept)} fichiers", SEVERAL, whole, sum(size for _, _, size in kept))
@@ -80,9 +80,11 @@ def receive_files(actor: Actor, structure: Structure, pieces: Sequence[tuple[str
 
 
 def _admitted(actor: Actor, structure: Structure, arrival: _Arrival) -> Flux | None:
-    """The flux these bytes already made, if any. Raises NotAllowed."""
+    """The flux these bytes already made, if any. Raises NotAllowed, SupplierInactive."""
     if not may_deposit(actor, structure):
         raise NotAllowed
+    if not structure.is_active:
+        raise SupplierInactive
     # Serialise the deposits of one structure for an instant: a double click finds the first click's flux.
     Structure.objects.select_for_update(no_key=True).get(pk=structure.pk)
     standing = Flux.objects.filter(structure=structure).exclude(status__in=TO_SEND_AGAIN).select_related("depot")

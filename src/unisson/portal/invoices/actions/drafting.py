@@ -11,7 +11,8 @@ from django.db import transaction
 from einvoice import conformity
 from einvoice.report import Report, Verdict
 from einvoice.syntax import facturx
-from unisson.portal.invoices import documents, judgement, modes, reading, routing, semantics, verification
+from unisson.lifecycles.invoice import Status
+from unisson.portal.invoices import documents, judgement, modes, ocr, photos, reading, routing, scans, semantics, verification
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.actor import Actor
@@ -80,11 +81,24 @@ def create_draft(
         raise NotAllowed
     if not supplier.is_active:
         raise SupplierInactive
+    filename, data = _as_document(filename, data)
     report = _readable(data)
     # Serialise the deposits of one structure for an instant: a double click finds the first click's draft.
     Structure.objects.select_for_update(no_key=True).get(pk=supplier.pk)
     twin = _same_draft(supplier, actor, data)
     return twin or _open_draft(supplier, service, actor, (filename, data, recipient), report)
+
+
+def _as_document(filename: str, data: bytes) -> tuple[str, bytes]:
+    """A picture becomes a PDF, its own bytes kept beside; anything else stays as it came. Raises FileRefused."""
+    if not photos.is_photo(data):
+        return filename, data
+    try:
+        made = photos.pdf_of(data)
+    except photos.PhotoRefused as refused:
+        raise FileRefused(refused.report) from refused
+    files.keep(data)
+    return f"{filename.rpartition('.')[0] or filename}.pdf", made
 
 
 def _readable(data: bytes) -> Report:
@@ -111,7 +125,10 @@ def _open_draft(
     filename, data, recipient = file
     now = clock.now()
     is_pdf = report.format == "PDF"
+    read = reading.read_pdf(data, supplier_identifiant=supplier.identifiant) if report.invoice is None else reading.PdfFields()
+    scan = read.scanned and ocr.available()
     invoice = Invoice(
+        status=Status.INTERPRETEE_OCR if scan else Status.BROUILLON,
         supplier=supplier,
         supplier_service=service,
         created_by_id=actor.user_id,
@@ -122,8 +139,9 @@ def _open_draft(
         mode_depot=modes.mode_of(actor.entry_point, bare_pdf=is_pdf),
     )
     if report.invoice is None:
-        read = reading.read_pdf(data, supplier_identifiant=supplier.identifiant)
-        values, invoice.fields_read = {"coordonnees": default_bank_account(supplier)} | read.values, read.as_json()
+        read.note = read.note if scan or not read.scanned else reading.OCR_ABSENT
+        values = {"coordonnees": default_bank_account(supplier)} | read.values
+        invoice.fields_read = scans.Reading(0, 0).as_json() if scan else read.as_json()
     else:
         values = semantics.fields_from(report.invoice)
     write(invoice, {"recipient_identifiant": recipient} | values)
@@ -132,6 +150,8 @@ def _open_draft(
     judgement.judge(invoice)
     invoice.save()
     record(invoice, EventKind.ACTION, "CREATION_BROUILLON", actor, data={"format": invoice.format})
+    if scan:
+        record(invoice, EventKind.ACTION, scans.ASKED, actor)
     return invoice
 
 
@@ -178,7 +198,15 @@ def update_draft(invoice_id: int, actor: Actor, values: dict[str, Any]) -> Invoi
     if invoice.is_typed:
         allowed = frozenset()  # its content is its form
     write(invoice, {name: value for name, value in values.items() if name in allowed})
+    if invoice.status == Status.INTERPRETEE_OCR:
+        _take_over(invoice, actor)
     return rejudge(invoice)
+
+
+def _take_over(invoice: Invoice, actor: Actor) -> None:
+    """A person has looked at what the machine read (or did not wait for it): the draft is theirs."""
+    invoice.fields_read = {name: value for name, value in invoice.fields_read.items() if name != scans.KEY}
+    move(invoice, "take_over", actor)
 
 
 class NotADraft(Exception):

@@ -1,0 +1,47 @@
+"""How the state of a flux and the outcome of a file are shown: word, sign, tone. The lives are in `lifecycles`."""
+
+from __future__ import annotations
+
+from unisson.entrypoints.web.shared.statuses import Look
+from unisson.lifecycles.flux import FluxStatus as S
+from unisson.portal.exchange.models import Outcome
+
+FLUX: dict[str, Look] = {
+    S.IN_RECU: Look("Reçu", "inbox", "idle"),
+    S.IN_TRAITE_SE_CPP: Look("Reçu, ouvert", "inbox", "idle"),
+    S.IN_EN_ATTENTE_TRAITEMENT_CPP: Look("En file", "clock", "idle"),
+    S.IN_EN_COURS_TRAITEMENT_CPP: Look("En cours", "clock", "idle"),
+    S.IN_DEPOT_PORTAIL_EN_ATTENTE_TRAITEMENT_SE_CPP: Look("Jugé : à vous d’envoyer", "send", "go"),
+    S.IN_INTEGRE: Look("Tout est envoyé", "check", "ok"),
+    S.IN_INTEGRE_PARTIEL: Look("Envoyé en partie", "alert", "warn"),
+    S.IN_REJETE: Look("Rien n’a été envoyé", "cross", "bad"),
+    S.IN_INCIDENTE: Look("Incident : à renvoyer", "cross", "bad"),
+    S.IN_EN_ATTENTE_RETRAITEMENT_CPP: Look("Arrêté : à reprendre", "pause", "warn"),
+    S.IN_A_RELANCER: Look("À renvoyer", "turn", "warn"),
+    S.IN_ERREUR_INTERNE: Look("Erreur interne", "cross", "bad"),
+    S.QP_RECEVABLE: Look("Recevable", "check", "ok"),
+    S.QP_RECEVABLE_AVEC_ERREUR: Look("Recevable avec erreurs", "alert", "warn"),
+    S.QP_IRRECEVABLE: Look("Irrecevable", "cross", "bad"),
+}
+
+OUTCOME: dict[str, Look] = {
+    Outcome.PENDING: Look("En attente", "clock", "idle"),
+    Outcome.READY: Look("Bonne", "check", "ok"),
+    Outcome.TO_MEND: Look("À corriger", "pencil", "warn"),
+    Outcome.SENDING: Look("En cours d’envoi", "send", "idle"),
+    Outcome.SENT: Look("Envoyée", "check", "ok"),
+    Outcome.REFUSED: Look("Refusée", "cross", "bad"),
+    Outcome.ABANDONED: Look("Abandonnée", "ban", "idle"),
+    Outcome.INCIDENT: Look("Incident", "alert", "bad"),
+}
+
+# How the counts are grouped, in the order in which a person asks: address of the tab, words, outcomes.
+TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("", "Toutes", ()),
+    ("a-corriger", "À corriger", (Outcome.TO_MEND,)),
+    ("refusees", "Refusées", (Outcome.REFUSED, Outcome.INCIDENT)),
+    ("bonnes", "Bonnes", (Outcome.READY,)),
+    ("envoyees", "Envoyées", (Outcome.SENT,)),
+    ("en-attente", "En attente", (Outcome.PENDING, Outcome.SENDING)),
+    ("abandonnees", "Abandonnées", (Outcome.ABANDONED,)),
+)

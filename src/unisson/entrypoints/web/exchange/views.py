@@ -1,0 +1,92 @@
+"""The list of flux, and the report of one: resumable, since it is read from the tables each time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from unisson.entrypoints.web.deposit.upload import Request
+from unisson.entrypoints.web.exchange import looks
+from unisson.lifecycles.flux import UNDER_WAY
+from unisson.portal.exchange import queries
+from unisson.portal.exchange.models import Flux, Outcome
+from unisson.portal.kernel.moving import abilities
+
+NO_STRUCTURE = "Choisissez d’abord une structure : les dépôts sont ceux d’une structure."
+REASONS_SHOWN = 3
+
+
+@never_cache
+@require_safe
+def listed(request: Request) -> HttpResponse:
+    """The flux of the current structure, newest first."""
+    if request.structure is None:
+        raise PermissionDenied(NO_STRUCTURE)
+    page = queries.page(request.actor, request.structure, before=_number(request.GET.get("avant", "")))
+    context = {
+        "rows": [(flux, looks.FLUX[flux.status], page.progress[flux.pk]) for flux in page.rows],
+        "older": f"?avant={page.older}" if page.older else "",
+        "first": reverse("flux_list") if request.GET.get("avant") else "",
+    }
+    return render(request, "exchange/list.html", context)
+
+
+@never_cache
+@require_safe
+def report(request: Request, flux_id: int) -> HttpResponse:
+    """What became of each file, and what may be decided now."""
+    flux = found(request, flux_id)
+    tab, outcomes = _tab(request.GET.get("voir", ""))
+    page = queries.items_page(flux, outcomes, after=_number(request.GET.get("apres", "")) or 0)
+    counts = queries.progress(flux)
+    context = _state(flux, counts) | {
+        "items": [(item, looks.OUTCOME[item.outcome], item.reasons[:REASONS_SHOWN]) for item in page.rows],
+        "more_reasons": REASONS_SHOWN,
+        "tabs": [
+            (code, words, counts.total if not wanted else sum(counts[outcome] for outcome in wanted), code == tab)
+            for code, words, wanted in looks.TABS
+            if not wanted or code == tab or any(counts[outcome] for outcome in wanted)
+        ],
+        "next": f"?voir={tab}&apres={page.after}" if page.after else "",
+        "first": f"?voir={tab}" if request.GET.get("apres") else "",
+        "offered": {ability.transition.verb: ability for ability in abilities(flux, request.actor)},
+        "good": queries.good_total(flux) if counts[Outcome.READY] else None,
+    }
+    return render(request, "exchange/report.html", context)
+
+
+@never_cache
+@require_safe
+def progress(request: Request, flux_id: int) -> HttpResponse:
+    """The moving part of the report; once all is done, the whole page is asked again."""
+    flux = found(request, flux_id)
+    response = render(request, "exchange/parts/progress.html", _state(flux, queries.progress(flux)))
+    if flux.status not in UNDER_WAY:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def found(request: Request, flux_id: int) -> Flux:
+    """The flux, for who may read it. Raises Http404."""
+    flux = queries.readable(request.actor, flux_id)
+    if flux is None:
+        raise Http404
+    return flux
+
+
+def _state(flux: Flux, counts: queries.Progress) -> dict[str, Any]:
+    return {"flux": flux, "look": looks.FLUX[flux.status], "counts": counts, "under_way": flux.status in UNDER_WAY}
+
+
+def _tab(wanted: str) -> tuple[str, tuple[str, ...]]:
+    return next(((code, outcomes) for code, _, outcomes in looks.TABS if code == wanted), ("", ()))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,82 @@
+"""Reading the pages of a scanned document with tesseract: words with their place, as a text PDF gives its own.
+
+The program is Debian's (`tesseract-ocr`, `tesseract-ocr-fra`); a portal without it says so, and the person types.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+
+from unisson.portal.invoices import pdf
+from unisson.portal.invoices.pdf import Glyph, Line
+
+PROGRAM, LANGUAGE = "tesseract", "fra"
+PAGE_SECONDS = 60.0
+DPI = 300
+MAX_PIXELS = 9_000_000  # an A4 page at 300 dots an inch
+LEAST_CONFIDENCE = 25.0
+WORD = "5"  # level of a word in tesseract's table; a line is level 4
+LINE = "4"
+
+
+class OcrFailed(Exception):
+    """The page could not be read: the program failed, or took too long."""
+
+
+def available() -> bool:
+    """Whether this machine reads French pages."""
+    return _speaks_french(shutil.which(PROGRAM) or "")
+
+
+@cache
+def _speaks_french(program: str) -> bool:
+    if not program:
+        return False
+    answer = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
+    return LANGUAGE in (answer.stdout + answer.stderr).split()
+
+
+def picture(data: bytes, number: int) -> bytes:
+    """Page `number` (from 1) of a PDF as a grey PNG fit for reading. Raises UnreadablePdf."""
+    with pdf.opened(data) as document:
+        page = document[number - 1]
+        width, height = (max(side, 1.0) for side in page.get_size())
+        image = pdf.image_of(page, min(DPI / 72, (MAX_PIXELS / (width * height)) ** 0.5)).convert("L")
+    out = io.BytesIO()
+    image.save(out, "PNG", compress_level=1, dpi=(DPI, DPI))
+    return out.getvalue()
+
+
+def read_page(png: bytes, number: int, seconds: float = PAGE_SECONDS) -> list[Line]:
+    """The lines of a page image, in fractions of the page. Raises OcrFailed."""
+    command = [PROGRAM, "stdin", "stdout", "-l", LANGUAGE, "--psm", "3", "tsv"]
+    # One thread: pages are read in the background, beside people who are waiting.
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    try:
+        answer = subprocess.run(command, input=png, capture_output=True, timeout=seconds, env=environment, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise OcrFailed(str(error)) from error
+    return pdf.lines_from(number, list(_glyphs(answer.stdout.decode("utf-8", "replace"))))
+
+
+def _glyphs(table: str) -> Iterator[Glyph]:
+    """Characters with their place: a word's width is shared between its letters, its height is that of its line."""
+    width = height = 1.0
+    top = bottom = 0.0
+    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
+        left, up, wide, tall = (float(row[name]) for name in ("left", "top", "width", "height"))
+        if row["level"] == "1":
+            width, height = max(wide, 1.0), max(tall, 1.0)
+        elif row["level"] == LINE:
+            top, bottom = up / height, (up + tall) / height
+        elif row["level"] == WORD and float(row["conf"]) >= LEAST_CONFIDENCE:
+            letters = (row["text"] or "").strip()
+            for place, letter in enumerate(letters):
+                start = left + wide * place / len(letters)
+                yield Glyph(letter, start / width, top, (start + wide / len(letters)) / width, bottom)

@@ -1,0 +1,222 @@
+"""Lots through HTTP only: dropped, judged, decided, followed, exported; whatever is dropped is answered calmly."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from python_calamine import load_workbook
+
+from tests import paper
+from tests.lots import good, tar_of, zip_of
+from tests.paper import the_day_after  # noqa: F401 - asked for by every test
+from unisson.lifecycles.flux import FluxStatus as S
+from unisson.portal.exchange.actions import processing
+from unisson.portal.exchange.models import Flux, FluxItem, ItemState
+from unisson.portal.invoices.models import Invoice
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day_after")]
+
+MIXED = {"bonne.xml": good("F-1"), "incomplète.xml": good("F-2", engagement=None), "note.txt": b"bonjour"}
+
+
+@pytest.fixture
+def claire(client_of: Callable[[str], Client]) -> Client:
+    return client_of("claire")
+
+
+def drop(client: Client, *pieces: tuple[str, bytes]) -> HttpResponse:
+    files = [SimpleUploadedFile(name, data) for name, data in pieces]
+    return client.post(reverse("deposit"), {"fichier": files})
+
+
+def lot(client: Client, data: bytes | None = None, *, process: bool = True) -> Flux:
+    """The flux that an archive made, judged."""
+    answer = drop(client, ("lot.zip", zip_of(MIXED) if data is None else data))
+    flux = Flux.objects.latest("pk")
+    assert answer["Location"] == reverse("flux", args=[flux.pk])
+    if process:
+        processing.process_flux(flux.pk)
+    return flux
+
+
+def page(client: Client, flux: Flux, query: str = "") -> str:
+    answer = client.get(reverse("flux", args=[flux.pk]) + query)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def press(client: Client, name: str, flux: Flux) -> str:
+    answer = client.post(reverse(name, args=[flux.pk]), follow=True)
+    assert answer.status_code == 200
+    processing.process_flux(flux.pk)
+    flux.refresh_from_db()
+    return unescape(answer.content.decode())
+
+
+@pytest.mark.parametrize("make", [zip_of, tar_of])
+def test_a_lot_is_judged_then_sent_when_told_so(claire, make):
+    flux = lot(claire, make(MIXED), process=False)
+    assert "hx-get" in page(claire, flux)
+    processing.process_flux(flux.pk)
+    text = page(claire, flux)
+    assert "hx-get" not in text
+    assert "Rien n’est encore envoyé" in text
+    assert "Envoyer la bonne facture" in text
+    assert not Invoice.objects.filter(sent_at__isnull=False).exists()
+    press(claire, "flux_send", flux)
+    assert flux.status == S.IN_INTEGRE_PARTIEL
+    assert [invoice.number for invoice in Invoice.objects.filter(sent_at__isnull=False)] == ["F-1"]
+    assert reverse("invoice", args=[Invoice.objects.get(number="F-1").pk]) in page(claire, flux)
+
+
+def test_each_refusal_is_told_with_its_remedy_and_a_way_to_mend(claire):
+    flux = lot(claire)
+    text = page(claire, flux, "?voir=a-corriger")
+    assert reverse("deposit_check", args=[Invoice.objects.get(number="F-2").pk]) in text
+    assert "engagement" in text
+    assert "note.txt" not in text
+    assert "note.txt" in page(claire, flux, "?voir=refusees")
+    assert "bonne.xml" in page(claire, flux, "?voir=nimporte")
+
+
+def test_several_files_at_once_make_a_lot_and_one_makes_a_draft(claire):
+    answer = drop(claire, ("a.xml", good("F-1")), ("b.pdf", paper.pdf(number="F-2")), ("c.png", b"\x89PNG"))
+    flux = Flux.objects.get()
+    assert answer["Location"] == reverse("flux", args=[flux.pk])
+    processing.process_flux(flux.pk)
+    assert sorted(flux.items.values_list("filename", "state")) == [
+        ("a.xml", "DRAFTED"), ("b.pdf", "DRAFTED"), ("c.png", "REFUSED"),
+    ]  # fmt: skip
+    assert claire.get(reverse("flux_file", args=[flux.pk])).status_code == 404
+    assert "/deposer/" in drop(claire, ("seule.xml", good("F-3")))["Location"]
+
+
+@pytest.mark.parametrize("pieces", [[("a.xml", b"")], [("a.xml", good("F-1")), ("b.xml", b"")]])
+def test_an_empty_file_among_others_stops_before_anything_is_kept(claire, pieces):
+    assert drop(claire, *pieces).status_code == 400
+    assert not Flux.objects.exists()
+
+
+def test_the_same_lot_twice_leads_to_the_first_report(claire):
+    flux = lot(claire)
+    answer = drop(claire, ("encore.zip", zip_of(MIXED)))
+    assert answer["Location"] == reverse("flux", args=[flux.pk])
+    assert "déjà été reçu" in page(claire, flux)
+    assert Flux.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "data", [zip_of({}), zip_of({"a": b"x"})[:-8], b"PK\x03\x04" + b"\0" * 99, b"\x1f\x8b\x08" + b"\0" * 99]
+)
+def test_a_broken_archive_is_explained(claire, data):
+    flux = lot(claire, data)
+    flux.refresh_from_db()
+    assert flux.status == S.IN_REJETE
+    text = page(claire, flux)
+    assert "refusé en entier" in text
+    assert flux.errors[0]["message"] in text
+    assert "Envoyer" not in text
+
+
+def test_the_decision_taken_twice_is_told_calmly(claire):
+    flux = lot(claire)
+    press(claire, "flux_send", flux)
+    assert "prête à partir" in press(claire, "flux_send", flux)
+    assert flux.status == S.IN_INTEGRE_PARTIEL
+
+
+def test_an_abandoned_lot(claire):
+    flux = lot(claire)
+    press(claire, "flux_abandon", flux)
+    assert flux.status == S.IN_REJETE
+    assert not Invoice.objects.drafts().exists()
+    assert "Abandonnée" in page(claire, flux)
+
+
+def test_an_incident_is_resumed(claire):
+    flux = lot(claire, process=False)
+    processing.process_flux(flux.pk, seconds=0)
+    FluxItem.objects.filter(state=ItemState.PENDING).update(attempts=3)
+    processing.process_flux(flux.pk)
+    assert "Reprendre le traitement" in page(claire, flux)
+    press(claire, "flux_resume", flux)
+    assert flux.status == S.IN_DEPOT_PORTAIL_EN_ATTENTE_TRAITEMENT_SE_CPP
+
+
+def test_the_moving_part_asks_for_the_whole_page_once_done(claire):
+    flux = lot(claire, process=False)
+    url = reverse("flux_progress", args=[flux.pk])
+    assert "HX-Refresh" not in claire.get(url).headers
+    processing.process_flux(flux.pk, seconds=0)
+    assert "1" in claire.get(url).content.decode()
+    processing.process_flux(flux.pk)
+    assert claire.get(url).headers["HX-Refresh"] == "true"
+
+
+def test_lists_and_reports_cost_the_same_whatever_they_hold(claire, django_assert_max_num_queries):
+    lot(claire)
+    claire.get(reverse("flux_list"))
+    for number in range(4):
+        flux = lot(claire, zip_of({f"{n}.xml": good(f"G-{number}-{n}") for n in range(3)}))
+    with django_assert_max_num_queries(8):
+        text = claire.get(reverse("flux_list")).content.decode()
+    assert text.count("UNI001") == 5
+    with django_assert_max_num_queries(12):
+        page(claire, flux)
+
+
+def test_long_lists_are_paged(claire):
+    flux = lot(claire, zip_of({f"{n:03}.txt": b"%d" % n for n in range(60)}))
+    first = page(claire, flux)
+    assert "049.txt" in first
+    assert "050.txt" not in first
+    assert "050.txt" in page(claire, flux, "?voir=&apres=50")
+
+
+def test_the_report_is_exported_whole_and_harmless(claire):
+    flux = lot(claire, zip_of(MIXED | {"=HYPERLINK(1).xml": b"<a/>"}))
+    answer = claire.get(reverse("flux_csv", args=[flux.pk]))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [row[:3] for row in rows[1:]] == [
+        ["bonne.xml", "Bonne", "F-1"],
+        ["incomplète.xml", "À corriger", "F-2"],
+        ["note.txt", "Refusée", ""],
+        ["'=HYPERLINK(1).xml", "Refusée", ""],
+    ]
+    assert rows[1][5] == "1200,00"
+    book = load_workbook(io.BytesIO(claire.get(reverse("flux_xlsx", args=[flux.pk])).content))
+    sheet = book.get_sheet_by_index(0).to_python()
+    assert [row[0] for row in sheet[1:]] == [*MIXED, "=HYPERLINK(1).xml"]
+
+
+def test_the_original_comes_back_as_it_came(claire):
+    flux = lot(claire)
+    answer = claire.get(reverse("flux_file", args=[flux.pk]))
+    assert answer.content == zip_of(MIXED)
+    assert "attachment" in answer["Content-Disposition"]
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_who_only_consults_reads_and_decides_nothing(client_of, cast):
+    data = zip_of({"a.xml": good("F-1", seller=cast.BUREAUTIQUE.identifiant)})
+    flux = lot(client_of("marc"), data)
+    lucie = client_of("lucie")
+    assert "consulter" in page(lucie, flux)
+    assert 'action="' + reverse("flux_send", args=[flux.pk]) not in page(lucie, flux)
+    press(lucie, "flux_send", flux)
+    assert flux.status == S.IN_DEPOT_PORTAIL_EN_ATTENTE_TRAITEMENT_SE_CPP
+
+
+def test_the_deposit_page_recalls_what_waits(claire):
+    flux = lot(claire)
+    assert reverse("flux", args=[flux.pk]) in claire.get(reverse("deposit")).content.decode()
+    press(claire, "flux_send", flux)
+    assert reverse("flux", args=[flux.pk]) not in claire.get(reverse("deposit")).content.decode()

@@ -1,0 +1,182 @@
+"""Scans and photographs: turned into pages, read by the real tesseract in the background, taken over by a person."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from decimal import Decimal
+
+import pytest
+from PIL import Image
+
+from tests import paper, scans
+from tests.paper import the_day_after  # noqa: F401
+from unisson.lifecycles.invoice import Status
+from unisson.portal.invoices import documents, ocr, photos, reading
+from unisson.portal.invoices import scans as readings
+from unisson.portal.invoices.actions import drafting, scanning, sending
+from unisson.portal.invoices.models import DocumentKind, Invoice
+from unisson.portal.kernel.events import history
+from unisson.portal.kernel.moving import Refused
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day_after")]
+with_ocr = pytest.mark.skipif(not ocr.available(), reason="tesseract-ocr-fra is absent (make test installs it when it may)")
+
+
+def draft(cast, data: bytes, name: str = "scan.pdf") -> Invoice:
+    return drafting.create_draft(cast.MENUISERIE, cast.actor("claire"), name, data)
+
+
+def read(invoice: Invoice) -> Invoice:
+    scanning.read_scan(invoice.pk)
+    invoice.refresh_from_db()
+    return invoice
+
+
+@with_ocr
+@pytest.mark.parametrize("layout", ["letter", "box"])
+def test_a_scan_is_read_in_the_background_and_sent_once_checked(cast, layout):
+    invoice = draft(cast, scans.scanned(paper.pdf(layout)))
+    assert (invoice.status, readings.under_way(invoice)) == (Status.INTERPRETEE_OCR, readings.Reading(0, 0))
+    assert history(invoice).filter(code=readings.ASKED).count() == 1
+    assert read(invoice).status == Status.INTERPRETEE_OCR
+    assert readings.under_way(invoice) is None
+    assert (invoice.number, invoice.recipient, invoice.total_with_vat) == ("F-2026-121", cast.COMMUNE, Decimal("1540.00"))
+    box = invoice.fields_read["fields"]["number"]
+    assert box["page"] == 1
+    assert 0 < box["x"] < 1
+    assert invoice.fields_read["note"] == reading.OCR_READ
+    sent = sending.check_and_send(invoice.pk, cast.actor("claire"), {})
+    assert sent.status == Status.MISE_A_DISPOSITION
+    assert "take_over" in [event.code for event in history(sent)]
+
+
+@with_ocr
+def test_the_place_of_what_was_read_is_where_it_stands(cast):
+    """The boxes of the image and those of the text of the same page agree."""
+    source = paper.pdf()
+    text = reading.read_pdf(source).as_json()["fields"]
+    seen = read(draft(cast, scans.scanned(source))).fields_read["fields"]
+    for name in ("number", "total_with_vat", "numero_engagement"):
+        assert seen[name]["x"] == pytest.approx(text[name]["x"], abs=0.02)
+        assert seen[name]["y"] == pytest.approx(text[name]["y"], abs=0.015)
+
+
+@with_ocr
+def test_nothing_read_by_a_machine_alone_is_sent(cast):
+    invoice = read(draft(cast, scans.scanned(paper.pdf())))
+    assert invoice.verdict == "VALID"
+    with pytest.raises(Refused) as refused:
+        sending.send(invoice.pk, cast.actor("claire"))
+    assert "STATUT_INCOMPATIBLE" in refused.value.codes
+
+
+@with_ocr
+def test_who_does_not_wait_keeps_what_they_typed(cast):
+    invoice = draft(cast, scans.scanned(paper.pdf()))
+    drafting.update_draft(invoice.pk, cast.actor("claire"), {"number": "MAIN-1"})
+    assert scanning.read_scan(invoice.pk) is False
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.number) == (Status.BROUILLON, "MAIN-1")
+
+
+@with_ocr
+def test_who_takes_over_in_the_middle_of_the_reading_keeps_what_they_typed(cast, monkeypatch):
+    invoice = draft(cast, scans.scanned(paper.pdf()))
+
+    def typing(*_):
+        drafting.update_draft(invoice.pk, cast.actor("claire"), {"number": "MAIN-1"})
+        return []
+
+    monkeypatch.setattr(ocr, "read_page", typing)
+    assert scanning.read_scan(invoice.pk) is False
+    invoice.refresh_from_db()
+    assert invoice.number == "MAIN-1"
+
+
+@with_ocr
+def test_read_again_it_does_nothing_more(cast):
+    invoice = read(draft(cast, scans.scanned(paper.pdf())))
+    assert scanning.read_scan(invoice.pk) is False
+    assert history(invoice).filter(code=readings.READ).count() == 1
+
+
+@with_ocr
+def test_a_page_without_words_says_so(cast):
+    invoice = read(draft(cast, paper.scan()))
+    assert (invoice.fields_read["note"], invoice.number) == (reading.NO_TEXT, "")
+
+
+@with_ocr
+def test_a_reading_that_takes_too_long_leaves_the_fields_to_the_person(cast, monkeypatch):
+    monkeypatch.setattr(ocr, "PAGE_SECONDS", 0.01)
+    invoice = read(draft(cast, scans.scanned(paper.pdf())))
+    assert invoice.fields_read["note"] == reading.OCR_FAILED
+    assert readings.under_way(invoice) is None
+
+
+def test_without_the_program_the_page_says_so(cast, monkeypatch):
+    monkeypatch.setenv("PATH", "/nonexistent")
+    assert not ocr.available()
+    invoice = draft(cast, scans.scanned(paper.pdf()))
+    assert (invoice.status, invoice.fields_read["note"]) == (Status.BROUILLON, reading.OCR_ABSENT)
+
+
+def test_a_pdf_with_text_is_no_scan(cast):
+    assert draft(cast, paper.pdf()).status == Status.BROUILLON
+
+
+# -- photographs ---------------------------------------------------------------------------------------------------------
+
+
+@with_ocr
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_photograph_is_put_upright_and_read(cast, kind):
+    invoice = read(draft(cast, scans.photo(paper.pdf(), kind), "IMG_0042.jpg"))
+    document = invoice.documents.get(kind=DocumentKind.PRINCIPALE)
+    assert (document.filename, document.mime_type) == ("IMG_0042.pdf", "application/pdf")
+    assert (invoice.number, invoice.amount_due) == ("F-2026-121", Decimal("1540.00"))
+    assert "Téléphone".encode() not in documents.content(document)
+
+
+def test_the_same_photograph_opens_one_draft(cast):
+    data = scans.photo(paper.pdf())
+    assert draft(cast, data, "a.jpg") == draft(cast, data, "b.jpg")
+
+
+def test_a_transparent_picture_has_a_white_page():
+    picture = Image.new("RGBA", (20, 20), (0, 0, 0, 0))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(photos.pdf_of(out.getvalue()))[0].render().to_pil()
+    assert page.convert("L").getextrema()[0] > 240
+
+
+def bomb() -> bytes:
+    """A PNG of 50 kilobytes that announces 900 million white points."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 30_000, 30_000, 1, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 3_751 * 300)) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (bomb, "F-IMAGE-TAILLE"),
+        (lambda: scans.photo(paper.pdf())[:20_000], "F-IMAGE"),
+        (lambda: b"\x89PNG\r\n\x1a\n" + b"\1" * 100, "F-IMAGE"),
+        (lambda: b"\xff\xd8\xff" + b"\0" * 100, "F-IMAGE"),
+    ],
+    ids=["bomb", "cut", "false png", "false jpeg"],
+)
+def test_a_picture_that_cannot_be_taken_is_explained(cast, make, code):
+    with pytest.raises(drafting.FileRefused) as refused:
+        draft(cast, make(), "photo.png")
+    assert [finding.rule for finding in refused.value.report.findings] == [code]
+    assert not Invoice.objects.exists()
