@@ -11,6 +11,7 @@ from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.kernel.moving import Refused
+from unisson.portal.organisations.actions import mandating
 from unisson.portal.organisations.models import (
     Droit,
     EtatRattachement,
@@ -62,6 +63,7 @@ def accept(rattachement_id: int, actor: Actor, granted: Granted) -> Rattachement
         "droit": str(granted.droit),
     }
     events.record(request, EventKind.DROIT, "RATTACHEMENT_VALIDE", actor, data=data)
+    mandating.align(structure.pk, actor)
     return request
 
 

@@ -13,6 +13,7 @@ from unisson.portal.accounts.queries import person
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.organisations.actions import mandating
 from unisson.portal.organisations.actions.deciding import Granted, judge_grant, services_named
 from unisson.portal.organisations.models import (
     GESTIONNAIRES,
@@ -81,6 +82,7 @@ def _attach(structure: Structure, user: User, actor: Actor, granted: Granted) ->
         for place in places
     )
     _tell(link, "PERSONNE_RATTACHEE", actor, role=link.role, espaces=list(granted.espaces))
+    mandating.align(structure.pk, actor)
     return link
 
 
@@ -149,6 +151,7 @@ def change_role(rattachement_id: int, actor: Actor, role: str) -> Rattachement:
         before, link.role = link.role, R(role)
         link.save(update_fields=["role"])
         _tell(link, "ROLE_CHANGE", actor, avant=before, role=role)
+        mandating.align(link.structure_id, actor)
     return link
 
 
@@ -182,6 +185,7 @@ def make_principal(link: Rattachement, actor: Actor, **data: Any) -> None:
     link.role = R.GESTIONNAIRE_PRINCIPAL
     link.save(update_fields=["role"])
     _tell(link, "GESTIONNAIRE_PRINCIPAL_TRANSMIS", actor, **data)
+    mandating.align(link.structure_id, actor)
 
 
 def _locked(seen: Rattachement, *states: str) -> Rattachement:
@@ -207,6 +211,7 @@ def _close(link: Rattachement, state: EtatRattachement, code: str, actor: Actor)
     link.state, link.decided_at, link.decided_by_id = state, clock.now(), actor.user_id
     link.save(update_fields=["state", "decided_at", "decided_by"])
     _tell(link, code, actor)
+    mandating.align(link.structure_id, actor)
     return link
 
 

@@ -23,7 +23,7 @@ from unisson.portal.organisations.models import (
     Structure,
 )
 from unisson.portal.organisations.permissions import Right, demand
-from unisson.portal.organisations.queries import checked_siret
+from unisson.portal.organisations.queries import MEMBER_STATES, checked_siret
 from unisson.portal.organisations.refusals import refused
 from unisson.portal.organisations.rights import espaces_of
 
@@ -74,12 +74,31 @@ def give_mandate(structure_id: int, actor: Actor, terms: Terms) -> Mandat:
     return mandate
 
 
-def _firm(siret: str, structure: Structure) -> tuple[list[int], Structure]:
+def _managers(firm: Structure | int) -> set[int]:
+    rows = Rattachement.objects.valides().filter(structure=firm, role__in=GESTIONNAIRES, mandat=None)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def align(firm_id: int, actor: Actor) -> None:
+    """Follow the managers of a firm in the mandates it received, in the transaction of what changed them.
+
+    Who no longer manages the firm loses at once what its mandates gave; a new manager receives it. Whom the client once
+    detached or suspended is not attached again.
+    """
+    running = Mandat.objects.filter(mandataire_id=firm_id, revoked_at=None, ends_on__gte=clock.today())
+    for mandate in running.order_by("pk"):
+        Structure.objects.locked(mandate.mandant_id)
+        people = _managers(firm_id)
+        for link in mandate.rattachements.filter(state__in=MEMBER_STATES).exclude(user_id__in=people):
+            _end(link, "RATTACHEMENT_SUPPRIME", actor)
+        _attach(mandate, people - set(mandate.rattachements.values_list("user_id", flat=True)), actor)
+
+
+def _firm(siret: str, structure: Structure) -> tuple[set[int], Structure]:
     found = Structure.objects.filter(identifiant=checked_siret(siret), is_public=False).exclude(pk=structure.pk).first()
     if found is None or not found.is_active:
         raise refused("MANDATAIRE_INCONNU")
-    managers = Rattachement.objects.valides().filter(structure=found, role__in=GESTIONNAIRES, mandat=None)
-    people = list(managers.values_list("user_id", flat=True))
+    people = _managers(found)
     if not people:
         raise refused("MANDATAIRE_INCONNU")
     return people, found
@@ -128,13 +147,16 @@ def revoke_mandate(mandate_id: int, structure_id: int, actor: Actor) -> Mandat:
 
 def close(mandate: Mandat, actor: Actor) -> None:
     """Detach everybody a mandate attached."""
-    now = clock.now()
-    for link in mandate.rattachements.filter(state=EtatRattachement.VALIDEE):
-        link.habilitations.all().delete()
-        link.state, link.decided_at = EtatRattachement.SUPPRIMEE, now
-        link.save(update_fields=["state", "decided_at"])
-        words = {"structure": mandate.mandant_id, "personne": str(link.user)}
-        events.record(link, EventKind.DROIT, "RATTACHEMENT_SUPPRIME", actor, data=words)
+    for link in mandate.rattachements.filter(state__in=MEMBER_STATES):
+        _end(link, "RATTACHEMENT_SUPPRIME", actor)
+
+
+def _end(link: Rattachement, code: str, actor: Actor) -> None:
+    link.habilitations.all().delete()
+    link.state, link.decided_at = EtatRattachement.SUPPRIMEE, clock.now()
+    link.save(update_fields=["state", "decided_at"])
+    words = {"structure": link.structure_id, "personne": str(link.user)}
+    events.record(link, EventKind.DROIT, code, actor, data=words)
 
 
 @transaction.atomic
@@ -143,9 +165,5 @@ def expire() -> int:
     over = Rattachement.objects.select_for_update().filter(state=EtatRattachement.VALIDEE, ends_on__lt=clock.today())
     closing = list(over.order_by("id"))
     for link in closing:
-        link.habilitations.all().delete()
-        link.state, link.decided_at = EtatRattachement.SUPPRIMEE, clock.now()
-        link.save(update_fields=["state", "decided_at"])
-        words = {"structure": link.structure_id, "personne": str(link.user)}
-        events.record(link, EventKind.DROIT, "RATTACHEMENT_EXPIRE", SYSTEM, data=words)
+        _end(link, "RATTACHEMENT_EXPIRE", SYSTEM)
     return len(closing)
