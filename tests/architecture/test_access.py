@@ -58,6 +58,11 @@ OPEN = {
     "directory",
     "directory:structure",
     "directory:requirements",
+    "directory:download",
+    "directory:whole_xlsx",
+    "directory:whole_csv",
+    "directory:changes_xlsx",
+    "directory:changes_csv",
     "directory:suggest",
     # Checking an invoice: nothing is stored, nothing is read but the file that is sent.
     "verify",

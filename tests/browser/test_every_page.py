@@ -49,6 +49,10 @@ NOT_PAGES = {
     "flux_progress",
     "deposit_reading",
     "directory:requirements",
+    "directory:whole_xlsx",
+    "directory:whole_csv",
+    "directory:changes_xlsx",
+    "directory:changes_csv",
     "directory:suggest",
 }
 TOKENS = {

@@ -240,6 +240,11 @@ COMPANY_REGISTER_URL = os.environ.get("UNISSON_COMPANY_REGISTER_URL", "")
 # Calls a minute for one application, on each process of the server; beyond, 429 with Retry-After.
 API_CALLS_PER_MINUTE = environment.integer("UNISSON_API_CALLS", 3000)
 
+# -- directory -----------------------------------------------------------------------------------------------------------
+
+# Where the weekly work finds the public directory: a file, a folder (its newest file), or an http(s) address. Empty: nowhere.
+DIRECTORY_SOURCE = os.environ.get("UNISSON_DIRECTORY_SOURCE", "")
+
 # -- background work ---------------------------------------------------------------------------------------------------
 
 # Beyond this silence (seconds) a worker is held for dead: its jobs are run again, /readyz says so.

@@ -17,6 +17,7 @@ USAGE = """Usage : unisson COMMANDE [options]
   convertir FICHIER…   convertit des factures (UBL, CII, Factur-X) et dit ce qui se perd
   demo                 charge le jeu de démonstration
   annuaire importer FICHIER  lit l’annuaire des structures publiques
+  annuaire publier     écrit les fichiers de l’annuaire, à télécharger par tous
   migrate              met la base à jour
   help                 toutes les autres commandes
 """

@@ -17,6 +17,7 @@ from unisson.portal.directory.layout import (
     SERVICE_FIELDS,
     STRUCTURE_FIELDS,
     STRUCTURES,
+    UNDISCLOSED,
     Note,
     RowRefused,
     doubts,
@@ -118,11 +119,17 @@ def _write_structures(batch: list[Row], outcome: Outcome) -> None:
         elif not existing.is_public:
             reason = "Cette structure est inscrite ici comme privée : elle n’est pas modifiée."
             outcome.rejected.append(Note(STRUCTURES, line, reason, values["identifiant"]))
-        elif _differs(existing, values, outcome.structures, _closes(existing, values)):
+        elif _differs(existing, _disclosed(existing, values), outcome.structures, _closes(existing, values)):
             changed.append(_with_words(existing))
     Structure.objects.bulk_create(fresh, batch_size=BATCH)
     outcome.structures.created += len(fresh)
     _write_over(Structure, changed, ("type_identifiant", "identifiant"), (*STRUCTURE_FIELDS, "search_words"))
+
+
+def _disclosed(existing: Structure, values: dict[str, Any]) -> dict[str, Any]:
+    """What the file says; an address that it leaves blank because nobody may read it stays."""
+    hidden = UNDISCLOSED if existing.non_diffusible_insee else ()
+    return {name: value for name, value in values.items() if value or name not in hidden}
 
 
 def _closes(existing: Structure, values: dict[str, Any]) -> bool:
@@ -170,7 +177,10 @@ def _write_services(batch: list[Row], outcome: Outcome) -> None:
         existing = known.get((structure_id, values["code"]))
         if existing is None:
             fresh.append(Service(structure_id=structure_id, **values))
-        elif _differs(existing, values, outcome.services, existing.is_active and not values["is_active"]):
+            continue
+        if values["is_active"] == existing.is_open:
+            values["is_active"] = existing.is_active  # already closed, or open, by its dates
+        if _differs(existing, values, outcome.services, existing.is_active and not values["is_active"]):
             changed.append(existing)
     Service.objects.bulk_create(fresh, batch_size=BATCH)
     outcome.services.created += len(fresh)
@@ -194,14 +204,15 @@ def _remember(path: Path, outcome: Outcome) -> DirectoryImport:
     return DirectoryImport.objects.create(
         at=clock.now(),
         filename=path.name[:255],
-        sha256=_digest(path),
+        sha256=digest_of(path),
         rows_rejected=len(outcome.rejected),
         rejected=[note.as_json() for note in outcome.rejected[:KEPT_NOTES]],
         **counts,
     )
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """SHA-256 of the file, or of the csv of a folder."""
     files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
     digest = hashlib.sha256()
     for file in files:

@@ -149,8 +149,10 @@ STRUCTURE_COLUMNS = (
     *_ADDRESS,
 )
 
-# A service keeps its own address only where it differs in use: no complements, no country.
-_OWN = {"adresse", "code_postal", "ville", "telephone", "courriel"}
+# A service keeps its own address where it differs: one complement, and the country of its structure.
+_OWN = {"adresse": "adresse", "complement_adresse_1": "complement_adresse"} | {
+    name: name for name in ("code_postal", "ville", "telephone", "courriel")
+}
 SERVICE_COLUMNS = (
     Column("Identifiant", "identifiant", identifier),
     Column("RaisonSociale"),
@@ -158,8 +160,11 @@ SERVICE_COLUMNS = (
     Column("Nom", "nom", text(255)),
     Column("GestionEGMT", "gestion_engagement", boolean),
     Column("ServiceActif", "is_active", boolean),
-    *(column if column.field in _OWN else Column(column.title) for column in _ADDRESS),
+    *(Column(column.title, _OWN.get(column.field, ""), column.read) for column in _ADDRESS),
 )
+
+# What is not said of a structure whose address is not disclosed (`non_diffusible_insee`).
+UNDISCLOSED = ("adresse", "complement_adresse_1", "complement_adresse_2", "telephone", "courriel")
 
 COLUMNS = {STRUCTURES: STRUCTURE_COLUMNS, SERVICES: SERVICE_COLUMNS}
 # Fields of each model that the file decides.

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from unisson.portal.directory.files import as_written
 from unisson.portal.directory.layout import COLUMNS, SERVICES, STRUCTURES, order_of
 
 LARGEST_CSV = 1024 * 1024 * 1024  # uncompressed; the real file weighs some 40 MB
@@ -123,7 +124,8 @@ def _csv(data: bytes) -> Iterator[list[str]]:
 def _csv_rows(text: str, separator: str) -> Iterator[list[str]]:
     csv.field_size_limit(1024 * 1024)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            yield [as_written(cell) for cell in cells]
     except csv.Error as error:
         raise FileUnreadable(f"Le fichier csv est mal formé ({error}) : enregistrez-le de nouveau au format csv.") from None
 

@@ -50,6 +50,7 @@ class Right(StrEnum):
     GIVE_MANDATE = "GIVE_MANDATE"
     DECIDE_SUCCESSION = "DECIDE_SUCCESSION"
     READ_HISTORY = "READ_HISTORY"
+    WATCH_DIRECTORY = "WATCH_DIRECTORY"
     MANAGE_CONNECTIONS = "MANAGE_CONNECTIONS"
     READ_TECHNICAL = "READ_TECHNICAL"
     MANAGE_TECHNICAL = "MANAGE_TECHNICAL"
@@ -90,6 +91,7 @@ TABLE: tuple[Line, ...] = (
     Line(Right.MANAGE_CONNECTIONS, "raccorder des logiciels par l’API et lire leur journal", _MANAGERS),
     Line(Right.READ_TECHNICAL, "voir les comptes techniques", _MANAGERS),
     Line(Right.MANAGE_TECHNICAL, "créer, renouveler ou fermer un compte technique", _GP),
+    Line(Right.WATCH_DIRECTORY, "suivre l’actualisation et la qualité de l’annuaire", _SUPPORT),
     Line(Right.CREATE_PUBLIC, "créer une structure publique", _SUPPORT),
     Line(Right.DECIDE_SUCCESSION, "décider de la succession d’un gestionnaire principal", _SUPPORT),
 )

@@ -1,4 +1,4 @@
-"""`unisson annuaire importer FICHIER`: take in the public directory."""
+"""`unisson annuaire importer FICHIER | publier | actualiser`: take in the public directory, publish it, or both."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from unisson.portal.directory import publishing, refreshing
 from unisson.portal.directory.importing import Outcome, Tally, import_directory
 from unisson.portal.directory.layout import Note
 from unisson.portal.directory.sheets import FileUnreadable
@@ -19,19 +20,24 @@ SOME_REJECTED, UNREADABLE = 1, 2
 
 
 class Command(BaseCommand):
-    """Imports a directory file and says what changed."""
+    """Imports a directory file and says what changed; writes the published files; does the weekly work at once."""
 
-    help = "Annuaire des structures publiques : unisson annuaire importer FICHIER (xlsx, csv, dossier ou zip de csv)"
+    help = "Annuaire des structures publiques : importer un fichier, publier les fichiers, ou faire le travail hebdomadaire"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One verb for now."""
-        verbs = parser.add_subparsers(dest="verb", required=True, metavar="importer")
+        """Three verbs."""
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="importer|publier|actualiser")
+        verbs.add_parser("publier", help="écrit les fichiers que tout le monde peut télécharger")
+        verbs.add_parser("actualiser", help="importe la source réglée (UNISSON_DIRECTORY_SOURCE), puis publie")
         importing = verbs.add_parser("importer", help="lit un fichier au format de l’annuaire public (deux feuilles)")
         importing.add_argument("file", type=Path, metavar="FICHIER")
         importing.add_argument("--json", action="store_true", help="résultat complet, en JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Exit code 0; 1 when rows were set aside; 2 (CommandError) when the file cannot be read: nothing was written then."""
+        if options["verb"] != "importer":
+            self._publish(options["verb"] == "actualiser")
+            return
         progress = self._progress if self.stderr.isatty() else None
         try:
             outcome = import_directory(options["file"], progress)
@@ -40,6 +46,17 @@ class Command(BaseCommand):
         self.stdout.write(_as_json(outcome) if options["json"] else _as_text(outcome))
         if outcome.rejected:
             sys.exit(SOME_REJECTED)
+
+    def _publish(self, import_first: bool) -> None:
+        if import_first:
+            done = refreshing.refresh()
+            if done.problem:
+                raise CommandError(done.problem, returncode=UNREADABLE)
+            publication = done.publication
+        else:
+            publication = publishing.publish()
+        if publication:
+            self.stdout.write(f"Annuaire publié : {publication.structures} structures, {publication.services} services.")
 
     def _progress(self, sheet: str, lines: int) -> None:
         self.stderr.write(f"\r{sheet} : {lines} lignes", ending="")

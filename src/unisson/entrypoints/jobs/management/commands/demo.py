@@ -12,6 +12,7 @@ from django.db import transaction
 
 from unisson.entrypoints.jobs.world import accounts, annuaire_demo, invoices
 from unisson.entrypoints.jobs.world.load import load_cast
+from unisson.portal.directory import publishing
 from unisson.portal.directory.importing import import_directory
 
 
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         with transaction.atomic(), TemporaryDirectory() as folder:
             world = load_cast()
             outcome = import_directory(annuaire_demo.write(Path(folder) / "annuaire-exemple.xlsx"))
+            if publishing.latest() is None:
+                publishing.publish()
             told = 0 if options["sans_factures"] else invoices.load_invoices(world)
         sheet = accounts.sheet()
         (settings.DATA / "demo-accounts.txt").write_text(sheet + "\n", encoding="utf-8")
