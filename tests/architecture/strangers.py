@@ -10,7 +10,7 @@ from tests.factories import make_invoice, make_structure
 from unisson.lifecycles.invoice import Status
 from unisson.portal.accounts.models import Device, OpenSession, PieceJointe, User
 from unisson.portal.exchange.models import Flux
-from unisson.portal.invoices.models import Depot, Invoice, Modele
+from unisson.portal.invoices.models import Depot, Invoice, Modele, Tableur
 from unisson.portal.invoices.numbering import numero_flux_depot
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import (
@@ -120,6 +120,10 @@ def _flux() -> Flux:
     return Flux.objects.create(depot=depot, structure=make_structure(), status_at=now)
 
 
+def _tableur() -> Tableur:
+    return Tableur.objects.create(structure=make_structure(), filename="X", created_at=clock.now())
+
+
 FOREIGN: dict[str, Callable[[], object]] = {
     "piece_id": lambda: _piece().pk,
     "session_id": lambda: _session().pk,
@@ -127,6 +131,7 @@ FOREIGN: dict[str, Callable[[], object]] = {
     "flux_id": lambda: _flux().pk,
     "invoice_id": lambda: _invoice().pk,
     "model_id": lambda: _model().pk,
+    "tableur_id": lambda: _tableur().pk,
     "document_id": lambda: _invoice().documents.get().pk,
     "structure_id": lambda: make_structure().pk,
     "request_id": lambda: _request().pk,

@@ -16,6 +16,8 @@ from unisson.lifecycles.invoice import Status
 from unisson.portal.exchange.actions.processing import process_flux
 from unisson.portal.exchange.actions.receiving import receive_flux
 from unisson.portal.invoices.actions.copying import Terms, save_model
+from unisson.portal.invoices.actions.tabulating import take
+from unisson.portal.invoices.entry.sheet import model_csv
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.actions.banking import Account, Attached, add_account
 from unisson.portal.organisations.actions.deciding import Granted
@@ -41,6 +43,8 @@ NOT_PAGES = {
     "document_page",
     "visa_document",
     "visa_page",
+    "entry_bulk_csv",
+    "entry_bulk_xlsx",
     "entry_document",
     "entry_page",
     "flux_csv",
@@ -48,6 +52,7 @@ NOT_PAGES = {
     "flux_file",
     "flux_progress",
     "deposit_reading",
+    "entry_tableur_report",
     "directory:requirements",
     "directory:whole_xlsx",
     "directory:whole_csv",
@@ -97,6 +102,7 @@ def world(cast):
         "sent": sent,
         "draft": draft,
         "written": written,
+        "tableur": take(cast.MENUISERIE, cast.actor("claire"), "f.csv", model_csv()),
         "model": save_model(written.pk, cast.actor("claire"), Terms("Loyer")),
         "asked": asked,
         "structure": cast.HOPITAL,
@@ -111,6 +117,7 @@ def address(route: Route, world) -> str:
         "invoice_id": invoice.pk,
         "model_id": world["model"].pk,
         "flux_id": world["flux"].pk,
+        "tableur_id": world["tableur"].pk,
         "request_id": world["asked"].pk,
         "service_id": world["service"].pk,
         "account_id": world["account"].pk,

@@ -31,6 +31,7 @@ _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _NOISE = re.compile(r"[\s\u00a0\u202f€]|EUR", re.IGNORECASE)
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y")
 HUNDRED = Decimal(100)
+FORMULA = ("=", "@")  # what a spreadsheet of the recipient would run
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,10 @@ def value_of(text: str, spec: FieldSpec) -> Any:
 
 
 def _text(text: str, spec: FieldSpec) -> str:
+    if text.startswith(FORMULA):
+        raise Unreadable(
+            "SAI-FORMULE", f"« {spec.label} » contient une formule de tableur.", "Écrivez sa valeur, sans signe =."
+        )
     if len(text) > spec.longest:
         raise Unreadable(
             "SAI-LONGUEUR",

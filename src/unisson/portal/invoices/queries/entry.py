@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.models import Article, Customer, Invoice, ModeDepot, Modele, Tableur
 from unisson.portal.invoices.permissions import invoices_of_espace
 from unisson.portal.kernel.actor import Actor
@@ -51,6 +52,17 @@ def models(actor: Actor, structure: Structure) -> list[Modele]:
 def model(actor: Actor, model_id: int) -> Modele | None:
     """One model of a supplier for which the actor works."""
     return Modele.objects.visible_to(actor).select_related("structure").filter(pk=model_id).first()
+
+
+def tableur(actor: Actor, tableur_id: int) -> Tableur | None:
+    """One spreadsheet of a supplier for which the actor works."""
+    return Tableur.objects.visible_to(actor).filter(pk=tableur_id).first()
+
+
+def invoices_of(actor: Actor, taken: Tableur) -> list[Invoice]:
+    """The invoices of a spreadsheet, in its order, those deleted apart."""
+    mine = Invoice.objects.visible_to(actor).filter(tableur=taken).exclude(status=Status.SUPPRIMEE)
+    return list(mine.select_related("recipient").defer("entry").order_by("id"))
 
 
 def tableurs(actor: Actor, structure: Structure) -> list[Tableur]:

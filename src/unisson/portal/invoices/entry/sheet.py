@@ -1,0 +1,230 @@
+"""The spreadsheet of invoices: its columns, its model, and its reading. Rows that bear one number are one invoice."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from einvoice.codelists.french_rates import EXEMPTIONS, RATES
+from einvoice.codelists.unit_labels import UNIT_LABELS
+from unisson.portal.invoices.cadres import CADRES
+from unisson.portal.invoices.entry.fields import HEADER, LINE_DEFAULTS, MANUAL_RATE, WITHOUT_VAT, Content
+from unisson.portal.organisations.tables import workbook
+from unisson.portal.organisations.words import fold
+
+MOST_INVOICES = 200
+MOST_ROWS = 5_000
+LARGEST = 5 * 1024 * 1024
+MOST_TOLD = 50
+
+# Title of the column -> field of the header or of the line, in the order of the model.
+HEADER_COLUMNS = {
+    "N° facture": "number",
+    "Date": "issue_date",
+    "Nature": "type_facture",
+    "Cadre": "cadre_facturation",
+    "SIRET client": "recipient_identifiant",
+    "Code service": "code_service",
+    "N° engagement": "numero_engagement",
+    "N° marché": "numero_marche",
+    "SIRET valideur": "valideur_identifiant",
+    "Échéance": "due_date",
+    "Facture d’origine": "numero_facture_origine",
+    "Commentaire": "comment",
+    "Motif sans TVA": "exemption",
+}
+LINE_COLUMNS = {
+    "Référence": "reference",
+    "Désignation": "name",
+    "Quantité": "quantity",
+    "Unité": "unit",
+    "Prix unitaire HT": "price",
+    "Remise": "discount",
+    "TVA": "tva",
+}
+COLUMNS = HEADER_COLUMNS | LINE_COLUMNS
+NEEDED = ("number", "recipient_identifiant", "name", "price")
+EXAMPLES = (
+    ("F-2026-301", "20/11/2026", "facture", "A1", "21990471100013", "TECH", "EJ-2026-0512", "", "", "", "", "", "",
+     "PORTE-2", "Porte coupe-feu en chêne", "2", "unité", "640,00", "", "20"),
+    ("F-2026-301", "", "", "", "", "", "", "", "", "", "", "", "", "",
+     "Pose et réglages", "3,5", "heure", "48,50", "10 %", "10"),
+    ("F-2026-302", "20/11/2026", "facture", "A1", "26990385200011", "ACHATS", "", "", "", "", "", "Merci de votre confiance",
+     "TVA non applicable, article 293 B du CGI", "", "Réparation d’un meuble", "1", "forfait", "180", "", "sans"),
+)  # fmt: skip
+
+_CADRES = {cadre.short.casefold(): code.value for code, cadre in CADRES.items()}
+_UNITS = {fold(label): code for code, label in UNIT_LABELS.items()} | {code.casefold(): code for code in UNIT_LABELS}
+_REASONS = {fold(reason.text): code for code, reason in EXEMPTIONS.items()}
+_NATURES = {"facture": "FACTURE", "avoir": "AVOIR", "acompte": "ACOMPTE"}
+_NO_VAT = {"0", "sans", "sans tva", "exo", "exonere", "exoneration"}
+
+
+class SheetRefused(Exception):
+    """The file cannot be taken: what is wrong, and on which line (0: the whole file)."""
+
+    def __init__(self, *problems: tuple[int, str]) -> None:
+        super().__init__(f"{len(problems)} problem(s)")
+        self.problems = problems
+
+
+@dataclass(slots=True)
+class Group:
+    """The rows of one invoice: their lines in the file, and what they say."""
+
+    content: Content
+    rows: list[int] = field(default_factory=list)
+
+
+def model_xlsx() -> bytes:
+    """The workbook to fill in, with two invoices as examples."""
+    return workbook("Factures", tuple(COLUMNS), EXAMPLES)
+
+
+def model_csv() -> bytes:
+    """The same as text: semicolons, UTF-8 with its mark, as spreadsheets of the country read it."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([tuple(COLUMNS), *EXAMPLES])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def groups_of(filename: str, data: bytes) -> list[Group]:
+    """The invoices of a file, in the order of their first row. Raises SheetRefused."""
+    if len(data) > LARGEST:
+        raise SheetRefused((0, "Le fichier dépasse 5 Mo. Partagez-le en plusieurs."))
+    table = _csv(data) if filename.lower().endswith(".csv") else _xlsx(data)
+    if not table:
+        raise SheetRefused((0, "Le fichier est vide. Remplissez le modèle, puis recommencez."))
+    if len(table) > MOST_ROWS + 1:
+        raise SheetRefused((0, f"Le fichier compte plus de {MOST_ROWS} lignes. Partagez-le en plusieurs."))
+    names = _header(table[0])
+    rows = [(line, dict(zip(names, cells, strict=False))) for line, cells in enumerate(table[1:], start=2)]
+    found = _grouped([(line, row) for line, row in rows if any(text.strip() for text in row.values())])
+    if not found:
+        raise SheetRefused((0, "Le fichier n’a que ses titres : aucune facture n’y est écrite."))
+    if len(found) > MOST_INVOICES:
+        raise SheetRefused((0, f"Le fichier compte {len(found)} factures ; la limite est de {MOST_INVOICES}. Partagez-le."))
+    return found
+
+
+def _header(cells: list[str]) -> list[str]:
+    known = {_key(title): name for title, name in COLUMNS.items()}
+    names = [known.get(_key(cell), "") for cell in cells]
+    missing = [title for title, name in COLUMNS.items() if name in NEEDED and name not in names]
+    if missing:
+        raise SheetRefused((1, f"Il manque la colonne « {missing[0]} ». Partez du modèle : ses titres sont reconnus."))
+    doubled = [title for title, name in COLUMNS.items() if names.count(name) > 1]
+    if doubled:
+        raise SheetRefused((1, f"La colonne « {doubled[0]} » est là deux fois. Gardez-en une."))
+    return names
+
+
+def _key(text: str) -> str:
+    return fold(text).replace("'", "’").replace("no ", "n° ").strip()
+
+
+def _grouped(rows: list[tuple[int, dict[str, str]]]) -> list[Group]:
+    """Rows of one number together; a row without number goes on with the invoice above."""
+    found: dict[str, Group] = {}
+    problems: list[tuple[int, str]] = []
+    above = ""
+    for line, row in rows:
+        number = row.get("number", "").strip() or above
+        if not number:
+            problems.append((line, "Le numéro de facture manque, et aucune facture n’est écrite au-dessus."))
+            continue
+        above = number
+        header = {name: _header_text(name, row.get(name, "")) for name in HEADER if row.get(name, "").strip()}
+        header["number"] = number
+        group = found.setdefault(number.casefold(), Group(Content(header)))
+        problems += [(line, sentence) for sentence in _disagreements(header, group)]
+        group.content.lines.append(_line(row))
+        group.rows.append(line)
+    if problems:
+        raise SheetRefused(*problems[:MOST_TOLD])
+    return list(found.values())
+
+
+def _disagreements(header: dict[str, str], group: Group) -> Iterator[str]:
+    """What a row says otherwise than the rows of the same invoice above."""
+    titles = {name: title for title, name in HEADER_COLUMNS.items()}
+    for name, text in header.items():
+        before = group.content.header.setdefault(name, text)
+        if before.casefold() != text.casefold():
+            first = f" (ligne {group.rows[0]})" if group.rows else ""
+            yield f"« {titles[name]} » vaut « {text[:60]} », et « {before[:60]} » plus haut{first}, pour la même facture."
+
+
+def _header_text(name: str, text: str) -> str:
+    bare = text.strip()
+    if name == "type_facture":
+        return _NATURES.get(fold(bare), bare)
+    if name == "cadre_facturation":
+        return _CADRES.get(bare.casefold(), bare)
+    if name == "exemption":
+        return _REASONS.get(fold(bare), bare)
+    return bare
+
+
+def _line(row: dict[str, str]) -> dict[str, str]:
+    line = {name: row.get(name, "").strip() for name in LINE_COLUMNS.values()}
+    line["quantity"] = line["quantity"] or LINE_DEFAULTS["quantity"]
+    line["unit"] = _UNITS.get(fold(line["unit"]), line["unit"]) or LINE_DEFAULTS["unit"]
+    return line | _rate(line["tva"])
+
+
+def _rate(text: str) -> dict[str, str]:
+    """A rate as people write it: « 20 », « 5,5 % », « sans »; 0,2 is what a spreadsheet gives for 20 %."""
+    bare = text.rstrip("% \u00a0\u202f").replace(",", ".").strip()
+    if fold(text) in _NO_VAT or bare in _NO_VAT:
+        return {"tva": WITHOUT_VAT}
+    known = {rate: rate for rate in RATES} | {_fraction(rate): rate for rate in RATES if _fraction(rate) not in RATES}
+    bare = bare.rstrip("0").rstrip(".") if "." in bare else bare
+    if bare in known or not bare:
+        return {"tva": known.get(bare, "")}
+    return {"tva": MANUAL_RATE, "taux": bare}
+
+
+def _fraction(rate: str) -> str:
+    whole, _, decimals = rate.partition(".")
+    digits = whole.rjust(3, "0") + decimals
+    return f"{int(digits[: -2 - len(decimals)] or 0)}.{digits[-2 - len(decimals) :]}".rstrip("0")
+
+
+def _csv(data: bytes) -> list[list[str]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise SheetRefused((0, "Ce n’est pas un fichier csv. Enregistrez le tableur en csv ou en xlsx."))
+    first = text.partition("\n")[0]
+    separator = max(";,\t", key=first.count)
+    try:
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
+    except csv.Error:
+        raise SheetRefused((0, "Le fichier csv est mal formé. Enregistrez-le de nouveau depuis le tableur.")) from None
+
+
+def _xlsx(data: bytes) -> list[list[str]]:
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        if sheet.total_height > MOST_ROWS + 1:
+            raise SheetRefused((0, f"Le fichier compte plus de {MOST_ROWS} lignes. Partagez-le en plusieurs."))
+        return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    except (CalamineError, ValueError, OSError, IndexError):
+        raise SheetRefused((0, "Ce n’est ni un classeur xlsx ni un fichier csv. Partez du modèle.")) from None
+
+
+def _text(cell: object) -> str:
+    """Whole numbers lose their « .0 »: a SIRET is a text; a day is written as it is."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
