@@ -53,6 +53,7 @@ def answers() -> dict[str, tuple[Any, ...]]:
         "valideur": ("peinture", "zzz"), "creator": ("roussel", "zzz"),
         "cadre": ("A9_FACTURE_SOUSTRAITANT", "A12_FACTURE_COTRAITANT"), "type": ("ACOMPTE",),
         "mode": ("EDI_NUMERISATION", "EDI"), "treated": ("oui", "non"), "downloaded": ("oui", "non"),
+        "late": ("on",), "motif": ("MONTANT_ERR", "AUTRE"),
         "sent_from": (recent,), "sent_to": (old,), "issued_from": (recent,), "issued_to": (old,),
         "state_from": (recent,), "state_to": (old,), "amount_min": ("50000", "9999999"), "amount_max": ("3",),
         "ht_min": ("50000",), "ht_max": ("2",), "ttc_min": ("50000",), "ttc_max": ("3",),

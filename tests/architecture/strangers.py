@@ -26,6 +26,7 @@ from unisson.portal.organisations.models import (
 PUBLIC_OBJECTS: dict[str, str] = {
     "cpro_nowhere": "there is nothing at any of these addresses",
     "directory:structure": "the directory is public",
+    "public_statistics": "how public recipients pay is everybody's business; small counts are masked",
     "structure_join": "anybody signed in may ask to join any structure; its name is public",
     "succession": "anybody signed in may claim, with a proof; the support decides",
     "structure_take_over": "a private structure without manager belongs to the first who creates it",

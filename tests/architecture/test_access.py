@@ -64,6 +64,7 @@ OPEN = {
     "directory:changes_xlsx",
     "directory:changes_csv",
     "directory:suggest",
+    "public_statistics",  # delays and rejections of a public recipient, small counts masked
     # Checking an invoice: nothing is stored, nothing is read but the file that is sent.
     "verify",
     "verify_convert",

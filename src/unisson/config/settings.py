@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 
 from unisson.config import environment, journal
 from unisson.entrypoints.jobs.postgres import Server
@@ -56,6 +57,10 @@ INSTALLED_APPS = [
     "unisson.entrypoints.api",
     "unisson.entrypoints.jobs",
 ]
+
+# Readers at the edge: the portal runs without them (architecture law 12).
+EDGES = ("unisson.portal.dashboard", "unisson.entrypoints.web.dashboard")
+INSTALLED_APPS += [edge for edge in EDGES if find_spec(edge)]
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",

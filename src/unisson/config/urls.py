@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -24,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unisson.entrypoints.api.urls")),
     path("", include("unisson.entrypoints.api.cpro.urls")),
 ]
+urlpatterns += [path("", include(f"{edge}.urls")) for edge in settings.EDGES if ".web." in edge and apps.is_installed(edge)]
 
 handler400 = "unisson.entrypoints.web.shared.errors.bad_request"
 handler403 = "unisson.entrypoints.web.shared.errors.forbidden"

@@ -47,6 +47,7 @@ def pair(cast) -> dict[str, Invoice]:
         numero_facture_origine="OR-1",
         depot=flux,
         status=Status.REJETEE,
+        motif="DOUBLE_FACT",
         rejection_treated_at=clock.now(),
         created_by=cast.claire,
         type_facture="AVOIR",
@@ -88,6 +89,7 @@ FINDS_ONE: list[tuple[str, Any, Espace]] = [
     ("number", "118", R),
     ("status", ["REJETEE", "SUSPENDUE"], R),
     ("engagement", "ej-7", R),
+    ("motif", ["DOUBLE_FACT"], R),
     ("marche", "m-1", V),
     ("origine", "or-1", E),
     ("flux", "cpp0000000000000000000042", E),
@@ -136,8 +138,17 @@ def test_a_criterion_leaves_the_rest(pair, cast, code: str, value: Any, espace: 
 
 
 def test_every_criterion_is_tested():
-    said_below = {"party", "siren", "valideur"}
+    said_below = {"party", "siren", "valideur", "late"}
     assert {line.code for line in CRITERIA} == {code for code, _, _ in FINDS_ONE + FINDS_OTHER} | said_below
+
+
+@pytest.mark.parametrize("espace", [E, R])
+def test_late_is_what_waits_beyond_its_delay(pair, cast, espace: Espace):
+    assert found(cast, espace, {"late": True}) == set()  # one rejected, one paid: nothing waits
+    delivered = {"available_at": at(2025, 1, 5, 8, 0), "cadre_facturation": "A1_FACTURE_FOURNISSEUR", "type_facture": "FACTURE"}
+    Invoice.objects.filter(pk=pair["other"].pk).update(**delivered, status=Status.MANDATEE)
+    assert found(cast, espace, {"late": True}) == {pair["other"].pk}
+    assert found(cast, V, {"late": True}) == {pair["one"].pk, pair["other"].pk}  # not a criterion there
 
 
 def test_a_rejection_not_treated_is_only_a_rejection(pair, cast):

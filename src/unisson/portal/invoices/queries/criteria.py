@@ -21,7 +21,9 @@ from unisson.lifecycles.invoice import VISIBLE_TO_RECIPIENT, Status
 from unisson.portal.accounts.models import User
 from unisson.portal.invoices.cadres import CadreFacturation
 from unisson.portal.invoices.indexes import reversed_upper, upper
-from unisson.portal.invoices.models import Depot, ModeDepot, TypeFacture
+from unisson.portal.invoices.models import Depot, Invoice, ModeDepot, TypeFacture
+from unisson.portal.invoices.motifs import MOTIFS
+from unisson.portal.invoices.queries.delay import with_delay
 from unisson.portal.invoices.queries.parties import structures_named
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace, EtatRattachement, Structure
@@ -29,6 +31,7 @@ from unisson.portal.organisations.models import Espace, EtatRattachement, Struct
 E, R, V = Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espace.FACTURES_A_VALIDER
 ALL = (E, R, V)
 YES, NO = "oui", "non"
+WITH_MOTIF = (Status.REJETEE, Status.SUSPENDUE, Status.A_RECYCLER, Status.REFUSEE_1, Status.REFUSEE_2)
 MINE, NOBODY = "moi", "personne"
 TO_SUPPLIER = tuple(status for status in Status if status not in (Status.SUPPRIMEE, Status.TECHNIQUE_INCONNU))
 STATUSES = {E: TO_SUPPLIER, R: VISIBLE_TO_RECIPIENT, V: TO_SUPPLIER[2:]}
@@ -163,6 +166,23 @@ def _assigned(answer: str, scope: Scope, asked: Asked) -> Q:
     return Q(assigned_to=scope.actor.user_id) if answer == MINE else Q(assigned_to__isnull=True)
 
 
+def _late(answer: Any, scope: Scope, asked: Asked) -> Q:
+    """Beyond the payment delay today; the law is in `queries/delay.py`, said to the database."""
+    del answer, asked
+    side = "recipient" if scope.espace == R else "supplier"
+    return Q(pk__in=with_delay(Invoice.objects.filter(**{side: scope.structure})).filter(Q(is_late=True)).values("pk"))
+
+
+def _motif(codes: Sequence[str], scope: Scope, asked: Asked) -> Q:
+    del scope, asked
+    return Q(status__in=WITH_MOTIF, motif__in=list(codes))
+
+
+def _motifs(espace: Espace) -> Sequence[tuple[str, str]]:
+    del espace
+    return [(motif.code, motif.label) for motif in MOTIFS.values()]
+
+
 def _yes_no(espace: Espace) -> Sequence[tuple[str, str]]:
     del espace
     return ((YES, "Oui"), (NO, "Non"))
@@ -189,6 +209,8 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion("mode", "Mode de dépôt", (E,), Kind.MANY, _among("mode_depot"), COVER, lambda espace: ModeDepot.choices, group=STATE),
     Criterion("treated", "Rejet traité", (E,), Kind.ONE, _treated, "by_status", _yes_no, group=STATE),
     Criterion("downloaded", "Déjà téléchargée", (R,), Kind.ONE, _downloaded, COVER, _yes_no, group=STATE),
+    Criterion("late", "Au-delà du délai de paiement", (E, R), Kind.TICK, _late, "by_status", group=STATE),
+    Criterion("motif", "Motif", ALL, Kind.MANY, _motif, "by_status", _motifs, group=STATE),
     Criterion("sent_from", "Déposée du", ALL, Kind.DAY, _least("sent_at"), "by_sent_at", group=DATES),
     Criterion("sent_to", "au", ALL, Kind.DAY, _most("sent_at"), "by_sent_at", group=DATES),
     Criterion("issued_from", "Date de facture du", ALL, Kind.DAY, _least("issue_date"), "by_issue_date", group=DATES),

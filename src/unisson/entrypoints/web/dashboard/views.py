@@ -1,0 +1,56 @@
+"""The dashboard of who is signed in, and the public statistics of a recipient."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from unisson.entrypoints.web.dashboard import presenting
+from unisson.portal.dashboard import reading
+from unisson.portal.kernel.actor import Actor
+from unisson.portal.organisations.models import Structure
+
+
+class Request(HttpRequest):
+    """A request with its actor and the structure the person acts for."""
+
+    actor: Actor
+    structure: Structure | None
+
+
+@require_safe
+def dashboard(request: Request) -> HttpResponse:
+    """One side at a time, among those the person reads; `vue` chooses it."""
+    sides = reading.sides_of(request.actor, request.structure)
+    if not sides:
+        return render(request, "dashboard/nothing.html")
+    wanted = request.GET.get("vue", "")
+    side = next((side for side in sides if side.value == wanted), sides[0])
+    board = reading.board(request.actor, request.structure, side)
+    if board is None:
+        raise Http404
+    shown: dict[str, Any] = presenting.context(board, side)
+    return render(request, "dashboard/dashboard.html", shown | {"sides": sides, "side": side, "structure": request.structure})
+
+
+@login_not_required
+@require_safe
+def statistics(request: Request, structure_id: int) -> HttpResponse:
+    """What everybody may read of a public recipient."""
+    structure = reading.recipient(structure_id)
+    if structure is None:
+        raise Http404
+    found = reading.public(structure)
+    shell = "unisson/base.html" if request.user.is_authenticated else "unisson/public.html"
+    words = {
+        "structure": structure,
+        "found": found,
+        "motifs": presenting.public_rows(found),
+        "small": reading.SMALL,
+        "shell": shell,
+    }
+    return render(request, "dashboard/statistics.html", words)
