@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from einvoice.report import Finding
-from einvoice.rules import binding_cii, binding_ubl
 from einvoice.rules.binding_guard import Guard, Met
 from einvoice.rules.binding_table import Ban, BindingRule, Condition, Head, Sheet, clark, fits, head_of, spelled
 from einvoice.syntax import TABLES, Format
@@ -22,11 +22,11 @@ from einvoice.syntax.asking import question
 from einvoice.syntax.mapping import Table
 from einvoice.syntax.places import Places
 
-SHEETS: dict[Format, Sheet] = {
-    Format.UBL_INVOICE: binding_ubl.SHEET,
-    Format.UBL_CREDIT_NOTE: binding_ubl.SHEET,
-    Format.CII: binding_cii.SHEET,
-    Format.FACTURX: binding_cii.SHEET,
+_HOMES = {
+    Format.UBL_INVOICE: "binding_ubl",
+    Format.UBL_CREDIT_NOTE: "binding_ubl",
+    Format.CII: "binding_cii",
+    Format.FACTURX: "binding_cii",
 }
 _EXTENSION = ("extended-ctc-fr", "factur-x.eu:1p0:extended")  # BT-24 of the extensions that lift some rules
 _MEMORY = 2_000  # tags remembered by a state: a hostile document may invent as many as it likes
@@ -164,9 +164,14 @@ def rules(fmt: Format) -> dict[str, BindingRule]:
     return _rules(fmt)
 
 
+def sheet_of(fmt: Format) -> Sheet:
+    """The tables of a syntax, read when a document of it first comes. Raises KeyError on a format that has none."""
+    return import_module(f"einvoice.rules.{_HOMES[fmt]}").SHEET  # type: ignore[no-any-return]
+
+
 @cache
 def _rules(fmt: Format) -> dict[str, BindingRule]:
-    return SHEETS[fmt].rules
+    return sheet_of(fmt).rules
 
 
 def lifting(specification: str) -> bool:
@@ -218,7 +223,7 @@ def _finding(hit: Hit, count: int, places: Places) -> Finding:
 
 @cache
 def _compiled(fmt: Format) -> Compiled:
-    sheet, table = SHEETS[fmt], TABLES[fmt]
+    sheet, table = sheet_of(fmt), TABLES[fmt]
     automaton = Automaton(sheet, table.root.tag)
     return Compiled(
         table,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from einvoice.syntax import cii, safe, ubl
@@ -21,6 +22,8 @@ class Format(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+_SOMETHING = re.compile(rb"[^\0 \t\r\n]").search
+
 _ROOTS = {
     ubl.INVOICE.root.tag: Format.UBL_INVOICE,
     ubl.CREDIT_NOTE.root.tag: Format.UBL_CREDIT_NOTE,
@@ -34,7 +37,7 @@ def identify(data: bytes) -> Format:
     A PDF is FACTURX when it carries an invoice under one of the agreed names, PDF otherwise (also when it is
     damaged: the extraction then says why).
     """
-    if not data.strip(b"\0 \t\r\n"):
+    if _SOMETHING(data) is None:
         return Format.EMPTY
     # Archives first: a PDF stored in a ZIP begins within its first bytes.
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):

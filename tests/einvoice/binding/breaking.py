@@ -42,7 +42,7 @@ class Document:
 
     def __init__(self, fmt: Format) -> None:
         self.fmt = fmt
-        self.spaces = dict(binding.SHEETS[fmt].namespaces)
+        self.spaces = dict(binding.sheet_of(fmt).namespaces)
         self.root = parse(write(sample(), fmt))
 
     def tag(self, name: str) -> str:
@@ -152,7 +152,7 @@ def break_rule(code: str) -> Document:
     if code in SPECIAL:
         SPECIAL[code](document)
         return document
-    sheet = binding.SHEETS[fmt]
+    sheet = binding.sheet_of(fmt)
     for ban in sheet.bans:
         if ban.rule.code == code:
             _ban(document, ban)

@@ -82,7 +82,7 @@ def test_one_finding_for_many_places_with_their_number_and_the_first_location() 
     count = 2 * len(document.all("/*/cac:InvoiceLine"))
     assert len(found) == 1
     assert f"({count} fois dans le document)" in found[0].message
-    spaces = dict(binding.SHEETS[UBL].namespaces)
+    spaces = dict(binding.sheet_of(UBL).namespaces)
     assert document.root.xpath(found[0].location, namespaces=spaces)[0].text == "x"
 
 

@@ -8,8 +8,6 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 
-from unisson.config.environment import ConfigurationError, data_folder
-
 USAGE = """Usage : unisson COMMANDE [options]
 
   run                  démarre la base, le site et les traitements (Ctrl-C arrête tout)
@@ -29,7 +27,7 @@ WITHOUT_DATABASE = {"help", "check", "docs", "collectstatic", "makemessages", "c
 def _run(argv: Sequence[str]) -> int:
     from unisson.entrypoints.jobs import supervise
 
-    return supervise.run(argv)
+    return _configured(supervise.run, argv)
 
 
 def _valider(argv: Sequence[str]) -> int:
@@ -48,8 +46,20 @@ def _convertir(argv: Sequence[str]) -> int:
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"run": _run, "valider": _valider, "convertir": _convertir}
 
 
+def _configured(command: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
+    """What reads the settings; a mistake in them is told in a sentence. Judging and converting read none, and start faster."""
+    from unisson.config.environment import ConfigurationError
+
+    try:
+        return command(argv)
+    except ConfigurationError as error:
+        print(f"unisson : {error}", file=sys.stderr)
+        return 2
+
+
 def _manage(argv: Sequence[str]) -> int:
     """Runs a Django management command, with the embedded server up for its time unless DATABASE_URL is given."""
+    from unisson.config.environment import data_folder
     from unisson.entrypoints.jobs.postgres import Server
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unisson.config.settings")
@@ -72,10 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     name, *rest = arguments
     try:
-        return COMMANDS[name](rest) if name in COMMANDS else _manage(arguments)
-    except ConfigurationError as error:
-        print(f"unisson : {error}", file=sys.stderr)
-        return 2
+        return COMMANDS[name](rest) if name in COMMANDS else _configured(_manage, arguments)
     except BrokenPipeError:  # `unisson valider … | head`: nobody reads any more, which is no fault of the files
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
