@@ -250,6 +250,11 @@ API_CALLS_PER_MINUTE = environment.integer("UNISSON_API_CALLS", 3000)
 # Where the weekly work finds the public directory: a file, a folder (its newest file), or an http(s) address. Empty: nowhere.
 DIRECTORY_SOURCE = os.environ.get("UNISSON_DIRECTORY_SOURCE", "")
 
+# -- signatures -----------------------------------------------------------------------------------------------------------
+
+# Certificates (PEM, one after the other) of the authorities whose signatures are trusted. Empty: trust is not checked.
+SIGNATURE_TRUST = os.environ.get("UNISSON_SIGNATURE_TRUST", "")
+
 # -- background work ---------------------------------------------------------------------------------------------------
 
 # Beyond this silence (seconds) a worker is held for dead: its jobs are run again, /readyz says so.

@@ -194,3 +194,8 @@ def test_a_sparse_file_is_refused():
 def test_old_names_are_read():
     plain = zip_of({"facture_e.xml": ONE})
     assert list(listed(plain.replace(b"facture_e", "facture_é".encode("cp850")))) == ["facture_é.xml"]
+
+
+def test_a_signature_beside_its_invoice_is_no_invoice():
+    data = b"<ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'/>"
+    assert listed(zip_of({"a.xml": ONE, "a.sig.xml": data})) == {"a.xml": "lu", "a.sig.xml": "ignoré"}

@@ -125,7 +125,17 @@ def _content(name: str, data: bytes) -> Member:
     if syntax.identify(data) in ARCHIVES:
         what = "Ce fichier est une archive dans l’archive : elle n’est pas ouverte."
         return Member(shown, refusal=finding("IRR_TYPE_F", what))
-    return Member(shown, data)
+    return Member(shown, data, ignored=_is_signature(data))
+
+
+def _is_signature(data: bytes) -> bool:
+    """An XAdES signature beside its invoice: kept with the archive, no invoice of its own (EDI annex 1.4)."""
+    if b"xmldsig#" not in data[:2_000]:
+        return False
+    try:
+        return str(syntax.parse(data).tag) == "{http://www.w3.org/2000/09/xmldsig#}Signature"
+    except syntax.UnsafeDocument:
+        return False
 
 
 # -- zip ---------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 from einvoice import conformity
 from einvoice.report import Finding, Level, NotRead, Report, Severity, Verdict
 from einvoice.syntax import facturx
-from unisson.portal.invoices import admissibility, completeness, documents, pdf, semantics, visible
+from unisson.portal.invoices import admissibility, completeness, documents, pdf, semantics, signatures, visible
 from unisson.portal.invoices.entry import typed
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.kernel import clock
@@ -19,16 +19,22 @@ PDF_TITLE = "Lecture du PDF"
 def judge(invoice: Invoice) -> Report:
     """Judge the invoice as it stands today and write verdict, profile and report on it, unsaved."""
     document = judge_document(invoice)
+    found = _signatures(invoice)
     report = Report(
         format=document.format,
         profile=document.profile,
-        levels=(*document.levels, *admissibility.levels(invoice)),
+        levels=(*document.levels, *signatures.level(found), *admissibility.levels(invoice)),
         invoice=document.invoice,
         not_read=document.not_read,
     )
     invoice.verdict, invoice.profile = report.verdict, report.profile
-    invoice.report = as_json(report)
+    invoice.report = as_json(report) | {"signatures": [signature.as_json() for signature in found]}
     return report
+
+
+def _signatures(invoice: Invoice) -> tuple[signatures.Signature, ...]:
+    principal = invoice.documents.filter(kind=DocumentKind.PRINCIPALE).first()
+    return signatures.read(documents.content(principal)) if principal else ()
 
 
 def judge_document(invoice: Invoice) -> Report:

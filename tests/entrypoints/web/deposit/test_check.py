@@ -288,3 +288,12 @@ def test_the_clock_of_the_draft_is_its_last_change(desk):
     invoice = desk.draft()
     desk.press(invoice, comment="x")
     assert Invoice.objects.get(pk=invoice).updated_at == clock.now()
+
+
+def test_a_signature_is_shown_for_what_it_is(desk):
+    from tests import signing
+
+    text = desk.page(desk.draft(signing.pades(paper.pdf())))
+    assert "Document inchangé" in text
+    assert "Signataire non vérifié" in text
+    assert "Claire Roussel, Menuiserie Roussel" in text

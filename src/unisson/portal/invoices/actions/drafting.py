@@ -12,7 +12,19 @@ from einvoice import conformity
 from einvoice.report import Report, Verdict
 from einvoice.syntax import facturx
 from unisson.lifecycles.invoice import Status
-from unisson.portal.invoices import documents, judgement, modes, ocr, photos, reading, routing, scans, semantics, verification
+from unisson.portal.invoices import (
+    documents,
+    judgement,
+    modes,
+    ocr,
+    photos,
+    reading,
+    routing,
+    scans,
+    semantics,
+    signatures,
+    verification,
+)
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.actor import Actor
@@ -136,7 +148,7 @@ def _open_draft(
         updated_at=now,
         status_at=now,
         format=report.format,
-        mode_depot=modes.mode_of(actor.entry_point, bare_pdf=is_pdf),
+        mode_depot=modes.mode_of(actor.entry_point, bare_pdf=is_pdf, signed=signatures.is_signed(data)),
     )
     if report.invoice is None:
         read.note = read.note if scan or not read.scanned else reading.OCR_ABSENT
