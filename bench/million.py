@@ -78,34 +78,39 @@ def base(count: int = COUNT) -> Iterator[Any]:
 
 def fill(world: Any, count: int = COUNT) -> None:
     """Write the invoices unless they are there; the indexes are made after the rows, as in any large load."""
-    from django.db import connection
+    from django.db import connection, transaction
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM (SELECT 1 FROM invoices_invoice LIMIT %s) AS found", [count])
         if cursor.fetchone()[0] >= count:
             return
-        cursor.execute("TRUNCATE invoices_invoice, invoices_depot CASCADE")
-        parties = _parties(world)
-        cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'invoices_invoice' AND indexdef NOT LIKE '%UNIQUE%'"
-        )
-        dropped = cursor.fetchall()
-        for name, _ in dropped:
-            cursor.execute(f'DROP INDEX "{name}"')
-        _copy(cursor, "invoices_depot", DEPOT, _depots(count, world))
-        _copy(cursor, "invoices_invoice", (*COLUMNS, *_others()), _invoices(count, world, parties))
-        for _, definition in dropped:
-            cursor.execute(definition)
-        cursor.execute("SELECT setval('invoices_invoice_id_seq', %s), setval('invoices_depot_id_seq', %s)", [count, count])
+        with transaction.atomic():  # whole or not at all: a load that is stopped leaves the base as it was
+            _write(cursor, world, count)
         cursor.execute("VACUUM ANALYZE")
 
 
-def _copy(cursor: Any, table: str, columns: tuple[str, ...], lines: Iterator[str]) -> None:
-    from psycopg.copy import LibpqWriter  # its usual one writes from a thread of its own, which was seen to stop for ever
+def _write(cursor: Any, world: Any, count: int) -> None:
+    # The rows are right by making: checking ten references of each would take longer than writing them.
+    cursor.execute("SET LOCAL session_replication_role = replica")
+    cursor.execute("TRUNCATE invoices_invoice, invoices_depot CASCADE")
+    parties = _parties(world)
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'invoices_invoice' AND indexdef NOT LIKE '%UNIQUE%'"
+    )
+    dropped = cursor.fetchall()
+    for name, _ in dropped:
+        cursor.execute(f'DROP INDEX "{name}"')
+    _copy(cursor, "invoices_depot", DEPOT, _depots(count, world))
+    pool = _Pool(random.Random(SEED), parties, world)  # noqa: S311 - invented data, the same at each run
+    _copy(cursor, "invoices_invoice", (*COLUMNS, *_others()), _invoices(count, pool))
+    for _, definition in dropped:
+        cursor.execute(definition)
+    cursor.execute("SELECT setval('invoices_invoice_id_seq', %s), setval('invoices_depot_id_seq', %s)", [count, count])
 
-    raw = cursor.connection.cursor()
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    with raw, raw.copy(statement, writer=LibpqWriter(raw)) as copy:
+
+def _copy(cursor: Any, table: str, columns: tuple[str, ...], lines: Iterator[str]) -> None:
+    # Nothing may be read on this connection while it copies: `lines` must already know all it needs.
+    with cursor.connection.cursor() as raw, raw.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         block: list[str] = []
         for line in lines:
             block.append(line)
@@ -229,10 +234,8 @@ def _others() -> dict[str, str]:
     return found
 
 
-def _invoices(count: int, world: Any, parties: Parties) -> Iterator[str]:
-    rng = random.Random(SEED)  # noqa: S311 - invented data, the same at each run
-    started = _first_day()
-    pool = _Pool(rng, parties, world)
+def _invoices(count: int, pool: _Pool) -> Iterator[str]:
+    rng, started = pool.rng, _first_day()
     tail = "".join(f"\t{value}" for value in _others().values()) + "\n"
     for pk in range(1, count + 1):
         row = _invoice(pk, started + timedelta(seconds=DAYS * 86_400 * pk / (count + 1)), rng, pool, count)

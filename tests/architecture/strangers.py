@@ -10,7 +10,7 @@ from tests.factories import make_invoice, make_structure
 from unisson.lifecycles.invoice import Status
 from unisson.portal.accounts.models import Device, OpenSession, PieceJointe, User
 from unisson.portal.exchange.models import Flux
-from unisson.portal.invoices.models import Depot, Invoice, Modele, Tableur
+from unisson.portal.invoices.models import Depot, Extraction, Invoice, Modele, Tableur
 from unisson.portal.invoices.numbering import numero_flux_depot
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import (
@@ -125,6 +125,13 @@ def _tableur() -> Tableur:
     return Tableur.objects.create(structure=make_structure(), filename="X", created_at=clock.now())
 
 
+def _extraction() -> Extraction:
+    stranger, now = User.objects.create_user("liste@ailleurs.example", date_joined=clock.now(), is_active=True), clock.now()
+    return Extraction.objects.create(
+        user=stranger, structure=make_structure(), espace="FACTURES_RECUES", format="CSV", asked_at=now, expires_at=now
+    )
+
+
 FOREIGN: dict[str, Callable[[], object]] = {
     "piece_id": lambda: _piece().pk,
     "session_id": lambda: _session().pk,
@@ -142,6 +149,7 @@ FOREIGN: dict[str, Callable[[], object]] = {
     "technical_id": lambda: _technical().pk,
     "mandate_id": lambda: _mandate().pk,
     "visa_id": lambda: 1,
+    "extraction_id": lambda: _extraction().pk,
     "succession_id": lambda: 1,
     "rattachement_id": lambda: _attachment().pk,
     "verb": lambda: "pay",

@@ -162,13 +162,27 @@ def django_database(entry: dict[str, object], pool: dict[str, int]) -> dict[str,
 
 def file_storage(folder: str) -> dict[str, object]:
     """Entry of Django's STORAGES for what people deposit: local folder, or S3 when UNISSON_S3_BUCKET is given."""
+    options = _s3_options()
+    if not options:
+        return {"BACKEND": "unisson.portal.kernel.storage.ContentAddressedStorage", "OPTIONS": {"location": folder}}
+    return {"BACKEND": "unisson.portal.kernel.storage_s3.ContentAddressedS3Storage", "OPTIONS": options}
+
+
+def temporary_storage(folder: str) -> dict[str, object]:
+    """Entry of Django's STORAGES for files that live a few days: a private folder, or the same bucket apart."""
+    options = _s3_options()
+    if not options:
+        private = {"location": folder, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": private}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options | {"location": "temporary"}}
+
+
+def _s3_options() -> dict[str, object]:
+    """What an S3 server needs; empty when UNISSON_S3_BUCKET is not given."""
     bucket = os.environ.get("UNISSON_S3_BUCKET")
     if not bucket:
-        return {"BACKEND": "unisson.portal.kernel.storage.ContentAddressedStorage", "OPTIONS": {"location": folder}}
+        return {}
     names = {"endpoint_url": "UNISSON_S3_ENDPOINT", "region_name": "UNISSON_S3_REGION"}
     keys = {"access_key": "UNISSON_S3_ACCESS_KEY", "secret_key": "UNISSON_S3_SECRET_KEY"}
     options = {option: os.environ[name] for option, name in (names | keys).items() if name in os.environ}
-    return {
-        "BACKEND": "unisson.portal.kernel.storage_s3.ContentAddressedS3Storage",
-        "OPTIONS": {"bucket_name": bucket, **options},
-    }
+    return {"bucket_name": bucket, **options}

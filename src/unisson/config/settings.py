@@ -218,6 +218,8 @@ STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
     "default": environment.file_storage(str(MEDIA_ROOT)),
+    # Files made to be taken away once (extractions), deleted when their time is over.
+    "temporary": environment.temporary_storage(str(DATA / "temporary")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if DEBUG:

@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from unisson.entrypoints.jobs.tasks import flux, scanning
+from unisson.entrypoints.jobs.tasks import extracting, flux, scanning
 from unisson.portal.kernel import outbox
 from unisson.portal.kernel.models import Event
 from unisson.portal.notifications import sending
@@ -35,6 +35,7 @@ def _listen(event: Event) -> None:
         send_notification.defer(notification_id=notification_id)
     flux.listen(event)
     scanning.listen(event)
+    extracting.listen(event)
 
 
 @app.task(name="unisson.send_notification", retry=TRIES)

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from unisson.entrypoints.web.shared.statuses import INVOICE
+from unisson.portal.invoices.models_lists import FormatExtraction
 from unisson.portal.invoices.queries.columns import columns_of
 from unisson.portal.invoices.queries.criteria import Criterion, Kind, criteria_of
 from unisson.portal.invoices.queries.listing import NEWEST, ORDERS, SIZES
@@ -155,3 +156,15 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **options)
         lines = [(column.code, column.label) for column in columns_of(espace) if column.code != "number"]
         self.fields["columns"].choices = lines  # type: ignore[attr-defined]
+
+
+class ExtractionForm(forms.Form):
+    """What is taken away, in which form."""
+
+    format = forms.ChoiceField(label="Ce qu’il faut emporter", choices=FormatExtraction.choices, widget=forms.RadioSelect)
+    with_pieces = forms.BooleanField(
+        label="Avec les pièces complémentaires",
+        required=False,
+        initial=True,
+        help_text="Pour les factures en PDF ; le format XML les comprend toujours.",
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from unisson.entrypoints.web.invoices.views import around, bulk, delay, home, invoice, lists, rates, treatment, visa
+from unisson.entrypoints.web.invoices.views import around, bulk, delay, extracting, home, invoice, lists, rates, treatment, visa
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("factures/recues/", lists.received, name="received"),
     path("factures/a-valider/", lists.to_validate, name="to_validate"),
     path("factures/<int:invoice_id>/", invoice.invoice, name="invoice"),
+    path("telechargements/", extracting.extractions, name="extractions"),
+    path("telechargements/<int:extraction_id>/", extracting.extraction, name="extraction"),
+    path("telechargements/<int:extraction_id>/fichier/", extracting.extraction_file, name="extraction_file"),
     path("factures/<int:invoice_id>/affecter/", around.assign, name="assign"),
     path("factures/<int:invoice_id>/commenter/", around.comment, name="comment"),
     path("factures/<int:invoice_id>/avis/", around.ask_visa, name="visa_ask"),
@@ -27,6 +30,7 @@ for shown in lists.LISTS:
     root, options = f"factures/{shown.slug}", {"shown": shown}
     urlpatterns += [
         path(f"{root}/colonnes/", lists.columns, options, name=f"{shown.code}_columns"),
+        path(f"{root}/exporter/", extracting.export, options, name=f"{shown.code}_export"),
         path(f"{root}/traiter/", bulk.bulk, options, name=f"{shown.code}_bulk"),
         path(f"{root}/recherches/", lists.search, options, name=f"{shown.code}_search"),
     ]

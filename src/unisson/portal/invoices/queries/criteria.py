@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import json
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
 from typing import Any
@@ -239,3 +241,24 @@ def matching(scope: Scope, asked: Asked) -> Q:
         if value not in (None, "", (), [], False):
             wanted &= line.where(value, scope, asked)
     return wanted
+
+
+def written(asked: Asked) -> str:
+    """What was asked as text, to be found again by a job."""
+    return json.dumps(
+        {code: value.isoformat() if isinstance(value, date) else value for code, value in asked.items()}, default=str
+    )
+
+
+_READ: dict[Kind, Callable[[Any], Any]] = {
+    Kind.DAY: date.fromisoformat,
+    Kind.MOMENT: datetime.fromisoformat,
+    Kind.AMOUNT: Decimal,
+}
+
+
+def read_back(text: str) -> dict[str, Any]:
+    """What `written` kept, with its types."""
+    kinds = {line.code: line.kind for line in CRITERIA}
+    found = json.loads(text or "{}")
+    return {code: _READ[kinds[code]](value) if kinds[code] in _READ else value for code, value in found.items()}

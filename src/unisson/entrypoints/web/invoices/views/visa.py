@@ -53,7 +53,7 @@ def _known(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 def visa(request: HttpRequest, found: Visa, token: str) -> HttpResponse:
     """Show the invoice and take the answer, once."""
-    form = VisaAnswerForm(request.POST or None)
+    form = VisaAnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             visas.answer(token, form.cleaned_data["decision"], form.cleaned_data["comment"])
