@@ -16,6 +16,7 @@ from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import (
     CompteTechnique,
     CoordonneesBancaires,
+    DemandeAbonnement,
     EtatRattachement,
     Mandat,
     PieceStructure,
@@ -66,6 +67,11 @@ def _account() -> CoordonneesBancaires:
         usable_at=now,
         rib_sha256="0" * 64,
     )
+
+
+def _demande() -> DemandeAbonnement:
+    values = {"espaces": ["FACTURES_RECUES"], "droit": "MODIFICATION", "requested_at": clock.now()}
+    return DemandeAbonnement.objects.create(rattachement=_attachment(), **values)
 
 
 def _kept() -> PieceStructure:
@@ -145,6 +151,7 @@ FOREIGN: dict[str, Callable[[], object]] = {
     "request_id": lambda: _request().pk,
     "service_id": lambda: make_structure().services.create(code="X", nom="X").pk,
     "account_id": lambda: _account().pk,
+    "demande_id": lambda: _demande().pk,
     "kept_id": lambda: _kept().pk,
     "technical_id": lambda: _technical().pk,
     "mandate_id": lambda: _mandate().pk,

@@ -156,6 +156,8 @@ PAGES: dict[str, set[str]] = {
     "requests_bulk": MANAGED,
     "rights": MANAGED,
     "rights_bulk": MANAGED,
+    "rights_asked": MANAGED,
+    "rights_ask": MEMBERS - {"MANDATED"},
     "activities": MANAGED,
     "activities_export": MANAGED,
     "bank": MANAGED,

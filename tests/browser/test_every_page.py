@@ -19,6 +19,7 @@ from unisson.portal.invoices.actions.copying import Terms, save_model
 from unisson.portal.invoices.actions.tabulating import take
 from unisson.portal.invoices.entry.sheet import model_csv
 from unisson.portal.kernel import clock
+from unisson.portal.organisations.actions.asking import ask_rights
 from unisson.portal.organisations.actions.banking import Account, Attached, add_account
 from unisson.portal.organisations.actions.deciding import Granted
 from unisson.portal.organisations.actions.succeeding import claim
@@ -89,6 +90,8 @@ def world(cast):
     jean = Rattachement.objects.get(user=cast.jean)
     written = typed_draft(cast.MENUISERIE, cast.actor("claire"), content(cast.COMMUNE))
     account = add_account(cast.COMMUNE.pk, cast.actor("sophie"), Account("Compte courant", "FR7630006000011234567890189"))
+    jeans = Granted("", ("FACTURES_EMISES",), (), "CONSULTATION_UNIQUEMENT")
+    ask_rights(cast.COMMUNE.pk, cast.actor("jean"), jeans, "Pour les avoirs.")
     machine, _ = create_account(cast.COMMUNE.pk, cast.actor("sophie"), "Progiciel", Granted("", ("FACTURES_RECUES",)))
     lot = zip_of({"a.xml": good("F-1"), "b.xml": good("F-2", engagement=None), "c.txt": b"?", ".DS_Store": b"x"})
     flux = receive_flux(cast.actor("claire"), cast.MENUISERIE, "lot.zip", lot).flux
@@ -125,6 +128,7 @@ def address(route: Route, world) -> str:
         "mandate_id": 1,
         "technical_id": world["machine"].pk,
         "kept_id": 0,
+        "demande_id": 0,
         "succession_id": world["claim"].pk,
         "visa_id": 1,
         "extraction_id": world["extraction"],

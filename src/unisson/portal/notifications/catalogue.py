@@ -241,6 +241,19 @@ CATALOGUE: tuple[Message, ...] = (
         "Le support n’a pas retenu votre demande pour {structure}.{pourquoi}",
         "Choisir une structure", "structure_new",
     ),
+    Message(
+        "ABONNEMENT_A_DECIDER", "ABONNEMENT_DEMANDE", Audience.GESTIONNAIRES,
+        "{personne} demande d’autres droits sur {structure}",
+        "{personne} ({adresse}) demande à ouvrir d’autres espaces de {structure}.{pourquoi} "
+        "C’est à vous d’accepter ou de refuser.",
+        "Voir la demande", "rights_asked",
+    ),
+    Message(
+        "ABONNEMENT_REFUSE", "ABONNEMENT_REFUSE", Audience.DEMANDEUR,
+        "Les droits demandés sur {structure} sont refusés",
+        "Un gestionnaire de {structure} a refusé les droits que vous demandiez.{pourquoi}",
+        "Voir mes demandes", "rights_ask",
+    ),
     # Organisations: technical accounts.
     Message(
         "COMPTE_TECHNIQUE_CREE", "COMPTE_TECHNIQUE_CREE", Audience.GESTIONNAIRES,

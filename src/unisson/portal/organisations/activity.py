@@ -10,6 +10,7 @@ from unisson.portal.kernel.models import Event
 from unisson.portal.organisations.models import (
     CompteTechnique,
     CoordonneesBancaires,
+    DemandeAbonnement,
     Mandat,
     Rattachement,
     Structure,
@@ -37,6 +38,17 @@ def technical_accounts_of(structure: Structure) -> QuerySet[CompteTechnique]:
     """The open technical accounts of a structure with their rights, by name: two queries whatever their number."""
     rows = CompteTechnique.objects.ouverts().filter(structure=structure).select_related("created_by").order_by("nom", "id")
     return rows.prefetch_related("habilitations__service")
+
+
+def abonnements_asked(structure: Structure) -> QuerySet[DemandeAbonnement]:
+    """What members ask for and nobody answered yet, the oldest first."""
+    rows = DemandeAbonnement.objects.en_attente().filter(rattachement__structure=structure)
+    return rows.select_related("rattachement__user", "rattachement__structure")
+
+
+def abonnements_of(structure: Structure, user_id: int) -> QuerySet[DemandeAbonnement]:
+    """What a person asked for in a structure, whatever became of it, the last first."""
+    return DemandeAbonnement.objects.filter(rattachement__structure=structure, rattachement__user_id=user_id).order_by("-id")
 
 
 def mandates_given(structure: Structure) -> QuerySet[Mandat]:

@@ -12,6 +12,8 @@ from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import (
     GESTIONNAIRES,
     OPEN_STATES,
+    DemandeAbonnement,
+    DemandeAbonnementQuerySet,
     EtatRattachement,
     Habilitation,
     PieceStructure,
@@ -157,6 +159,12 @@ def requests_to_decide(actor: Actor) -> RattachementQuerySet:
     if actor.is_support:
         mine |= ~Q(Exists(managers.filter(structure=OuterRef("structure")))) | Q(escalated_at__isnull=False)
     return waiting.filter(mine)
+
+
+def rights_to_decide(actor: Actor) -> DemandeAbonnementQuerySet:
+    """The requests for more rights that this person may decide: of the structures they manage, their own included."""
+    managed = Rattachement.objects.valides().filter(user_id=actor.user_id or 0, role__in=GESTIONNAIRES)
+    return DemandeAbonnement.objects.en_attente().filter(rattachement__structure__in=managed.values("structure_id"))
 
 
 def request_for(actor: Actor, rattachement_id: int) -> Rattachement | None:

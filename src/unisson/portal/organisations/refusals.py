@@ -70,6 +70,8 @@ _LINES = (
     ("MANDATAIRE_INCONNU", "Aucune structure privée active et gérée ne porte ce SIRET. Votre mandataire doit d’abord créer sa structure sur le portail.", 20261),
     ("MANDAT_DATES", "Un mandat se termine après aujourd’hui, et dans {longest} au plus. Choisissez une autre date de fin.", 20262),
     ("MANDAT_EXISTANT", "{name} a déjà un mandat en cours. Révoquez-le d’abord pour en changer les termes.", 20263),
+    ("DROITS_DEJA", "Vous avez déjà tous ces droits : il n’y a rien à demander. Choisissez d’autres espaces ou d’autres services.", 20271),
+    ("ABONNEMENT_EN_COURS", "Vous avez déjà demandé des droits, {when}. Un gestionnaire doit d’abord répondre à cette demande.", 20272),
     ("REGISTRE_SANS_SIRET", "Seule une structure identifiée par un SIRET figure au registre des entreprises : corrigez cette fiche à la main.", 20268),
     ("REGISTRE_MUET", "Le registre des entreprises ne répond pas, ou ne connaît pas ce SIRET. Rien n’a été modifié ; réessayez plus tard, ou corrigez la fiche à la main.", 20269),
     ("REGISTRE_CHANGE", "La fiche ou le registre a changé depuis que vous avez lu cette comparaison : rien n’a été modifié. Relisez-la, puis recommencez.", 20270),

@@ -47,6 +47,8 @@ WORDS = {
     "COMPTE_TECHNIQUE_DROITS": "Droits d’un compte technique modifiés",
     "COMPTE_TECHNIQUE_FIN_PROCHE": "Mot de passe d’un compte technique bientôt expiré",
     "COMPTE_TECHNIQUE_FERME": "Compte technique fermé",
+    "ABONNEMENT_DEMANDE": "Abonnement à des espaces demandé",
+    "ABONNEMENT_REFUSE": "Abonnement refusé",
     "HABILITATIONS_MODIFIEES": "Droits modifiés",
 }
 # key of an event's data -> how it is introduced

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from unisson.portal.organisations.queries import requests_to_decide
+from unisson.portal.organisations.queries import requests_to_decide, rights_to_decide
 
 
 def join_requests(request: HttpRequest) -> int:
-    """How many requests to join await this person."""
-    return requests_to_decide(request.actor).count()  # type: ignore[attr-defined]
+    """How many requests (to join, for more rights) await this person."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return requests_to_decide(actor).count() + rights_to_decide(actor).count()

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from unisson.portal.organisations.actions.deciding import Granted
-from unisson.portal.organisations.actions.entering import NewStructure
+from unisson.portal.organisations.actions.entering import NewStructure, Wanted
 from unisson.portal.organisations.actions.governing import Invited
 from unisson.portal.organisations.models import Droit, RoleRattachement, Structure
 from unisson.portal.organisations.rights import EXPLAINED, espaces_of
@@ -49,7 +49,22 @@ class StructureForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """A word for the manager."""
+    """A word for the manager, and what the person would like: one answer then gives it all."""
+
+    espaces = forms.MultipleChoiceField(
+        label="Espaces souhaités",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Facultatif : le gestionnaire les trouvera déjà cochés.",
+    )
+    services = _text(
+        "Codes de vos services",
+        "off",
+        500,
+        required=False,
+        attrs={"class": "code", "spellcheck": "false"},
+        help_text="Facultatif, séparés par des virgules. Vide : toute la structure.",
+    )
 
     comment = forms.CharField(
         label="Message au gestionnaire",
@@ -58,6 +73,62 @@ class JoinForm(forms.Form):
         help_text="Qui vous êtes dans la structure et ce que vous devez y faire : la décision en sera plus rapide.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
+        self.fields["espaces"].choices = names  # type: ignore[attr-defined]
+        if not structure.is_public:
+            del self.fields["services"]
+
+    @property
+    def wanted(self) -> Wanted:
+        codes = (code.strip() for code in self.cleaned_data.get("services", "").replace(";", ",").split(","))
+        return Wanted(tuple(self.cleaned_data["espaces"]), tuple(dict.fromkeys(code for code in codes if code)))
+
+
+class AskForm(forms.Form):
+    """More rights for a member: espaces, services, right, a word."""
+
+    espaces = forms.MultipleChoiceField(
+        label="Espaces",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins un espace."},
+    )
+    codes = forms.CharField(
+        label="Codes des services",
+        required=False,
+        max_length=500,
+        help_text="Séparés par des virgules. Vide : toute la structure.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "code", "spellcheck": "false"}),
+    )
+    droit = forms.ChoiceField(label="Droit", widget=forms.RadioSelect, choices=Droit.choices, initial=Droit.MODIFICATION)
+    comment = forms.CharField(
+        label="Message au gestionnaire", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.structure = structure
+        names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
+        self.fields["espaces"].choices = names  # type: ignore[attr-defined]
+        if not structure.services.actifs().exists():
+            del self.fields["codes"]
+
+    def clean_codes(self) -> list[int]:
+        """The services of these codes. Each unknown code is named."""
+        typed = [code.strip() for code in self.cleaned_data["codes"].replace(";", ",").split(",") if code.strip()]
+        known = dict(self.structure.services.actifs().filter(code__in=typed).values_list("code", "pk"))
+        if unknown := [code for code in typed if code not in known]:
+            raise forms.ValidationError(
+                f"Aucun service actif ne porte ce code : {', '.join(unknown)}. Ils sont listés sur la fiche de la structure."
+            )
+        return list(known.values())
+
+    @property
+    def granted(self) -> Granted:
+        data = self.cleaned_data
+        return Granted("", tuple(data["espaces"]), tuple(data.get("codes", ())), data["droit"])
 
 
 class AcceptForm(forms.Form):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from unisson.entrypoints.web.organisations.views import (
+    asking,
     banking,
     entering,
     fiche,
@@ -61,6 +62,10 @@ urlpatterns = [
     path("utilisateurs/<int:rattachement_id>/role/", people.member_role, name="member_role"),
     path("utilisateurs/<int:rattachement_id>/faire/<str:verb>/", people.member_act, name="member_act"),
     path("utilisateurs/droits/", rights.rights, name="rights"),
+    path("structure/droits/demander/", asking.rights_ask, name="rights_ask"),
+    path("utilisateurs/droits/demandes/", asking.rights_asked, name="rights_asked"),
+    path("utilisateurs/droits/demandes/<int:demande_id>/accepter/", asking.abonnement_accept, name="abonnement_accept"),
+    path("utilisateurs/droits/demandes/<int:demande_id>/refuser/", asking.abonnement_refuse, name="abonnement_refuse"),
     path("utilisateurs/droits/ensemble/", rights.rights_bulk, name="rights_bulk"),
     path("utilisateurs/<int:rattachement_id>/droits/", rights.rights_edit, name="rights_edit"),
     path("utilisateurs/<int:rattachement_id>/droits/copier/", rights.rights_copy, name="rights_copy"),

@@ -26,6 +26,8 @@ from unisson.portal.organisations.refusals import on, refused
 from unisson.portal.organisations.rights import espaces_of
 from unisson.portal.organisations.words import search_words
 
+MOST_SERVICES = 50
+
 
 @dataclass(frozen=True, slots=True)
 class NewStructure:
@@ -130,8 +132,16 @@ def _make_principal(structure: Structure, actor: Actor, own: Rattachement | None
     events.record(link, EventKind.DROIT, "GESTIONNAIRE_PRINCIPAL_DESIGNE", actor, data={"structure": structure.pk})
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person would like in the structure they ask to join: espaces, codes of services. Nothing is granted by it."""
+
+    espaces: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+
+
 @transaction.atomic
-def ask_to_join(structure_id: int, actor: Actor, comment: str = "") -> Rattachement:
+def ask_to_join(structure_id: int, actor: Actor, comment: str = "", wanted: Wanted = Wanted()) -> Rattachement:
     """Ask to belong to a structure; its managers decide, or the support when it has none.
 
     Raises Refused: STRUCTURE_INACTIVE, DEJA_RATTACHE, DEMANDE_EN_COURS; Structure.DoesNotExist.
@@ -147,6 +157,8 @@ def ask_to_join(structure_id: int, actor: Actor, comment: str = "") -> Rattachem
         structure=structure,
         state=EtatRattachement.EN_COURS_DE_VALIDATION,
         comment=comment.strip()[:500],
+        espaces_souhaites=[espace for espace in wanted.espaces if espace in espaces_of(structure)],
+        services_souhaites=[code[:100] for code in wanted.services[:MOST_SERVICES]],
         requested_at=clock.now(),
     )
     data = {"structure": structure.pk}

@@ -1,5 +1,6 @@
 """Structures, their services, who may do what there, their bank accounts, who acts for them."""
 
+from unisson.portal.organisations.models.asking import DemandeAbonnement, DemandeAbonnementQuerySet
 from unisson.portal.organisations.models.bank import (
     CoordonneesBancaires,
     CoordonneesQuerySet,
@@ -46,6 +47,8 @@ __all__ = [
     "CompteTechniqueQuerySet",
     "CoordonneesBancaires",
     "CoordonneesQuerySet",
+    "DemandeAbonnement",
+    "DemandeAbonnementQuerySet",
     "Droit",
     "Espace",
     "EtatRattachement",

@@ -221,6 +221,9 @@ class Rattachement(models.Model):
     state = models.CharField(max_length=24, choices=EtatRattachement.choices)
     role = models.CharField(max_length=24, choices=RoleRattachement.choices, default=RoleRattachement.UTILISATEUR)
     comment = models.CharField(max_length=500, blank=True)
+    # What the person would like, for the manager to accept at once: espaces, codes of services.
+    espaces_souhaites = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    services_souhaites = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     reason = models.CharField("raison du refus", max_length=500, blank=True)
     requested_at = models.DateTimeField()
     ends_on = models.DateField("dernier jour", null=True, blank=True)

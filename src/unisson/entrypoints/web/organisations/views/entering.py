@@ -58,7 +58,7 @@ def _found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
         form.add_error("q", refusal.sentence)
         return {}
     if entrance.way is not queries.Way.CREER:
-        return {"entrance": entrance, "joining": JoinForm()}
+        return {"entrance": entrance, "joining": _joining(entrance)}
     company = register().find(queries.checked_siret(typed))
     known = {name: getattr(company, name) for name in PREFILLED} if company else {}
     return {"entrance": entrance, "creation": StructureForm(initial={"siret": typed} | known), "company": company}
@@ -82,11 +82,15 @@ def _found_otherwise(request: HttpRequest, form: SearchForm, kind: TypeIdentifia
         return {}
     entrance = queries.entrance_by_identifiant(kind, identifiant, actor)
     if entrance.way is not queries.Way.CREER:
-        return {"entrance": entrance, "joining": JoinForm()}
+        return {"entrance": entrance, "joining": _joining(entrance)}
     is_person = kind is TypeIdentifiant.PARTICULIER
     known = {"raison_sociale": str(request.user)} if is_person else {"siret": identifiant}
     country = identifiant[:2] if kind in (TypeIdentifiant.UE_HORS_FRANCE, TypeIdentifiant.HORS_UE) else "FR"
     return {"entrance": entrance, "other": OtherForm(initial={"type_identifiant": kind, "code_pays": country} | known)}
+
+
+def _joining(found: queries.Entrance) -> JoinForm | None:
+    return JoinForm(structure=found.structure) if found.structure else None
 
 
 @never_cache
@@ -118,10 +122,10 @@ def structure_join(request: HttpRequest, structure_id: int) -> HttpResponse:
     structure = queries.with_managed().filter(pk=structure_id).first()
     if structure is None:
         raise Http404
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST or None, structure=structure)
     if request.method == "POST" and form.is_valid():
         try:
-            entering.ask_to_join(structure.pk, request.actor, form.cleaned_data["comment"])  # type: ignore[attr-defined]
+            entering.ask_to_join(structure.pk, request.actor, form.cleaned_data["comment"], form.wanted)  # type: ignore[attr-defined]
         except Refused as refusal:
             messages.warning(request, refusal.sentence)
         else:

@@ -14,7 +14,7 @@ from unisson.entrypoints.web.organisations.forms import AcceptForm, RefuseForm
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import queries
 from unisson.portal.organisations.actions import deciding
-from unisson.portal.organisations.models import Rattachement
+from unisson.portal.organisations.models import Espace, Rattachement
 from unisson.portal.organisations.parameters import PARAMETERS
 from unisson.portal.organisations.permissions import BY_RIGHT, Right, profiles_of
 
@@ -91,12 +91,16 @@ def _asked(request: HttpRequest, request_id: int) -> Rattachement:
 
 def _accept_form(request: HttpRequest, asked: Rattachement, data: Any = None) -> AcceptForm:
     roles = queries.roles_open_to(request.actor, asked.structure)  # type: ignore[attr-defined]
-    return AcceptForm(data, structure=asked.structure, roles=roles)
+    codes = asked.services_souhaites
+    services = list(asked.structure.services.actifs().filter(code__in=codes).values_list("pk", flat=True)) if codes else []
+    liked = {"espaces": asked.espaces_souhaites, "services": services}
+    return AcceptForm(data, structure=asked.structure, roles=roles, initial=liked)
 
 
 def _page(request: HttpRequest, asked: Rattachement, **forms: Any) -> HttpResponse:
     words = {
         "asked": asked,
+        "liked": [Espace(espace).label for espace in asked.espaces_souhaites],
         "may_answer": bool(queries.roles_open_to(request.actor, asked.structure)),  # type: ignore[attr-defined]
         "accepting": forms.get("accepting") or _accept_form(request, asked),
         "refusing": forms.get("refusing") or RefuseForm(),

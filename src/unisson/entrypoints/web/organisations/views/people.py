@@ -16,7 +16,7 @@ from unisson.entrypoints.web.organisations.forms import FilterForm, InviteForm, 
 from unisson.entrypoints.web.organisations.governed import governed, spreadsheet, tried
 from unisson.portal.kernel import events
 from unisson.portal.kernel.moving import Refused
-from unisson.portal.organisations import queries
+from unisson.portal.organisations import activity, queries
 from unisson.portal.organisations.actions import governing
 from unisson.portal.organisations.models import GESTIONNAIRES, Rattachement, RoleRattachement
 from unisson.portal.organisations.permissions import Right, holds
@@ -47,6 +47,7 @@ def members(request: HttpRequest) -> HttpResponse:
         found = queries.find_members(structure, typed)
         words |= {"structure": structure, "form": form, "typed": typed, "count": len(found)}
         words |= {"members": Paginator(found, PAGE).get_page(request.GET.get("page"))}
+        words |= {"rights_asked": activity.abonnements_asked(structure).count()}
         words |= {"decided": queries.decided_of(structure)[:10]}
     return render(request, "organisations/members.html", words)
 

@@ -178,6 +178,7 @@ def activities(request: HttpRequest) -> HttpResponse:
     words: dict[str, Any] = {
         "structure": structure,
         "waiting": [row for row in queries.requests_to_decide(actor) if row.structure_id == structure.pk],
+        "rights_asked": activity.abonnements_asked(structure),
         "pending_accounts": [row for row in accounts if not row.is_usable],
         "counts": {
             "services": structure.services.count(),

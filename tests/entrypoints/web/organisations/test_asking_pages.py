@@ -1,0 +1,73 @@
+"""Ask for rights and answer, in the browser; the wishes of a newcomer are already ticked for the manager."""
+
+import pytest
+from django.urls import reverse
+
+from unisson.portal.organisations.models import DemandeAbonnement, Rattachement
+
+pytestmark = pytest.mark.django_db
+ASKED = {"espaces": ["FACTURES_EMISES"], "codes": "TECH", "droit": "MODIFICATION", "comment": "Intérim"}
+
+
+@pytest.fixture
+def jean(client_of):
+    return client_of("jean")
+
+
+@pytest.fixture
+def sophie(client_of):
+    return client_of("sophie")
+
+
+def test_asked_listed_accepted(cast, jean, sophie):
+    assert reverse("rights_ask") in jean.get(reverse("account")).content.decode()
+    assert jean.post(reverse("rights_ask"), ASKED).url == reverse("rights_ask")
+    row = DemandeAbonnement.objects.get()
+    assert (row.rattachement.user, row.services) == (cast.jean, ["TECH"])
+    for page in ("activities", "members", "rights_asked"):
+        assert "Jean Lebrun" in sophie.get(reverse(page)).content.decode(), page
+    assert "1 demande" in sophie.get(reverse("members")).content.decode()
+    sophie.post(reverse("abonnement_accept", args=[row.pk]))
+    row.refresh_from_db()
+    assert row.state == "VALIDEE"
+    assert [row.state for row, _ in jean.get(reverse("rights_ask")).context["asked"]] == ["VALIDEE"]
+
+
+def test_a_refusal_wants_its_reason(jean, sophie):
+    jean.post(reverse("rights_ask"), ASKED)
+    row = DemandeAbonnement.objects.get()
+    answer = sophie.post(reverse("abonnement_refuse", args=[row.pk]), {"reason": ""})
+    assert answer.status_code == 200
+    assert f'id="id_{row.pk}_reason"' in answer.content.decode()
+    sophie.post(reverse("abonnement_refuse", args=[row.pk]), {"reason": "Pas ce mois-ci."})
+    assert "Pas ce mois-ci." in jean.get(reverse("rights_ask")).content.decode()
+    assert sophie.post(reverse("abonnement_accept", args=[row.pk]), follow=True).status_code == 200
+    row.refresh_from_db()
+    assert row.state == "REFUSEE"
+
+
+@pytest.mark.parametrize(
+    ("more", "field"), [({"codes": "RIEN"}, "codes"), ({"espaces": []}, "espaces"), ({"droit": "TOUT"}, "droit")]
+)
+def test_a_bad_request_is_kept_and_said(jean, more, field):
+    answer = jean.post(reverse("rights_ask"), ASKED | more)
+    assert set(answer.context["form"].errors) == {field}
+    assert "Intérim" in answer.content.decode()
+    assert not DemandeAbonnement.objects.exists()
+
+
+def test_who_belongs_nowhere_or_by_mandate(client_of):
+    assert client_of("sam").get(reverse("rights_ask")).status_code == 403
+
+
+def test_wishes_are_already_ticked(cast, client_of, sophie):
+    lucie = client_of("lucie")
+    page = reverse("structure_join", args=[cast.COMMUNE.pk])
+    assert "Espaces souhaités" in lucie.get(page).content.decode()
+    lucie.post(page, {"comment": "", "espaces": ["FACTURES_RECUES"], "services": "fin, FIN ;TECH"})
+    asked = Rattachement.objects.get(user=cast.lucie, structure=cast.COMMUNE)
+    assert asked.services_souhaites == ["fin", "FIN", "TECH"]
+    form = sophie.get(reverse("request_page", args=[asked.pk])).context["accepting"]
+    services = {cast.COMMUNE.services.get(code=code).pk for code in ("FIN", "TECH")}
+    assert form["espaces"].value() == ["FACTURES_RECUES"]
+    assert set(form["services"].value()) == services
