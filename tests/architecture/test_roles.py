@@ -127,6 +127,7 @@ EXPECTED: dict[Right, set[str]] = {
     Right.GIVE_MANDATE: {"GP", "GS"},
     Right.DECIDE_SUCCESSION: {"SUPPORT"},
     Right.READ_HISTORY: {"GP", "GS", "SUPPORT"},
+    Right.WATCH_DIRECTORY: {"SUPPORT"},
     Right.MANAGE_CONNECTIONS: {"GP", "GS"},
     Right.READ_TECHNICAL: {"GP", "GS"},
     Right.MANAGE_TECHNICAL: {"GP"},
