@@ -17,7 +17,7 @@ from unisson.lifecycles.invoice import Status
 from unisson.portal.directory import queries
 from unisson.portal.directory.importing import import_directory
 from unisson.portal.directory.requirements import requirements_of
-from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.models import Article, Customer, Invoice, Modele
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.events import history
 from unisson.portal.organisations.models import Service, Structure
@@ -80,7 +80,7 @@ def test_demo_loads_everything_once_and_prints_the_accounts(data_folder):
     assert all(person.email in said for person in PEOPLE)
     assert (data_folder / "demo-accounts.txt").read_text(encoding="utf-8").strip() in said
     counted = Invoice.objects.count(), Structure.objects.count(), Service.objects.count()
-    assert counted[0] == len(STORIES)
+    assert counted[0] == len(STORIES) + 1  # and the draft written on line
     demo()
     assert (Invoice.objects.count(), Structure.objects.count(), Service.objects.count()) == counted
 
@@ -91,6 +91,7 @@ def test_demo_invoices_are_in_the_promised_statuses(data_folder):
     assert sorted(found.values()) == sorted(
         [
             Status.BROUILLON,
+            Status.BROUILLON,
             Status.MISE_A_DISPOSITION,
             Status.MISE_A_DISPOSITION,
             Status.MISE_EN_PAIEMENT,
@@ -100,7 +101,7 @@ def test_demo_invoices_are_in_the_promised_statuses(data_folder):
             Status.SUSPENDUE,
         ]
     )
-    draft = Invoice.objects.get(status=Status.BROUILLON)
+    draft = Invoice.objects.get(status=Status.BROUILLON, entry={})
     assert (draft.recipient.raison_sociale, draft.numero_engagement) == ("Commune de Saint-Aubin", "")
     assert draft.verdict == "INVALID"
     for invoice in Invoice.objects.all():
@@ -108,6 +109,13 @@ def test_demo_invoices_are_in_the_promised_statuses(data_folder):
         assert moments == sorted(moments)
         assert moments[-1] <= clock.now()
         assert all(moment.weekday() < 5 for moment in moments[:1])
+
+
+def test_demo_has_something_to_go_on_writing(data_folder):
+    demo()
+    draft = Invoice.objects.exclude(entry={}).get()
+    assert (len(draft.entry["lines"]), str(draft.total_without_vat)) == (2, "1531.25")
+    assert (Article.objects.count(), Customer.objects.count(), Modele.objects.count()) == (3, 1, 1)
 
 
 def test_demo_without_invoices(data_folder):

@@ -111,7 +111,7 @@ def load_invoices(world: World) -> int:
 
 
 def _tell(world: World, story: Story) -> bool:
-    start = _working_hour(clock.now() - timedelta(days=story.days_ago))
+    start = working_hour(clock.now() - timedelta(days=story.days_ago))
     number = story.number.format(year=start.year)
     actor = world.actor(story.who)
     if _known(world, story):
@@ -137,7 +137,7 @@ def _known(world: World, story: Story) -> bool:
     return issued.filter(number__endswith=f"-{suffix}").exists()
 
 
-def _working_hour(moment: datetime) -> datetime:
+def working_hour(moment: datetime) -> datetime:
     """The same day in the morning, or the Friday before."""
     back = max(moment.weekday() - FRIDAY, 0)
     return (moment - timedelta(days=back)).replace(hour=8 + moment.day % 3, minute=(moment.day * 7) % 60, second=12)

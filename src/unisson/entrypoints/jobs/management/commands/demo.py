@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from unisson.entrypoints.jobs.world import accounts, annuaire_demo, invoices
+from unisson.entrypoints.jobs.world import accounts, annuaire_demo, invoices, writing
 from unisson.entrypoints.jobs.world.load import load_cast
 from unisson.portal.directory import publishing
 from unisson.portal.directory.importing import import_directory
@@ -45,6 +45,8 @@ class Command(BaseCommand):
             if publishing.latest() is None:
                 publishing.publish()
             told = 0 if options["sans_factures"] else invoices.load_invoices(world)
+            if not options["sans_factures"]:
+                writing.load_writing(world)
         sheet = accounts.sheet()
         (settings.DATA / "demo-accounts.txt").write_text(sheet + "\n", encoding="utf-8")
         known = outcome.structures.created + outcome.structures.updated + outcome.structures.unchanged
