@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import chromium
+from unisson.entrypoints.jobs.tasks import publishing as jobs
+from unisson.portal.directory import publishing
+from unisson.portal.directory.models import Change
+from unisson.portal.kernel import clock
+from unisson.portal.organisations.models import Service, Structure
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -13,12 +20,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def pages(live_server, cast):
     root = live_server.url
+    Change.objects.update(at=clock.now() - timedelta(days=10))
+    Structure.objects.filter(pk=cast.COMMUNE.pk).update(gestion_service_engagement=True, courriel="")
+    Service.objects.filter(structure=cast.COMMUNE, code="TECH").update(is_active=False, gestion_engagement=True)
+    publishing.publish()
     return {
         "annuaire": f"{root}/annuaire/",
         "annuaire-recherche": f"{root}/annuaire/?q=saint",
         "annuaire-rien": f"{root}/annuaire/?q=zzzzzz",
         "annuaire-criteres": f"{root}/annuaire/?ville=valmont&service_actif=oui&tri=identifiant",
         "annuaire-critere-faux": f"{root}/annuaire/?statut=PARTI",
+        "annuaire-telecharger": f"{root}/annuaire/telecharger/",
+        "annuaire-changements": f"{root}/annuaire/telecharger/?depuis={clock.today().isoformat()}",
+        "annuaire-date-fausse": f"{root}/annuaire/telecharger/?depuis=2999-01-01",
         "annuaire-fiche": f"{root}/annuaire/{cast.HOPITAL.pk}/",
     }
 
@@ -60,3 +74,31 @@ def test_pictures(visit, pages, shots):
     for name, url in pages.items():
         seen.page.goto(url)
         assert len(shots(seen.page, name)) == 4
+
+
+@pytest.mark.parametrize(
+    ("person", "path"),
+    [("sophie", "/structure/qualite/"), ("sam", "/annuaire/qualite/?controle=EXIGENCES"), ("sam", "/annuaire/actualisation/")],
+)
+def test_quality_and_refreshing_are_accessible(
+    person, path, visit, pages, live_server, client_of, assert_accessible, shots, settings
+):
+    settings.DIRECTORY_SOURCE = "/nulle/part/annuaire.xlsx"
+    jobs.refresh_directory(0)
+    session = client_of(person).cookies["sessionid"].value
+    for scheme, phone in (("light", True), ("dark", False)):
+        seen = visit(phone=phone, scheme=scheme)
+        seen.page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        seen.page.goto(live_server.url + path)
+        assert_accessible(seen.page)
+        assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert len(shots(seen.page, f"{person}{path.split('?')[0].replace('/', '-')}")) == 4
+
+
+def test_the_files_are_downloaded_with_the_keyboard(visit, pages):
+    seen = visit()
+    seen.page.goto(pages["annuaire-telecharger"])
+    seen.page.get_by_role("link", name="Classeur xlsx").focus()
+    with seen.page.expect_download() as started:
+        seen.page.keyboard.press("Enter")
+    assert started.value.suggested_filename == f"Unisson-Annuaire_{clock.today():%Y%m%d}.xlsx"

@@ -46,6 +46,11 @@ def note_quality(done: Refresh, counts: Mapping[str, int]) -> None:
     done.save(update_fields=["quality"])
 
 
+def last_quality() -> Refresh | None:
+    """The last run that counted what each check of quality finds."""
+    return Refresh.objects.exclude(quality={}).first()
+
+
 def last_refreshes(most: int = 20) -> list[Refresh]:
     """The last runs, with what they imported and published."""
     return list(Refresh.objects.select_related("imported", "publication")[:most])

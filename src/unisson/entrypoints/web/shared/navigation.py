@@ -91,6 +91,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("activities", "Activités du gestionnaire", "activities", Seen.MANAGER, "Ma structure"),
     Entry("bank", "Coordonnées bancaires", "bank", Seen.MANAGER, "Ma structure"),
     Entry("directory_refreshes", "Actualisation de l’annuaire", "directory:refreshes", Seen.SUPPORT, "Support"),
+    Entry("directory_quality", "Qualité de l’annuaire", "directory:quality_overview", Seen.SUPPORT, "Support"),
     Entry("interest_rates", "Taux d’intérêt", "interest_rates", Seen.SUPPORT, "Support"),
     Entry("directory", "Annuaire", "directory", Seen.EVERYONE, "S’informer"),
     Entry("verify", "Vérifier une facture", "verify", Seen.EVERYONE, "S’informer"),

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from unisson.portal.directory import publishing, refreshing
+from unisson.entrypoints.jobs.tasks.publishing import work
+from unisson.portal.directory import publishing
 from unisson.portal.directory.importing import Outcome, Tally, import_directory
 from unisson.portal.directory.layout import Note
 from unisson.portal.directory.sheets import FileUnreadable
@@ -49,7 +50,7 @@ class Command(BaseCommand):
 
     def _publish(self, import_first: bool) -> None:
         if import_first:
-            done = refreshing.refresh()
+            done = work()
             if done.problem:
                 raise CommandError(done.problem, returncode=UNREADABLE)
             publication = done.publication
