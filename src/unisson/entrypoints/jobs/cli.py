@@ -21,7 +21,17 @@ USAGE = """Usage : unisson COMMANDE [options]
 """
 
 # Commands that read no row: no need to wake the embedded server for them.
-WITHOUT_DATABASE = {"help", "check", "docs", "collectstatic", "makemessages", "compilemessages", "diffsettings", "findstatic"}
+WITHOUT_DATABASE = {
+    "api",
+    "help",
+    "check",
+    "docs",
+    "collectstatic",
+    "makemessages",
+    "compilemessages",
+    "diffsettings",
+    "findstatic",
+}
 
 
 def _run(argv: Sequence[str]) -> int:

@@ -151,6 +151,8 @@ CRITERIA: dict[str, Where] = {
     "ttc_max": _to("total_with_vat"),
     "due_min": _from("amount_due"),
     "due_max": _to("amount_due"),
+    "downloaded": lambda value: Q(downloaded_at__isnull=not value),
+    "treated": lambda value: Q(rejection_treated_at__isnull=not value),
     "nothing": lambda value: Q(pk__in=[]),
 }
 

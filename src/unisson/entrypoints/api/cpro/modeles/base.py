@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Texte = str | None
 Entier = Annotated[int | None, Field(json_schema_extra={"format": "int64"})]
 Entier32 = Annotated[int | None, Field(json_schema_extra={"format": "int32"})]
+Numero = Annotated[int, Field(json_schema_extra={"format": "int64"})]  # in a list
 Nombre = Decimal | None
 Double = Annotated[Decimal | None, Field(json_schema_extra={"format": "double"})]
 Booleen = bool | None
@@ -77,6 +78,7 @@ def _read(name: str, field: Any, value: Any) -> Any:
         return None
     if get_origin(kind) is list:
         inner = get_args(kind)[0]
+        inner = get_args(inner)[0] if get_origin(inner) is Annotated else inner
         rows = value if isinstance(value, list) else [value]
         read = [_one(name, inner, row) for row in rows if row not in ABSENT and row != {}]
         return [_known(name, field, row) for row in read] or None

@@ -11,6 +11,7 @@ from unisson.entrypoints.api.cpro.modeles.base import (
     Entier32,
     Instant,
     Nombre,
+    Numero,
     Texte,
     TriColonne,
     code,
@@ -19,13 +20,13 @@ from unisson.entrypoints.api.cpro.modeles.base import (
 
 class CritereDestinatairePojo(Demande):
     idDestinataire: Entier = None
-    listeIdServiceExecutant: list[int] | None = None
+    listeIdServiceExecutant: list[Numero] | None = None
     raisonSocialeStuctDmd: Texte = None
 
 
 class CritereFournisseurPojo(Demande):
     idFournisseur: Entier = None
-    listeIdService: list[int] | None = None
+    listeIdService: list[Numero] | None = None
 
 
 class ParamRechercheDemandeRecipiendaire(Demande):
@@ -279,7 +280,7 @@ class RechercherFactureParFournisseurParam(Demande):
     montantApayerMin: Double = None
     montantApayerMax: Double = None
     coordonneeBancaire: Entier = None
-    idUtilisateurCreateur: list[int] | None = None
+    idUtilisateurCreateur: list[Numero] | None = None
     numeroMarche: Texte = None
     numeroBonCommande: Texte = None
     numeroFactureOrigine: Texte = None

@@ -41,6 +41,7 @@ def _issued(invoice: Invoice, parts: whole.Parts) -> dict[str, Any]:
     told = invoice.recipient.gestion_statut_mise_en_paiement if invoice.recipient else None
     return {
         **whole.common(invoice, content, pieces, parts),
+        "rejetTraite": invoice.rejection_treated_at is not None,
         "destinataire": recipient
         | {"designationDestinataire": recipient.get("libelleDestinataire"), "miseEnPaiementDestinataire": told},
         "fournisseur": supplier,

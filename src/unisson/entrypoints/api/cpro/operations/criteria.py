@@ -39,6 +39,8 @@ PLAIN = {
     "montantApayerMax": "due_max",
     "montantAPayerMin": "due_min",
     "montantAPayerMax": "due_max",
+    "factureTelechargeeParDestinataire": "downloaded",
+    "rejetTraite": "treated",
 }
 MANY = frozenset({"types", "statuses", "creators"})
 # Criteria about what the portal has not here (works invoices, justice): whatever asks for them finds nothing.

@@ -12,6 +12,7 @@ from unisson.entrypoints.api.cpro.modeles.reponses_factures import WsRetourTelec
 from unisson.entrypoints.api.cpro.operations import found, joined
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import MEBIBYTE, Appel, operation
+from unisson.portal.invoices.actions.taking import note_taken
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries.taking import Entry, entries_of
 from unisson.portal.organisations.models import Espace
@@ -52,14 +53,10 @@ def archive(appel: Appel, ids: Iterable[int | None], wanted: str, *, with_pieces
             if total > LARGEST:
                 raise Echec("TELECHARGEMENT")
             target.writestr(entry.name, entry.data)
-    downloaded(appel, invoices)
+    note_taken(invoices, appel.actor, wanted)
     return packed.getvalue()
 
 
 def _entries(invoices: Iterable[Invoice], wanted: str, *, with_pieces: bool) -> Iterator[Entry]:
     for invoice in invoices:
         yield from entries_of(invoice, wanted, with_pieces=with_pieces)
-
-
-def downloaded(appel: Appel, invoices: Iterable[Invoice]) -> None:
-    """Say which received invoices were taken away (`factureTelechargeeParDestinataire`)."""

@@ -55,6 +55,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "ModeDepot": ("mode_depot",),
     "NomPrenomUtilisateurCreateur": ("created_by__last_name", "created_by__first_name"),
     "DateHeureEtatCourant": ("status_at",),
+    "FactureTelechargeeParDestinataire": ("downloaded_at",),
 }
 
 

@@ -77,6 +77,7 @@ def issued(invoice: Invoice) -> dict[str, Any]:
         "nomPrenomUtilisateurCreateur": invoice.created_by.full_name if invoice.created_by else None,
         "dateHeureEtatCourant": instant(invoice.status_at),
         "commentaireEtatCourant": invoice.motif,
+        "rejetTraite": invoice.rejection_treated_at is not None,
     }
 
 
@@ -90,6 +91,7 @@ def received(invoice: Invoice) -> dict[str, Any]:
         "numeroBonCommande": invoice.numero_engagement,
         "dateHeureEtatCourant": instant(invoice.status_at),
         "commentaireEtatCourant": invoice.motif,
+        "factureTelechargeeParDestinataire": invoice.downloaded_at is not None,
     }
 
 
