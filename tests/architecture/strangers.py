@@ -22,6 +22,7 @@ from unisson.portal.organisations.models import (
     PieceStructure,
     Rattachement,
 )
+from unisson.portal.raccordements.models import Application
 
 # Pages about an object that is everybody's business, each with the reason.
 PUBLIC_OBJECTS: dict[str, str] = {
@@ -138,7 +139,14 @@ def _extraction() -> Extraction:
     )
 
 
+def _application() -> Application:
+    made = make_structure()
+    return Application.objects.create(structure=made, nom="X", client_id="x", espaces=[], created_at=clock.now())
+
+
 FOREIGN: dict[str, Callable[[], object]] = {
+    "application_id": lambda: _application().pk,
+    **dict.fromkeys(("secret_id", "webhook_id", "delivery_id", "call_id"), lambda: 1),
     "piece_id": lambda: _piece().pk,
     "session_id": lambda: _session().pk,
     "authenticator_id": lambda: _authenticator().pk,

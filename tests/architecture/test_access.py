@@ -76,6 +76,7 @@ OPEN = {
     "oauth_token",
     "oauth_revoke",
     "cpro_openapi",
+    "cpro_docs",
     "cpro_diagnostic",
     "cpro_nowhere",
     *(f"cpro_{line.name}" for line in OPERATIONS.values()),

@@ -164,6 +164,7 @@ PAGES: dict[str, set[str]] = {
     "bank": MANAGED,
     "mandates": MANAGED,
     "technical": MANAGED,
+    "connections": MANAGED,
     "structure_edit": MANAGED,
     "structure_espaces": MANAGED,
     "service_new": MANAGED,

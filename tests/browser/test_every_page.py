@@ -25,6 +25,7 @@ from unisson.portal.organisations.actions.deciding import Granted
 from unisson.portal.organisations.actions.succeeding import claim
 from unisson.portal.organisations.actions.technical import create_account
 from unisson.portal.organisations.models import EtatRattachement, Rattachement
+from unisson.portal.raccordements.actions import applications, calls, telling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,6 +62,8 @@ NOT_PAGES = {
     "directory:changes_xlsx",
     "directory:changes_csv",
     "directory:suggest",
+    "oauth_token",
+    "oauth_revoke",
 }
 TOKENS = {
     "activate",
@@ -73,7 +76,7 @@ TOKENS = {
 
 
 def is_page(route: Route) -> bool:
-    return route.name not in NOT_PAGES | TOKENS and not route.name.startswith("api")
+    return route.name not in NOT_PAGES | TOKENS and (route.name == "cpro_docs" or not route.name.startswith(("api", "cpro_")))
 
 
 @pytest.fixture
@@ -96,8 +99,13 @@ def world(cast):
     lot = zip_of({"a.xml": good("F-1"), "b.xml": good("F-2", engagement=None), "c.txt": b"?", ".DS_Store": b"x"})
     flux = receive_flux(cast.actor("claire"), cast.MENUISERIE, "lot.zip", lot).flux
     process_flux(flux.pk)
+    shown = applications.declare(cast.COMMUNE.pk, cast.actor("sophie"), "Progiciel", ["FACTURES_RECUES"])
+    calls.log(shown.application, None, "cpro/factures/v1/deposer/flux", (b"{}", 401, '{"codeRetour": 20103}', 12))
+    telling.add_webhook(shown.application.pk, cast.actor("sophie"), "https://logiciel.example/unisson")
     return {
         "flux": flux,
+        "application": shown.application,
+        "call": shown.application.calls.get(),
         "machine": machine,
         "claim": claim(cast.COMMUNE.pk, cast.actor("lucie"), "Départ", Attached("p.pdf", b"%PDF-1.7")),
         "account": account,
@@ -127,6 +135,9 @@ def address(route: Route, world) -> str:
         "account_id": world["account"].pk,
         "mandate_id": 1,
         "technical_id": world["machine"].pk,
+        "application_id": world["application"].pk,
+        "call_id": world["call"].pk,
+        **dict.fromkeys(("secret_id", "webhook_id", "delivery_id"), 1),
         "kept_id": 0,
         "demande_id": 0,
         "succession_id": world["claim"].pk,

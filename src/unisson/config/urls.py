@@ -23,8 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unisson.entrypoints.web.saisie.urls")),
     path("", include("unisson.entrypoints.web.notifications.urls")),
     path("", include("unisson.entrypoints.web.verify.urls")),
-    path("", include("unisson.entrypoints.api.urls")),
+    path("", include("unisson.entrypoints.web.raccordements.urls")),
     path("", include("unisson.entrypoints.api.cpro.urls")),
+    path("", include("unisson.entrypoints.api.urls")),
 ]
 urlpatterns += [path("", include(f"{edge}.urls")) for edge in settings.EDGES if ".web." in edge and apps.is_installed(edge)]
 

@@ -87,7 +87,7 @@ def _served(operation: Operation, request: HttpRequest, progress: _Progress) -> 
     actor = progress.actor = identity.actor_of(request.headers)
     identity.authorise(operation, application, actor)
     raw = progress.body = _body(operation, request)
-    demande = _read(operation, raw)
+    demande = _read(operation, raw, request.GET.dict() if operation.method == "GET" else {})
     sandbox.simulate(application, request.headers)
 
     def run() -> tuple[int, str]:
@@ -136,9 +136,10 @@ def _body(operation: Operation, request: HttpRequest) -> bytes:
     return raw
 
 
-def _read(operation: Operation, raw: bytes) -> Any:
+def _read(operation: Operation, raw: bytes, query: dict[str, Any]) -> Any:
+    """The body as its model reads it; the query of a GET in its place."""
     try:
-        given = json.loads(raw, parse_constant=_no_constant) if raw.strip() else {}
+        given = query or (json.loads(raw, parse_constant=_no_constant) if raw.strip() else {})
     except (ValueError, RecursionError) as error:
         raise Echec("JSON", detail=_where(error)) from None
     try:

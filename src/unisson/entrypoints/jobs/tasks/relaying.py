@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from unisson.entrypoints.jobs.tasks import extracting, flux, scanning
+from unisson.entrypoints.jobs.tasks import extracting, flux, scanning, telling
 from unisson.portal.kernel import outbox
 from unisson.portal.kernel.models import Event
 from unisson.portal.notifications import sending
@@ -36,6 +36,7 @@ def _listen(event: Event) -> None:
     flux.listen(event)
     scanning.listen(event)
     extracting.listen(event)
+    telling.listen(event)
 
 
 @app.task(name="unisson.send_notification", retry=TRIES)

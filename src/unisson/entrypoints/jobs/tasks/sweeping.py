@@ -8,6 +8,8 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from unisson.portal.accounts.actions import limiting, linking
+from unisson.portal.raccordements import tokens
+from unisson.portal.raccordements.actions import calls, idempotency, uploads
 
 log = structlog.get_logger(__name__)
 KEPT_HOURS = 24
@@ -18,6 +20,13 @@ KEPT_HOURS = 24
 def sweep(timestamp: int) -> None:
     """Delete them; running it again deletes nothing more. `timestamp`: given by the scheduler."""
     log.info("swept", tallies=limiting.sweep(), links=linking.sweep())
+    log.info(
+        "swept raccordements",
+        tokens=tokens.forget_expired(),
+        calls=calls.forget_old(),
+        keys=idempotency.forget_old(),
+        files=uploads.forget_old(),
+    )
     call_command("clearsessions")
 
 

@@ -89,6 +89,7 @@ ENTRIES: tuple[Entry, ...] = (
         "unisson.entrypoints.web.organisations.counters.join_requests",
     ),
     Entry("activities", "Activités du gestionnaire", "activities", Seen.MANAGER, "Ma structure"),
+    Entry("connections", "Raccordements", "connections", Seen.MANAGER, "Ma structure"),
     Entry("bank", "Coordonnées bancaires", "bank", Seen.MANAGER, "Ma structure"),
     Entry("directory_refreshes", "Actualisation de l’annuaire", "directory:refreshes", Seen.SUPPORT, "Support"),
     Entry("directory_quality", "Qualité de l’annuaire", "directory:quality_overview", Seen.SUPPORT, "Support"),

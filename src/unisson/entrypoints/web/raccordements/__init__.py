@@ -1,0 +1,1 @@
+"""« Raccordements »: the applications of a structure, their secrets, webhooks and log of calls."""

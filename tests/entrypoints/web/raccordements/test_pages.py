@@ -1,0 +1,114 @@
+"""« Raccordements »: declare, renew, close an application, tell an address, read the log."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from unisson.portal.raccordements import tokens
+from unisson.portal.raccordements.actions import applications, calls
+from unisson.portal.raccordements.models import Application, ApplicationSecret, Delivery, Webhook
+
+pytestmark = pytest.mark.django_db
+BASE = "/structure/raccordements/"
+
+
+@pytest.fixture
+def shown(cast):
+    return applications.declare(cast.MENUISERIE.pk, cast.actor("claire"), "Progiciel", ["FACTURES_EMISES"])
+
+
+@pytest.fixture
+def one(shown) -> str:
+    return f"{BASE}{shown.application.pk}/"
+
+
+def secret_in(page: str) -> str:
+    return re.search(r"data-secret>([^<]+)<", page)[1]
+
+
+def test_the_secret_is_shown_once_and_works(client_of):
+    claire = client_of("claire")
+    page = claire.post(BASE, {"nom": "Progiciel", "espaces": ["FACTURES_EMISES"]}).content.decode()
+    application = Application.objects.get()
+    secret = secret_in(page)
+    assert tokens.issue(application.client_id, secret) is not None
+    assert secret not in claire.get(f"{BASE}{application.pk}/").content.decode()
+    assert "Progiciel" in claire.get(BASE).content.decode()
+
+
+def test_what_is_missing_is_said_and_what_was_typed_is_kept(client_of):
+    page = client_of("claire").post(BASE, {"nom": "Progiciel"}).content.decode()
+    assert "Choisissez au moins un espace" in page and 'value="Progiciel"' in page
+    assert Application.objects.count() == 0
+
+
+def test_only_managers_enter(client_of, one):
+    assert client_of("lucie").get(BASE).status_code == 403
+    for person in ("lucie", "nadia", "sophie"):
+        assert client_of(person).get(one).status_code == 404
+        assert client_of(person).post(f"{one}fermer/").status_code == 404
+
+
+def test_a_secret_is_renewed_then_the_old_one_ended(client_of, shown, one):
+    claire = client_of("claire")
+    fresh = secret_in(claire.post(f"{one}secret/").content.decode())
+    assert all(tokens.issue(shown.application.client_id, secret) for secret in (shown.secret, fresh))
+    assert claire.post(f"{one}secret/", follow=True).redirect_chain  # refused, with its reason
+    assert ApplicationSecret.objects.count() == 2
+    old = ApplicationSecret.objects.earliest("id")
+    claire.post(f"{one}secret/{old.pk}/fin/")
+    assert tokens.issue(shown.application.client_id, shown.secret) is None
+    assert claire.post(f"{one}secret/{old.pk}/fin/").status_code == 404
+
+
+def test_verbs_of_the_page(client_of, shown, one):
+    claire, application = client_of("claire"), shown.application
+    issued = tokens.issue(application.client_id, shown.secret)
+    claire.post(f"{one}jetons/")
+    assert tokens.application_of(issued.token) is None
+    claire.post(f"{one}bac-a-sable/", {"on": "1"})
+    application.refresh_from_db()
+    assert application.bac_a_sable
+    claire.post(one, {"nom": "Nouveau", "espaces": ["FACTURES_EMISES", "FACTURES_A_VALIDER"]})
+    application.refresh_from_db()
+    assert (application.nom, application.espaces) == ("Nouveau", ["FACTURES_EMISES", "FACTURES_A_VALIDER"])
+    claire.post(f"{one}fermer/")
+    assert tokens.issue(application.client_id, shown.secret) is None
+    assert "Fermée" in claire.get(one).content.decode()
+
+
+def test_an_address_is_told_and_withdrawn(client_of, one):
+    claire = client_of("claire")
+    refused = claire.post(f"{one}webhooks/", {"url": "http://logiciel.example/"})
+    assert "doit commencer par https" in refused.content.decode()
+    assert "http://logiciel.example/" in refused.content.decode()
+    claire.post(f"{one}webhooks/", {"url": "https://logiciel.example/unisson"})
+    webhook = Webhook.objects.get()
+    assert "whsec_" in claire.get(one).content.decode()
+    assert claire.post(f"{one}envois/{Delivery.objects.count() + 1}/rejouer/").status_code == 404
+    claire.post(f"{one}webhooks/{webhook.pk}/retirer/")
+    assert Webhook.objects.count() == 0
+
+
+def test_the_log_explains_failures(client_of, shown, one):
+    for rank in range(60):
+        calls.log(shown.application, None, f"operation/{rank}", (b'{"a": 1}', 200, '{"codeRetour": 0, "libelle": "GCU"}', 3))
+    calls.log(shown.application, None, "operation/x", (b"{", 401, '{"codeRetour": 20103, "libelle": "UNI_ACC_401 - Non"}', 3))
+    claire = client_of("claire")
+    claire.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        page = claire.get(f"{one}journal/").content.decode()
+    assert len(queries) <= 14
+    assert page.count("<tr>") == 51 and "compte technique n’est pas reconnu" in page
+    older = re.search(r"\?avant=(\d+)", page)[1]
+    assert claire.get(f"{one}journal/?avant={older}").content.decode().count("<tr>") == 12
+    assert claire.get(f"{one}journal/?echecs=1").content.decode().count("<tr>") == 2
+    assert claire.get(f"{one}journal/?avant=abc").status_code == 200
+    last = shown.application.calls.latest("pk")
+    detail = claire.get(f"{one}journal/{last.pk}/").content.decode()
+    assert "20103" in detail and "secret" in detail
+    assert claire.get(f"{one}journal/999999/").status_code == 404

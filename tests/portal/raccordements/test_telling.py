@@ -1,0 +1,157 @@
+"""Webhooks: who is told, the signature, the tries, the replay, and the addresses that may not be called."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from tests.factories import make_sent
+from unisson import client
+from unisson.portal.invoices.actions import treating
+from unisson.portal.kernel.models import Event
+from unisson.portal.kernel.moving import Refused
+from unisson.portal.raccordements import calling
+from unisson.portal.raccordements.actions import applications, telling
+from unisson.portal.raccordements.models import Delivery, Webhook
+
+pytestmark = pytest.mark.django_db
+INSIDE = "127.0.0.1 10.0.0.8 192.168.1.1 169.254.169.254 [::1] [::ffff:10.0.0.1] localhost 0.0.0.0".split()  # noqa: SIM905
+
+
+class Receiver(BaseHTTPRequestHandler):
+    """Remembers what it received; answers as it was told to."""
+
+    received: list[tuple[dict[str, str], bytes]] = []
+    answer = 204
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.received.append((dict(self.headers), body))
+        self.send_response(self.answer)
+        self.send_header("Location", "http://127.0.0.1:1/")
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        """Silent."""
+
+
+@pytest.fixture
+def receiver(settings) -> Iterator[HTTPServer]:
+    settings.WEBHOOK_LOCAL = True
+    Receiver.received, Receiver.answer = [], 204
+    server = HTTPServer(("127.0.0.1", 0), Receiver)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def webhook(cast, receiver) -> Webhook:
+    shown = applications.declare(cast.MENUISERIE.pk, cast.actor("claire"), "X", ["FACTURES_EMISES"])
+    return telling.add_webhook(
+        shown.application.pk, cast.actor("claire"), f"http://127.0.0.1:{receiver.server_port}/unisson?a=1"
+    )
+
+
+def owed() -> list[int]:
+    return [pk for event in Event.objects.order_by("pk") for pk in telling.listen(event)]
+
+
+def test_both_sides_are_told_what_they_may_see(cast, webhook, receiver):
+    other = applications.declare(cast.COMMUNE.pk, cast.actor("sophie"), "Y", ["FACTURES_RECUES"])
+    telling.add_webhook(other.application.pk, cast.actor("sophie"), f"http://127.0.0.1:{receiver.server_port}/commune")
+    stranger = applications.declare(cast.HOPITAL.pk, cast.actor("karim"), "Z", ["FACTURES_RECUES"])
+    telling.add_webhook(stranger.application.pk, cast.actor("karim"), f"http://127.0.0.1:{receiver.server_port}/hopital")
+    invoice = make_sent(cast.MENUISERIE, cast.COMMUNE, cast.actor("claire"))
+    treating.treat(invoice.pk, "certify_service", cast.actor("sophie"))
+    assert owed()
+    assert owed() == []
+    told = {row.webhook_id: [] for row in Delivery.objects.all()}
+    for row in Delivery.objects.order_by("pk"):
+        told[row.webhook_id].append(row.event.target)
+    assert told[webhook.pk] == ["DEPOSEE", "EN_COURS_ACHEMINEMENT", "MISE_A_DISPOSITION", "SERVICE_FAIT"]
+    (town,) = (pk for pk in told if pk != webhook.pk)
+    assert told[town] == ["MISE_A_DISPOSITION", "SERVICE_FAIT"]
+
+
+def test_a_delivery_is_signed_and_sent_once(cast, webhook):
+    invoice = make_sent(cast.MENUISERIE, cast.COMMUNE, cast.actor("claire"))
+    for delivery in owed():
+        assert telling.deliver(delivery) is True
+        assert telling.deliver(delivery) is False
+    assert len(Receiver.received) == 3
+    headers, body = Receiver.received[-1]
+    key = telling.signing_key(webhook)
+    assert client.signature_valable(key, headers["Unisson-Signature"], body)
+    assert not client.signature_valable(key, headers["Unisson-Signature"], body + b" ")
+    assert not client.signature_valable("whsec_autre", headers["Unisson-Signature"], body)
+    assert not client.signature_valable(key, headers["Unisson-Signature"], body, maintenant=10)
+    told = json.loads(body)
+    assert (told["statut"], told["identifiantFactureCPP"]) == ("MISE_A_DISPOSITION", invoice.pk)
+
+
+def test_it_is_tried_again_then_given_up_then_replayed(cast, webhook):
+    make_sent(cast.MENUISERIE, cast.COMMUNE, cast.actor("claire"))
+    delivery, Receiver.answer = owed()[0], 302
+    for _ in range(telling.MOST_TRIES - 1):
+        with pytest.raises(telling.NotDelivered):
+            telling.deliver(delivery)
+    assert telling.deliver(delivery) is False
+    row = Delivery.objects.get(pk=delivery)
+    assert (row.etat, row.attempts, row.http_status) == ("ABANDONNE", telling.MOST_TRIES, 302)
+    Receiver.answer = 200
+    telling.replay(webhook.application_id, delivery, cast.actor("claire"))
+    assert telling.waiting()[0] == delivery
+    assert telling.deliver(delivery) is True
+    with pytest.raises(Exception, match="matching query"):
+        telling.replay(webhook.application_id, delivery, cast.actor("nadia"))
+
+
+def test_a_silent_address_is_said_so(cast, webhook):
+    Webhook.objects.update(url="http://127.0.0.1:9/")
+    make_sent(cast.MENUISERIE, cast.COMMUNE, cast.actor("claire"))
+    with pytest.raises(telling.NotDelivered):
+        telling.deliver(owed()[0])
+    assert Delivery.objects.exclude(error="").exists()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://logiciel.example/",
+        "ftp://logiciel.example/",
+        "https://",
+        "https://a:b@logiciel.example/",
+        "https://logiciel.example:8443/",
+        "https://logiciel.example/é",
+        "https://logiciel.example/a b",
+        "https://[::1",
+        "javascript:alert(1)",
+    ],
+)
+def test_addresses_refused_as_they_are_typed(cast, url):
+    shown = applications.declare(cast.MENUISERIE.pk, cast.actor("claire"), "X", ["FACTURES_EMISES"])
+    with pytest.raises(Refused) as error:
+        telling.add_webhook(shown.application.pk, cast.actor("claire"), url)
+    assert error.value.codes == ("WEBHOOK_ADRESSE",)
+
+
+@pytest.mark.parametrize("host", INSIDE)
+def test_what_is_inside_is_never_called(host):
+    with pytest.raises(calling.AddressRefused):
+        calling.resolve(f"https://{host}/")
+
+
+def test_the_same_address_once(cast, webhook):
+    with pytest.raises(Refused) as error:
+        telling.add_webhook(webhook.application_id, cast.actor("claire"), webhook.url)
+    assert error.value.codes == ("WEBHOOK_DEJA",)
+    telling.remove_webhook(webhook.application_id, webhook.pk, cast.actor("claire"))
+    assert Webhook.objects.count() == 0
