@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from unisson.portal.accounts.models import User
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.notifications.catalogue import Audience
-from unisson.portal.organisations.models import GESTIONNAIRES, Espace, EtatRattachement, Rattachement, Structure
+from unisson.portal.organisations.models import GESTIONNAIRES, Espace, Rattachement, Structure
 
 
 def people_of(audience: Audience, subject: Any) -> QuerySet[User]:
@@ -24,7 +24,7 @@ def _habilitated(espace: Espace, structure_id: int | None, service_id: int | Non
         Q(rattachements__habilitations__service_id__isnull=True) | Q(rattachements__habilitations__service_id=service_id),
         is_active=True,
         rattachements__structure_id=structure_id or 0,
-        rattachements__state=EtatRattachement.VALIDEE,
+        rattachements__in=Rattachement.objects.valides(),
         rattachements__habilitations__espace=espace,
     ).distinct()
 
@@ -35,7 +35,7 @@ def _supplier(invoice: Invoice) -> QuerySet[User]:
         pk=invoice.created_by_id or 0,
         is_active=True,
         rattachements__structure_id=invoice.supplier_id,
-        rattachements__state=EtatRattachement.VALIDEE,
+        rattachements__in=Rattachement.objects.valides(),
     )
     return people | author.distinct()
 
@@ -48,7 +48,7 @@ def _managers_of(structure_id: int) -> QuerySet[User]:
     return User.objects.filter(
         is_active=True,
         rattachements__structure_id=structure_id,
-        rattachements__state=EtatRattachement.VALIDEE,
+        rattachements__in=Rattachement.objects.valides(),
         rattachements__role__in=GESTIONNAIRES,
     ).distinct()
 
@@ -58,7 +58,7 @@ def _members(structure: Structure) -> QuerySet[User]:
     return User.objects.filter(
         is_active=True,
         rattachements__structure=structure,
-        rattachements__state=EtatRattachement.VALIDEE,
+        rattachements__in=Rattachement.objects.valides(),
         rattachements__habilitations__service_id__isnull=True,
         rattachements__habilitations__espace__in=(Espace.FACTURES_EMISES, Espace.FACTURES_RECUES),
     ).distinct()
