@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import directory, documents, rules, web
+from bench import asked, directory, documents, rules, web
 from bench.measure import Figure, measure
 
 TARGET = Path("var/bench.json")
@@ -36,6 +36,7 @@ def show(figures: list[Figure]) -> None:
         peer = f" ; {figure.peer_name} : {figure.peer:.2f} {unit} (× {figure.peer / figure.value:.1f})" if figure.peer else ""
         amounts = f"{figure.value:>9.3f} {unit}{figure.floor:>9.3f} {unit}{figure.ratio:>8.2f}"
         print(f"{figure.name:<28}{amounts}   {figure.floor_name}{peer}")
+    print("\n".join(["", *asked.rendered(figures)]))
 
 
 if __name__ == "__main__":
