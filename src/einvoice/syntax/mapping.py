@@ -110,7 +110,7 @@ class Node:
 
     __slots__ = (
         "attributes", "by_tag", "children", "constant", "each", "group", "items", "label", "needed", "needs", "opens", "plain",
-        "predicate", "shared", "tag", "text", "there",
+        "predicate", "shared", "tag", "text", "there", "way",
     )  # fmt: skip
 
     def __init__(self, label: str, namespaces: dict[str, str]) -> None:
@@ -131,6 +131,7 @@ class Node:
         self.needs = ""  # what it cannot lack: see `Row`
         self.shared = False  # a repeated element that also carries values of the invoice itself
         self.opens = False  # only holds others, and asks for nothing more
+        self.way: tuple[str, ...] = ()  # the place of the model without which nothing is written here; empty: none alone
         self.constant = False  # holds nothing but constants: written beside any other content
 
     def settle(self) -> None:
@@ -144,6 +145,18 @@ class Node:
         else:
             written = [child for child in self.children if child.text is None or not child.text.read_only]
             self.constant = bool(written) and all(child.constant for child in written)
+        steps = [] if self.constant else list(zip(*self._ways(), strict=False))
+        self.way = tuple(same[0] for same in takewhile(lambda names: len(set(names)) == 1, steps))
+
+    def _ways(self) -> list[tuple[str, ...]]:
+        """The places of the object being written that may put something here; an empty one stands for anything else."""
+        if self.needed or self.shared or any(child.needed for child in self.children):
+            return [()]
+        if self.items is not None:
+            return [() if self.items.absolute else self.items.path]
+        slots = [slot for slot in (self.text, *self.attributes.values()) if slot is not None and slot.const is None]
+        own = [() if slot.absolute else slot.path for slot in slots]
+        return own + [way for child in self.children for way in child._ways()]
 
 
 class Predicate:

@@ -28,6 +28,9 @@ class CannotWrite(ValueError):
         self.path = path
 
 
+_NOTHING = (None, ())
+
+
 class _Pen:
     def __init__(self, invoice: Invoice, unknown: str | None) -> None:
         self.invoice = invoice
@@ -53,6 +56,8 @@ class _Pen:
         return filled
 
     def child(self, parent: Any, node: Node, source: Any, first: bool) -> bool:
+        if node.way and _follow(source, node.way) in _NOTHING:
+            return False
         if node.group is None:
             if node.text is not None and node.text.when is not None and not node.text.when(source):
                 return False
