@@ -12,9 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
 from tests.browser.test_styleguide import overflow
+from tests.portal.invoices.test_tabulating import csv, row
 from tests.writing import PORTE, POSE, content, draft
-from unisson.portal.invoices.actions import entering, mandating
+from unisson.portal.invoices.actions import cataloguing, copying, entering, mandating, sending, tabulating
 from unisson.portal.invoices.models import Article, Invoice
+from unisson.portal.kernel import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,6 +92,24 @@ def test_written_checked_and_sent_with_live_totals(at_desk, cast, assert_accessi
     assert seen.complaints == []
 
 
+def test_a_page_that_no_longer_keeps_says_so_and_loses_nothing(at_desk, cast, states):
+    seen = at_desk(states["juste"])
+    page = seen.page
+    warning = page.locator("#autosave-trouble")
+    page.context.set_offline(True)
+    line(page, 1).get_by_label("Quantité").fill("3")
+    expect(warning).to_contain_text("Le portail ne répond pas")
+    page.context.set_offline(False)
+    line(page, 1).get_by_label("Quantité").fill("4")
+    expect(page.locator("#totaux")).to_contain_text("2 625,48")
+    expect(warning).to_be_hidden()
+    page.context.clear_cookies(name="sessionid")
+    line(page, 1).get_by_label("Quantité").fill("5")
+    expect(warning).to_contain_text("Votre session a pris fin")
+    expect(page.locator("#totaux")).to_contain_text("Net à payer")
+    expect(line(page, 1).get_by_label("Quantité")).to_have_value("5")
+
+
 def test_all_of_it_works_without_javascript(chrome: Browser, live_server, client_of, cast):
     context = chrome.new_context(java_script_enabled=False, viewport=chromium.PHONE)
     try:
@@ -124,7 +144,14 @@ def states(cast: Any) -> dict[str, str]:
                                          cadre_facturation="A9_FACTURE_SOUSTRAITANT", type_facture="AVOIR"))  # fmt: skip
     many = entering.start(mine, actor, content(cast.COMMUNE, *[PORTE] * 90, number="F-4"))
     Article.objects.create(structure=mine, name="Pose de menuiserie", price="48.5", unit="HUR", tva="10")
+    cataloguing.keep_customer(mine, actor, {"identifiant": cast.COMMUNE.identifiant, "code_service": "TECH"})
+    copying.save_model(right.pk, actor, copying.Terms("Entretien mensuel", "MENSUELLE", clock.today()))
+    rows = [row("T-1"), row("T-2", price="cher", engagement=""), row("T-2", name="=1+1"), row("T-3")]
+    sheet = tabulating.take(mine, actor, "factures-de-novembre.csv", csv(*rows))
+    sending.check_and_send(sheet.invoices.get(number="T-3").pk, actor, {})
     return {
+        "en-nombre": "/saisir/tableur/",
+        "tableur": f"/saisir/tableur/{sheet.pk}/",
         "accueil": "/saisir/",
         "mandat": "/saisir/mandat/",
         "a-corriger": f"/saisir/{wrong.pk}/",
@@ -140,7 +167,7 @@ def states(cast: Any) -> dict[str, str]:
     }
 
 
-DARK = ("a-corriger", "special", "relire", "mandat")
+DARK = ("a-corriger", "special", "relire", "tableur")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -158,6 +185,18 @@ def test_every_state_is_accessible_wide_and_narrow(at_desk, states, assert_acces
         if os.environ.get("SHOTS") and scheme == "light":
             shots(page, f"saisie-{name}")
     assert [words for words in seen.complaints if "400" not in words] == []
+
+
+def test_a_spreadsheet_leaves_by_itself_packet_after_packet(at_desk, cast, monkeypatch):
+    monkeypatch.setattr(tabulating, "AT_ONCE", 1)
+    mandating.accept(cast.MENUISERIE, cast.actor("claire"))
+    lines = csv(*[row(f"T-{n}", day="20/11/2025") for n in range(3)])
+    sheet = tabulating.take(cast.MENUISERIE, cast.actor("claire"), "f.csv", lines)
+    seen = at_desk(f"/saisir/tableur/{sheet.pk}/")
+    press(seen.page, "Envoyer ces 3 factures")
+    expect(seen.page.get_by_text("Tout est envoyé.")).to_be_visible()
+    assert Invoice.objects.filter(sent_at__isnull=False).count() == 3
+    assert seen.complaints == []
 
 
 def test_who_revoked_the_mandate_is_told_before_writing(at_desk, cast, assert_accessible):

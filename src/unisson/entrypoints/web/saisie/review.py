@@ -13,7 +13,7 @@ from unisson.entrypoints.web.deposit.files import SANDBOX
 from unisson.entrypoints.web.deposit.upload import Request
 from unisson.entrypoints.web.saisie.form import typed_draft
 from unisson.portal.invoices import judgement, rendering
-from unisson.portal.invoices.actions import drafting, entering, sending
+from unisson.portal.invoices.actions import drafting, sending
 from unisson.portal.invoices.entry import preview, typed
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries import deposit as queries
@@ -80,12 +80,11 @@ def _guarded(response: HttpResponse) -> HttpResponse:
 def send(request: Request, invoice_id: int) -> HttpResponse:
     """Send it, once. Anything that stands against it now brings the form back, with the reason."""
     invoice = typed_draft(request, invoice_id)
-    try:
-        entering.check(invoice.pk, request.actor)
-        result = sending.check_and_send(invoice.pk, request.actor, {})
-    except entering.NotADraft:
+    if not invoice.is_draft:
         messages.info(request, "Cette facture a déjà été envoyée : elle ne l’a pas été une seconde fois.")
         return redirect("deposit_sent", invoice_id=invoice.pk)
+    try:
+        result = sending.check_and_send(invoice.pk, request.actor, {})
     except Refused as refused:
         messages.error(request, f"Rien n’a été envoyé. {refused.sentence}")
         return redirect("entry_edit", invoice_id=invoice.pk)
