@@ -139,7 +139,7 @@ def _alternatives(term: str) -> list[str]:
 
 
 def _corrected(typed: list[str]) -> Choices:
-    """Near words for those the directory does not know; for all of them when it knows each but not together."""
+    """Near words for those the directory does not know; for each when it knows them all, but not together."""
     unknown = [term for term in typed if not vocabulary.begins_a_word(term)] or typed
     return [_alternatives(term) + (vocabulary.nearest(term) if term in unknown else []) for term in typed]
 

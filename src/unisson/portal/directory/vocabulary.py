@@ -27,7 +27,8 @@ AND NOT EXISTS (SELECT FROM directory_word known WHERE known.word = found.word)
 # One index look-up a key: given all keys at once (`&&`), the planner walks the whole table, a hundred times slower.
 _NEAR_WORDS = """
 SELECT DISTINCT known.word FROM unnest(%s::varchar[]) AS key(letters)
-CROSS JOIN LATERAL (SELECT word FROM directory_word WHERE near @> ARRAY[key.letters]) AS known
+CROSS JOIN LATERAL (SELECT word FROM directory_word WHERE near @> ARRAY[key.letters] OFFSET 0) AS known
+WHERE length(known.word) BETWEEN %s AND %s
 """
 
 
@@ -56,14 +57,15 @@ def refresh() -> int:
 
 
 def nearest(word: str) -> list[str]:
-    """The known words that `word` may be a misspelling of, the nearest only; none when it is too short."""
+    """The other known words that `word` may be a misspelling of, the nearest only; none when it is too short."""
     allowed = mistakes_allowed(word)
     if not allowed:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR_WORDS, [neighbourhood(word, allowed)])
+        lengths = (len(word) - allowed, len(word) + allowed)
+        cursor.execute(_NEAR_WORDS, [neighbourhood(word, allowed), *lengths])
         candidates = [candidate for (candidate,) in cursor.fetchall()]
-    measured = sorted((distance(word, candidate, allowed), candidate) for candidate in candidates)
+    measured = sorted((distance(word, candidate, allowed), candidate) for candidate in candidates if candidate != word)
     least = measured[0][0] if measured else allowed
     return [candidate for far, candidate in measured if far == least <= allowed][:MOST]
 
