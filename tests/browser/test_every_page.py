@@ -122,7 +122,7 @@ def world(cast):
 
 
 def address(route: Route, world) -> str:
-    invoice = world["draft"] if route.name in {"deposit_check", "deposit_delete"} else world["sent"]
+    invoice = world["draft"] if route.name in {"deposit_check", "deposit_delete", "deposit_split"} else world["sent"]
     if route.name.startswith("entry_"):
         invoice = world["written"]
     values = {

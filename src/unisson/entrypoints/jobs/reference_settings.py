@@ -28,6 +28,7 @@ INSTALLATION: tuple[tuple[str, str, str], ...] = (
         "",
         "API « recherche d’entreprises » qui préremplit les fiches. Vide : personne n’est interrogé.",
     ),
+    ("UNISSON_SIGNATURE_TRUST", "", "Fichier PEM des autorités de signature reconnues. Vide : aucun signataire n’est vérifié."),
     ("UNISSON_UPLOAD_LIMIT", "125829120", "Taille maximale d’un envoi, en octets (120 Mo)."),
     ("UNISSON_S3_BUCKET", "", "Fichiers dans un espace S3 plutôt que dans le dossier des données."),
     ("UNISSON_S3_ENDPOINT", "", "Adresse du serveur S3."),

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from unisson.entrypoints.web.exchange import deciding, exporting, views
+from unisson.entrypoints.web.exchange import deciding, exporting, splitting, views
 
 urlpatterns: list[URLPattern] = [
+    path("deposer/<int:invoice_id>/partager/", splitting.split, name="deposit_split"),
     path("depots/", views.listed, name="flux_list"),
     path("depots/<int:flux_id>/", views.report, name="flux"),
     path("depots/<int:flux_id>/avancement/", views.progress, name="flux_progress"),

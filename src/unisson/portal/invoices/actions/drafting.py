@@ -23,6 +23,7 @@ from unisson.portal.invoices import (
     scans,
     semantics,
     signatures,
+    splitting,
     verification,
 )
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
@@ -153,7 +154,9 @@ def _open_draft(
     if report.invoice is None:
         read.note = read.note if scan or not read.scanned else reading.OCR_ABSENT
         values = {"coordonnees": default_bank_account(supplier)} | read.values
-        invoice.fields_read = scans.Reading(0, 0).as_json() if scan else read.as_json()
+        invoice.fields_read = (
+            scans.Reading(0, 0).as_json() if scan else read.as_json() | splitting.kept(splitting.propose(data))
+        )
     else:
         values = semantics.fields_from(report.invoice)
     write(invoice, {"recipient_identifiant": recipient} | values)

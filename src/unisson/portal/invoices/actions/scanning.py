@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from django.db import transaction
 
-from unisson.portal.invoices import documents, judgement, ocr, pdf, reading, scans
+from unisson.portal.invoices import documents, judgement, ocr, pdf, reading, scans, splitting
 from unisson.portal.invoices.actions.drafting import write
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.invoices.pdf import Line
@@ -35,7 +36,7 @@ def read_scan(invoice_id: int) -> bool:
         return False
     found = reading.read_lines(lines, invoice.supplier.identifiant)
     found.note = reading.OCR_READ if lines else reading.NO_TEXT
-    return _finish(invoice_id, found)
+    return _finish(invoice_id, found, splitting.parts_of(lines, len(reading.pages_to_read(data))))
 
 
 def _lines(invoice: Invoice, data: bytes) -> list[Line] | None:
@@ -65,11 +66,11 @@ def _tell(invoice_id: int, progress: scans.Reading) -> bool:
 
 
 @transaction.atomic
-def _finish(invoice_id: int, found: reading.PdfFields) -> bool:
+def _finish(invoice_id: int, found: reading.PdfFields, parts: Sequence[splitting.Part] = ()) -> bool:
     invoice = Invoice.objects.select_for_update().filter(pk=invoice_id).first()
     if invoice is None or scans.under_way(invoice) is None:
         return False
-    invoice.fields_read = found.as_json()
+    invoice.fields_read = found.as_json() | splitting.kept(parts)
     # What a link or a lot had already chosen stays when the page says nothing of it.
     write(invoice, {"recipient_identifiant": invoice.recipient_identifiant} | found.values)
     judgement.judge(invoice)
