@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from tests import paper
+from tests import paper, scans
 from tests.lots import good, tar_of, zip_of
 from unisson.lifecycles.flux import FluxStatus as S
 from unisson.lifecycles.invoice import Status
 from unisson.portal.exchange import queries
 from unisson.portal.exchange.actions import deciding, following, integrating, processing, receiving
 from unisson.portal.exchange.models import Flux, FluxItem, ItemState, Outcome
-from unisson.portal.invoices.actions import drafting, sending
+from unisson.portal.invoices import ocr
+from unisson.portal.invoices.actions import drafting, scanning, sending
 from unisson.portal.invoices.models import Depot, Invoice
 from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.actor import EntryPoint
@@ -358,3 +359,17 @@ def test_several_files_chosen_together_are_one_flux(cast):
     assert outcomes(received.flux) == {"a.xml": "READY", "b.pdf": "READY", "c.txt": "REFUSED"}
     again = receiving.receive_files(cast.actor("claire"), cast.MENUISERIE, pieces)
     assert (again.flux, again.created) == (received.flux, False)
+
+
+@pytest.mark.skipif(not ocr.available(), reason="tesseract-ocr-fra is absent (make test installs it when it may)")
+def test_what_a_machine_read_of_a_scan_waits_for_a_person(cast, receive):
+    flux = receive(
+        zip_of({"a.xml": good("F-1"), "scan.pdf": scans.scanned(paper.pdf()), "photo.jpg": scans.photo(paper.pdf("box"))})
+    )
+    for invoice in Invoice.objects.filter(status=Status.INTERPRETEE_OCR):
+        scanning.read_scan(invoice.pk)
+    assert outcomes(flux) == {"a.xml": "READY", "scan.pdf": "TO_MEND", "photo.jpg": "TO_MEND"}
+    assert "OCR_A_VERIFIER" in codes(flux, "scan.pdf")
+    assert decide(cast, flux).status == S.IN_INTEGRE_PARTIEL
+    scan = flux.items.get(filename="scan.pdf").invoice
+    assert sending.check_and_send(scan.pk, cast.actor("claire"), {}).sent_at
