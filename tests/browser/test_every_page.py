@@ -51,6 +51,7 @@ NOT_PAGES = {
     "entry_document",
     "entry_page",
     "flux_csv",
+    "flux_list_xlsx",
     "flux_xlsx",
     "flux_file",
     "flux_progress",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -12,7 +13,7 @@ from django.db.models import Case, CharField, Count, F, QuerySet, Sum, Value, Wh
 from einvoice.report import Verdict
 from unisson.lifecycles.flux import UNDER_WAY, WAITING
 from unisson.lifecycles.invoice import Status
-from unisson.portal.exchange.models import Flux, FluxItem, ItemState, Outcome
+from unisson.portal.exchange.models import Flux, FluxItem, FluxQuerySet, ItemState, Outcome
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Structure
@@ -105,23 +106,37 @@ class Page:
     older: int | None
 
 
-def page(actor: Actor, structure: Structure, *, before: int | None = None, size: int = PAGE_SIZE) -> Page:
-    """The flux of a structure that the actor may read, newest first, by key. Two queries."""
-    mine = Flux.objects.visible_to(actor).filter(structure=structure).select_related("depot")
-    found = list((mine if before is None else mine.filter(pk__lt=before)).order_by("-pk")[: size + 1])
+def of_structure(actor: Actor, structure: Structure, statuses: tuple[str, ...] = ()) -> FluxQuerySet:
+    """The flux of a structure that the actor may read, in some states only when they are given, newest first."""
+    mine = Flux.objects.visible_to(actor).filter(structure=structure).select_related("depot").order_by("-pk")
+    return mine.filter(status__in=statuses) if statuses else mine
+
+
+def by_status(actor: Actor, structure: Structure) -> dict[str, int]:
+    """How many flux of the structure are in each state. One query."""
+    rows = of_structure(actor, structure).order_by().values("status").annotate(count=Count("pk"))
+    return {row["status"]: row["count"] for row in rows}
+
+
+def page(flux: FluxQuerySet, *, before: int | None = None, size: int = PAGE_SIZE) -> Page:
+    """Some of these flux, newest first, by key, with the counts of each. Two queries."""
+    found = list((flux if before is None else flux.filter(pk__lt=before))[: size + 1])
     shown = found[:size]
+    return Page(shown, counts_of(shown), shown[-1].pk if len(found) > size else None)
+
+
+def counts_of(shown: Sequence[Flux]) -> dict[int, Progress]:
+    """The counts of several flux. One query."""
     counts: dict[int, dict[str, int]] = {flux.pk: {} for flux in shown}
     of_these = with_outcome(FluxItem.objects.filter(flux__in=shown).order_by())
     for row in of_these.values("flux_id", "outcome").annotate(count=Count("pk")):
         counts[row["flux_id"]][row["outcome"]] = row["count"]
-    every = {pk: Progress(sum(found.values()), found) for pk, found in counts.items()}
-    return Page(shown, every, shown[-1].pk if len(found) > size else None)
+    return {pk: Progress(sum(found.values()), found) for pk, found in counts.items()}
 
 
 def waiting(actor: Actor, structure: Structure) -> list[Flux]:
     """The lots that wait for their depositor's decision, newest first."""
-    mine = Flux.objects.visible_to(actor).filter(structure=structure, status=WAITING)
-    return list(mine.select_related("depot").order_by("-pk")[:PAGE_SIZE])
+    return list(of_structure(actor, structure, (WAITING,))[:PAGE_SIZE])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from django.utils import timezone
 
-from unisson.portal.exchange.models import Flux, Outcome
-from unisson.portal.exchange.queries import items
+from unisson.portal.exchange.models import Flux, FluxQuerySet, Outcome
+from unisson.portal.exchange.queries import counts_of, items
 
 HEADER = (
     "Fichier", "Résultat", "Numéro de facture", "Fournisseur", "Destinataire", "À payer", "Devise", "Codes", "Motifs",
     "Envoyée le", "Numéro de dépôt",
 )  # fmt: skip
+
+FLUX_HEADER = (
+    "Numéro de dépôt",
+    "Fichier",
+    "Reçu le",
+    "Porte",
+    "État",
+    "Code",
+    "Fichiers",
+    "Envoyées",
+    "À corriger",
+    "Refusées",
+)
+BY = 200
+
+
+def flux_rows(flux: FluxQuerySet, words: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
+    """One row per flux with its counts; `words`: how each state is told."""
+    every = flux.iterator(chunk_size=BY)
+    while some := list(islice(every, BY)):
+        counts = counts_of(some)
+        for one in some:
+            done = counts[one.pk]
+            depot, at = one.depot, f"{timezone.localtime(one.depot.received_at):%d/%m/%Y %H:%M}"
+            told = (depot.numero_flux_depot, depot.filename, at, depot.entry_point, words[one.status], one.status)
+            yield (*told, done.total, done.sent, done.to_mend, done.refused)
 
 
 def rows(flux: Flux) -> Iterator[tuple[object, ...]]:

@@ -166,7 +166,7 @@ def test_lists_and_reports_cost_the_same_whatever_they_hold(claire, django_asser
     claire.get(reverse("flux_list"))
     for number in range(4):
         flux = lot(claire, zip_of({f"{n}.xml": good(f"G-{number}-{n}") for n in range(3)}))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         text = claire.get(reverse("flux_list")).content.decode()
     assert text.count("UNI001") == 5
     with django_assert_max_num_queries(12):
@@ -220,3 +220,25 @@ def test_the_deposit_page_recalls_what_waits(claire):
     assert reverse("flux", args=[flux.pk]) in claire.get(reverse("deposit")).content.decode()
     press(claire, "flux_send", flux)
     assert reverse("flux", args=[flux.pk]) not in claire.get(reverse("deposit")).content.decode()
+
+
+def test_the_list_is_filtered_by_state_and_exported(claire):
+    sent = lot(claire)
+    press(claire, "flux_send", sent)
+    lot(claire, zip_of({"x.txt": b"?"}))
+    waiting = lot(claire, zip_of({"g.xml": good("G-1")}))
+    text = claire.get(reverse("flux_list") + "?etat=a-decider").content.decode()
+    assert reverse("flux", args=[waiting.pk]) in text
+    assert reverse("flux", args=[sent.pk]) not in text
+    assert claire.get(reverse("flux_list") + "?etat=nimporte").content.decode().count("UNI001") == 3
+
+    def exported(query: str) -> list[list[object]]:
+        content = claire.get(reverse("flux_list_xlsx") + query).content
+        return load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1:]
+
+    assert [row[5:] for row in exported("")] == [
+        [S.IN_DEPOT_PORTAIL_EN_ATTENTE_TRAITEMENT_SE_CPP, "1", "0", "0", "0"],
+        [S.IN_REJETE, "1", "0", "0", "1"],
+        [S.IN_INTEGRE_PARTIEL, "3", "1", "1", "1"],
+    ]
+    assert [row[5] for row in exported("?etat=rejetes")] == [S.IN_REJETE]

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.deposit.files import SANDBOX
 from unisson.entrypoints.web.deposit.upload import Request
-from unisson.entrypoints.web.exchange.views import found
-from unisson.portal.exchange import report
+from unisson.entrypoints.web.exchange import looks
+from unisson.entrypoints.web.exchange.views import found, state_of, structure_of
+from unisson.portal.exchange import queries, report
 from unisson.portal.kernel import files
 from unisson.portal.organisations.tables import csv_text, workbook
 
@@ -31,6 +32,16 @@ def as_xlsx(request: Request, flux_id: int) -> HttpResponse:
     """The same as a workbook."""
     flux = found(request, flux_id)
     return _attached(workbook("Rapport", report.HEADER, report.rows(flux)), XLSX, f"{flux}.xlsx")
+
+
+@never_cache
+@require_safe
+def listed(request: Request) -> HttpResponse:
+    """The flux of the list, in the state asked for, all of them, as a workbook."""
+    structure = structure_of(request)
+    flux = queries.of_structure(request.actor, structure, state_of(request)[1])
+    rows = report.flux_rows(flux, {status: look.label for status, look in looks.FLUX.items()})
+    return _attached(workbook("Dépôts", report.FLUX_HEADER, rows), XLSX, f"depots-{structure.identifiant}.xlsx")
 
 
 @never_cache

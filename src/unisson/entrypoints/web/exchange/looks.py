@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from unisson.entrypoints.web.shared.statuses import Look
+from unisson.lifecycles.flux import UNDER_WAY, WAITING
 from unisson.lifecycles.flux import FluxStatus as S
 from unisson.portal.exchange.models import Outcome
 
@@ -44,4 +45,14 @@ TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("envoyees", "Envoyées", (Outcome.SENT,)),
     ("en-attente", "En attente", (Outcome.PENDING, Outcome.SENDING)),
     ("abandonnees", "Abandonnées", (Outcome.ABANDONED,)),
+)
+
+# The states of the list, grouped as people speak of them: address, words, official states.
+STATES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("", "Tous", ()),
+    ("a-decider", "À décider", (WAITING, S.IN_EN_ATTENTE_RETRAITEMENT_CPP)),
+    ("en-cours", "En cours", UNDER_WAY),
+    ("envoyes", "Tout envoyé", (S.IN_INTEGRE,)),
+    ("en-partie", "Envoyés en partie", (S.IN_INTEGRE_PARTIEL,)),
+    ("rejetes", "Rien d’envoyé", (S.IN_REJETE, S.IN_INCIDENTE)),
 )

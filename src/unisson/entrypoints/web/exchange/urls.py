@@ -7,6 +7,7 @@ from unisson.entrypoints.web.exchange import deciding, exporting, splitting, vie
 urlpatterns: list[URLPattern] = [
     path("deposer/<int:invoice_id>/partager/", splitting.split, name="deposit_split"),
     path("depots/", views.listed, name="flux_list"),
+    path("depots/liste.xlsx", exporting.listed, name="flux_list_xlsx"),
     path("depots/<int:flux_id>/", views.report, name="flux"),
     path("depots/<int:flux_id>/avancement/", views.progress, name="flux_progress"),
     path("depots/<int:flux_id>/envoyer/", deciding.send, name="flux_send"),

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from unisson.lifecycles.flux import UNDER_WAY
 from unisson.portal.exchange import queries
 from unisson.portal.exchange.models import Flux, Outcome
 from unisson.portal.kernel.moving import abilities
+from unisson.portal.organisations.models import Structure
 
 NO_STRUCTURE = "Choisissez d’abord une structure : les dépôts sont ceux d’une structure."
 REASONS_SHOWN = 3
@@ -25,16 +25,37 @@ REASONS_SHOWN = 3
 @never_cache
 @require_safe
 def listed(request: Request) -> HttpResponse:
-    """The flux of the current structure, newest first."""
-    if request.structure is None:
-        raise PermissionDenied(NO_STRUCTURE)
-    page = queries.page(request.actor, request.structure, before=_number(request.GET.get("avant", "")))
+    """The flux of the current structure, newest first, by state."""
+    structure = structure_of(request)
+    state, wanted = state_of(request)
+    counts = queries.by_status(request.actor, structure)
+    flux = queries.of_structure(request.actor, structure, wanted)
+    page = queries.page(flux, before=_number(request.GET.get("avant", "")))
     context = {
         "rows": [(flux, looks.FLUX[flux.status], page.progress[flux.pk]) for flux in page.rows],
-        "older": f"?avant={page.older}" if page.older else "",
-        "first": reverse("flux_list") if request.GET.get("avant") else "",
+        "state": state,
+        "states": [
+            (code, words, sum(counts.get(status, 0) for status in statuses or counts), code == state)
+            for code, words, statuses in looks.STATES
+        ],
+        "total": sum(counts.values()),
+        "older": f"?etat={state}&avant={page.older}" if page.older else "",
+        "first": f"?etat={state}" if request.GET.get("avant") else "",
     }
     return render(request, "exchange/list.html", context)
+
+
+def structure_of(request: Request) -> Structure:
+    """The current structure. Raises PermissionDenied when there is none."""
+    if request.structure is None:
+        raise PermissionDenied(NO_STRUCTURE)
+    return request.structure
+
+
+def state_of(request: Request) -> tuple[str, tuple[str, ...]]:
+    """The group of states asked for, and its official states (none: all of them)."""
+    wanted = request.GET.get("etat", "")
+    return next(((code, statuses) for code, _, statuses in looks.STATES if code == wanted), ("", ()))
 
 
 @never_cache
