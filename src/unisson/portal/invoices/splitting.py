@@ -58,14 +58,15 @@ def propose(data: bytes) -> list[Part]:
 
 
 def parts_of(lines: Sequence[Line], count: int) -> list[Part]:
-    """The invoices of a document of `count` pages, from its lines."""
+    """The invoices of a document of `count` pages, from its lines; what is not read in time begins nothing."""
+    end = time.monotonic() + SECONDS
     pages: dict[int, list[Line]] = {}
     for line in lines:
         if line:
             pages.setdefault(line[0].page, []).append(line)
     starts: list[tuple[int, str]] = []
     for page in range(1, count + 1):
-        said = _number(pages.get(page, []))
+        said = _number(pages.get(page, []), end)
         if not starts or _begins(pages.get(page, []), said, starts[-1][1]):
             starts.append((page, said))
         elif said and not starts[-1][1]:
@@ -81,8 +82,10 @@ def _begins(lines: list[Line], said: str, before: str) -> bool:
     return bool(said and before and said != before)
 
 
-def _number(lines: list[Line]) -> str:
-    return str(reading.read_lines(lines).values.get("number", "")) if lines else ""
+def _number(lines: list[Line], end: float) -> str:
+    if not lines or time.monotonic() > end:
+        return ""
+    return str(reading.read_lines(lines, deadline=end).values.get("number", ""))
 
 
 def _rank(lines: Iterable[Line]) -> int | None:
