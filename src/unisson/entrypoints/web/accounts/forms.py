@@ -46,6 +46,15 @@ def name_field(label: str, name: str) -> forms.CharField:
     )
 
 
+def consent_field() -> forms.BooleanField:
+    """The agreement without which no account is opened."""
+    return forms.BooleanField(
+        label="J’accepte que ces données servent à gérer mon compte et à m’écrire au sujet de mes factures",
+        help_text="Elles ne servent à rien d’autre et ne sont transmises qu’aux structures que vous rejoignez.",
+        error_messages={"required": "Cochez la case : sans cet accord, le compte ne peut pas être ouvert."},
+    )
+
+
 class SignInForm(LoginForm):  # type: ignore[misc] # allauth is not typed
     """Connection address and password. Knowing the password is what opens the sentence about the account's state."""
 
@@ -81,11 +90,7 @@ class SignUpForm(forms.Form):
     )
     first_name = name_field("Prénom", "given-name")
     last_name = name_field("Nom", "family-name")
-    consent = forms.BooleanField(
-        label="J’accepte que ces données servent à gérer mon compte et à m’écrire au sujet de mes factures",
-        help_text="Elles ne servent à rien d’autre et ne sont transmises qu’aux structures que vous rejoignez.",
-        error_messages={"required": "Cochez la case : sans cet accord, le compte ne peut pas être ouvert."},
-    )
+    consent = consent_field()
 
     def clean(self) -> dict[str, Any]:
         """Judge the identifier by the format of its type. A private individual has none to give."""
@@ -178,7 +183,12 @@ class SecretFields(forms.Form):
 class ActivationForm(SecretFields, NewPasswordForm):
     """What opens an account: a password, then a secret question."""
 
-    field_order = ("password", "again", "question", "own_words", "answer")
+    field_order = ("password", "again", "question", "own_words", "answer", "consent")
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        if person.consented_at is None:  # invited by a manager, who agreed to nothing in their name
+            self.fields["consent"] = consent_field()
 
 
 class QuestionForm(SecretFields):

@@ -92,19 +92,23 @@ def _answer_by_mail(user: User) -> None:
 
 
 @transaction.atomic
-def activate(token: str, password: str, secret: Secret) -> User:
+def activate(token: str, password: str, secret: Secret, *, consent: bool = False) -> User:
     """Use the link, set the password and the secret question, open the account; return the person.
 
-    Raises Refused (LIEN_INCONNU, LIEN_EXPIRE, LIEN_DEJA_UTILISE, what `secret.judge` refuses) or ValidationError for a
-    weak password; the link is then still good.
+    `consent` is asked of who was invited: nobody gave it for them. Raises Refused (CONSENTEMENT_ABSENT, LIEN_INCONNU,
+    LIEN_EXPIRE, LIEN_DEJA_UTILISE, what `secret.judge` refuses) or ValidationError for a weak password; the link is then
+    still good.
     """
     user = consume(token, LinkPurpose.ACTIVATION)
     if user.activated_at is not None:
         raise refused("LIEN_DEJA_UTILISE")
+    if user.consented_at is None and not consent:
+        raise refused("CONSENTEMENT_ABSENT")
     validate_password(password, user)
     user.set_password(password)
     user.is_active, user.activated_at = True, clock.now()
-    user.save(update_fields=["password", "is_active", "activated_at"])
+    user.consented_at = user.consented_at or user.activated_at
+    user.save(update_fields=["password", "is_active", "activated_at", "consented_at"])
     write(user, secret)
     forget(Scope.CONNEXION, user.email)
     forget(Scope.COURRIEL, user.email)

@@ -24,6 +24,8 @@ from unisson.portal.accounts.passwords import RULES
 from unisson.portal.accounts.queries import awaits_answer, person_of_link, question_of
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.identifying import FORMATS
+from unisson.portal.organisations.permissions import actor_for
+from unisson.portal.organisations.queries import attachments_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ADDRESS_KEY = "address_written_to"
@@ -148,10 +150,14 @@ def activate(request: HttpRequest, token: str) -> HttpResponse:
         person = person_of_link(token, LinkPurpose.ACTIVATION)
         form = ActivationForm(request.POST or None, person=person)
         if request.method == "POST" and form.is_valid():
-            person = registration.activate(token, form.cleaned_data["password"], form.secret)
+            given = form.cleaned_data
+            person = registration.activate(token, given["password"], form.secret, consent=given.get("consent", False))
             login(request, person, backend=BACKEND)
             confirming.confirmed(request)
             devices.entered(request, person)
+            if attachments_of(actor_for(person)):  # invited: there is nothing more to say
+                messages.success(request, "Votre compte est actif. Vous pouvez agir au nom de votre structure.")
+                return redirect("home")
             messages.success(request, "Votre compte est actif. Il reste à dire pour quelle structure vous agissez.")
             return redirect("structure_new")
     except Refused as refusal:
