@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from tests.factories import make_invoice, make_structure
 from unisson.lifecycles.invoice import Status
 from unisson.portal.accounts.models import Device, OpenSession, PieceJointe, User
+from unisson.portal.archives.models import Archive
 from unisson.portal.exchange.models import Flux
 from unisson.portal.invoices.models import Depot, Extraction, Invoice, Modele, Tableur
 from unisson.portal.invoices.numbering import numero_flux_depot
@@ -144,6 +145,10 @@ def _application() -> Application:
     return Application.objects.create(structure=made, nom="X", client_id="x", espaces=[], created_at=clock.now())
 
 
+def _archive() -> Archive:
+    return Archive.objects.create(structure=make_structure(), year=2026, espaces=[], state="PRETE", requested_at=clock.now())
+
+
 FOREIGN: dict[str, Callable[[], object]] = {
     "application_id": lambda: _application().pk,
     **dict.fromkeys(("secret_id", "webhook_id", "delivery_id", "call_id"), lambda: 1),
@@ -154,6 +159,7 @@ FOREIGN: dict[str, Callable[[], object]] = {
     "invoice_id": lambda: _invoice().pk,
     "model_id": lambda: _model().pk,
     "tableur_id": lambda: _tableur().pk,
+    "archive_id": lambda: _archive().pk,
     "document_id": lambda: _invoice().documents.get().pk,
     "structure_id": lambda: make_structure().pk,
     "request_id": lambda: _request().pk,

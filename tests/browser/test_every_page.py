@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOT_PAGES = {
     "account_rib",
     "claim_letter",
+    "archive_download",
     "activities_export",
     "succession_proof",
     "members_export",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unisson.entrypoints.web.exchange.urls")),
     path("", include("unisson.entrypoints.web.saisie.urls")),
     path("", include("unisson.entrypoints.web.notifications.urls")),
+    path("", include("unisson.entrypoints.web.archives.urls")),
     path("", include("unisson.entrypoints.web.verify.urls")),
     path("", include("unisson.entrypoints.web.raccordements.urls")),
     path("", include("unisson.entrypoints.api.cpro.urls")),

@@ -12,7 +12,9 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Events are relayed as soon as they are committed."""
-        from unisson.entrypoints.jobs.tasks import relaying
+        from unisson.entrypoints.jobs.tasks import archiving, relaying
+        from unisson.portal.archives import reading
         from unisson.portal.kernel import outbox
 
         outbox.wake_with(relaying.wake)
+        reading.verify_with(archiving.ask)
