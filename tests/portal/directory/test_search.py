@@ -188,7 +188,18 @@ def test_words_are_bare():
 
 @pytest.mark.parametrize(
     ("left", "right", "far"),
-    [("nantes", "nantes", 0), ("nantes", "nante", 1), ("nantes", "natnes", 1), ("nantes", "mantez", 2), ("ab", "abcdef", 3)],
+    [
+        ("nantes", "nantes", 0),
+        ("nantes", "nante", 1),
+        ("nantes", "natnes", 1),
+        ("nantes", "mantez", 2),
+        ("ab", "abcdef", 3),
+        ("aab", "aba", 1),
+        ("clairville", "clairvilles", 1),
+        ("montval", "motnvale", 2),
+        ("aaaa", "aa", 2),
+        ("saint", "stain", 2),
+    ],
 )
 def test_distance(left, right, far):
     assert vocabulary.distance(left, right, 2) == far

@@ -5,7 +5,7 @@ No extension of PostgreSQL is needed (the embedded one has none): both sides lea
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from django.db import connection
 
@@ -79,6 +79,7 @@ def distance(left: str, right: str, most: int) -> int:
     """Letters added, left out, changed or swapped between two words; `most` + 1 as soon as there are more."""
     if abs(len(left) - len(right)) > most:
         return most + 1
+    left, right = _differing(left, right)
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, start=1):
@@ -91,3 +92,15 @@ def distance(left: str, right: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return row[-1]
+
+
+def _differing(left: str, right: str) -> tuple[str, str]:
+    """What is left of two words once their common beginning and end are taken off: most of the letters, most of the time."""
+    start = _alike(left, right)
+    left, right = left[start:], right[start:]
+    end = _alike(left[::-1], right[::-1])
+    return left[: len(left) - end], right[: len(right) - end]
+
+
+def _alike(left: str, right: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
