@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from io import BytesIO
+from itertools import count
 
 import pikepdf
 from lxml import etree
@@ -18,13 +19,19 @@ def benches() -> list[Bench]:
     from unisson.portal.invoices import rendering
 
     model = invoice(20)
+    others = map(partial(invoice, 20), (f"B-{number}" for number in count(1)))  # typst remembers a page that it has made
     ubl, cii = write(model, Format.UBL_INVOICE), write(model, Format.CII)
     pdf = rendering.facturx_of(model)
     bare = partial(etree.fromstring, ubl)
     return [
         Bench("ubl_lire_20_lignes", partial(_parse_validate_read, ubl, Format.UBL_INVOICE), bare, "lxml nu"),
         Bench("cii_lire_20_lignes", partial(_parse_validate_read, cii, Format.CII), partial(etree.fromstring, cii), "lxml nu"),
-        Bench("facturx_produire", partial(rendering.facturx_of, model), partial(rendering.readable_pdf, model), "PDF seul"),
+        Bench(
+            "facturx_produire",
+            lambda: rendering.facturx_of(next(others)),
+            lambda: rendering.readable_pdf(next(others)),
+            "PDF seul",
+        ),
         Bench("facturx_extraire", partial(facturx.extract, pdf), partial(_open, pdf), "pikepdf.open"),
     ]
 

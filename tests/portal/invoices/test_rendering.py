@@ -12,7 +12,7 @@ import pytest
 
 from einvoice import conformity, syntax
 from einvoice import model as en
-from einvoice.syntax import facturx
+from einvoice.syntax import facturx, xmp
 from tests import paper
 from tests.paper import the_day_after  # noqa: F401
 from unisson.portal.invoices import documents, pdf, rendering
@@ -177,3 +177,35 @@ def test_pages_asked_for_at_once_are_all_given(kept):
     with ThreadPoolExecutor(6) as pool:
         images = list(pool.map(lambda document: rendering.page_image(document, 1), documents_))
     assert all(image.startswith(b"\x89PNG") for image in images)
+
+
+def fonts_of(document):
+    """The descriptor of every font that the pages use, those of composed fonts included."""
+    for page in document.pages:
+        for font in page.Resources.get("/Font", {}).values():
+            for each in font.get("/DescendantFonts", [font]):
+                yield each.FontDescriptor
+
+
+def test_the_factur_x_has_the_structure_of_a_pdf_a_3b():
+    """ISO 19005-3 and Factur-X 1.0 chapter 6: colours described, fonts inside, tagged, one invoice associated and announced."""
+    data = rendering.facturx_of(paper.model())
+    with pikepdf.open(io.BytesIO(data)) as document:
+        (intent,) = document.Root.OutputIntents
+        assert intent.S == "/GTS_PDFA1"
+        assert intent.DestOutputProfile.read_bytes()[36:40] == b"acsp"  # an ICC profile
+        fonts = list(fonts_of(document))
+        assert fonts
+        assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
+        assert document.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in document.Root
+        assert str(document.Root.Lang).startswith("fr")
+        assert not document.is_encrypted
+        (associated,) = document.Root.AF
+        assert (str(associated.UF), associated.AFRelationship) == ("factur-x.xml", "/Data")
+        assert associated.EF.F.Subtype == "/text/xml"
+        with document.open_metadata() as meta:
+            announced = {name: meta[f"{{{xmp.FX}}}{name}"] for name in ("DocumentFileName", "DocumentType", "ConformanceLevel")}
+        wanted = {"DocumentFileName": "factur-x.xml", "DocumentType": "INVOICE", "ConformanceLevel": "EN 16931"}
+        assert announced == wanted
+    assert b"/JavaScript" not in data
