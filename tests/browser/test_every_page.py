@@ -18,6 +18,7 @@ from unisson.portal.exchange.actions.receiving import receive_flux
 from unisson.portal.invoices.actions.copying import Terms, save_model
 from unisson.portal.invoices.actions.tabulating import take
 from unisson.portal.invoices.entry.sheet import model_csv
+from unisson.portal.invoices.models import Extraction
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.actions.asking import ask_rights
 from unisson.portal.organisations.actions.banking import Account, Attached, add_account
@@ -106,6 +107,14 @@ def world(cast):
     telling.add_webhook(shown.application.pk, cast.actor("sophie"), "https://logiciel.example/unisson")
     return {
         "flux": flux,
+        "extraction": Extraction.objects.create(
+            user=cast.claire,
+            structure=cast.MENUISERIE,
+            espace="FACTURES_EMISES",
+            format="CSV",
+            asked_at=clock.now(),
+            expires_at=clock.now(),
+        ).pk,
         "application": shown.application,
         "call": shown.application.calls.get(),
         "machine": machine,
