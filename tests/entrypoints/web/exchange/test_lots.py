@@ -105,6 +105,12 @@ def test_an_empty_file_among_others_stops_before_anything_is_kept(claire, pieces
     assert not Flux.objects.exists()
 
 
+def test_the_page_knows_how_many_files_the_portal_takes(settings):
+    from unisson.entrypoints.web.deposit import forms
+
+    assert settings.DATA_UPLOAD_MAX_NUMBER_FILES == forms.MOST_FILES
+
+
 def test_the_same_lot_twice_leads_to_the_first_report(claire):
     flux = lot(claire)
     answer = drop(claire, ("encore.zip", zip_of(MIXED)))

@@ -41,6 +41,7 @@ ACCEPTED = (
     ".pdf,.xml,.zip,.tar.gz,.tgz,.jpg,.jpeg,.png,"
     "application/pdf,application/xml,text/xml,application/zip,application/gzip,image/jpeg,image/png"
 )
+MOST_FILES = 100  # DATA_UPLOAD_MAX_NUMBER_FILES
 NONE_CHOSEN = "Aucun fichier n’a été choisi. Choisissez votre facture, puis recommencez."
 
 
@@ -56,7 +57,7 @@ class UploadForm(forms.Form):
             "empty": "Ce fichier est vide. Vérifiez-le sur votre ordinateur, puis déposez-le de nouveau.",
             "invalid": "Le fichier n’est pas arrivé en entier. Choisissez-le de nouveau.",
         },
-        widget=Pieces(attrs={"accept": ACCEPTED, "multiple": True}),
+        widget=Pieces(attrs={"accept": ACCEPTED, "multiple": True, "data-most": MOST_FILES}),
     )
     destinataire = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 

@@ -24,7 +24,14 @@
     var out = zone.querySelector("[data-chosen]");
     if (!out) return;
     var names = Array.prototype.map.call(input.files, function (file) { return file.name; });
-    out.textContent = names.length ? "Choisi : " + names.join(", ") : "";
+    var most = Number(input.dataset.most || 0);
+    if (most && names.length > most) {
+      input.value = "";
+      out.textContent = "Rien n’est choisi : " + most + " fichiers au plus à la fois. Pour davantage, réunissez-les dans une archive .zip.";
+      return;
+    }
+    var shown = names.length > 5 ? names.slice(0, 5).join(", ") + " et " + (names.length - 5) + " autres" : names.join(", ");
+    out.textContent = names.length ? "Choisi : " + shown : "";
   }
   function readyZone(zone) {
     var input = zone.querySelector("input[type=file]");
