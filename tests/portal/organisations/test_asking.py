@@ -1,6 +1,7 @@
 """Ask for more rights where one belongs; one approval gives everything."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from unisson.portal.kernel.models import Event
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.notifications.models import Notification
 from unisson.portal.notifications.sending import listen
-from unisson.portal.organisations.actions.asking import accept_rights, ask_rights, refuse_rights
+from unisson.portal.organisations.actions.asking import accept_rights, ask_rights, refuse_rights, remind
 from unisson.portal.organisations.actions.deciding import Granted
 from unisson.portal.organisations.actions.entering import Wanted, ask_to_join
 from unisson.portal.organisations.actions.governing import detach
@@ -152,3 +153,12 @@ def test_two_managers_at_once_answer_once(cast, sophie, jean, tech, asked):
     asked.refresh_from_db()
     assert sorted(outcomes) == sorted(["DEMANDE_DEJA_DECIDEE", asked.state])
     assert may(cast, tech) == (asked.state == "VALIDEE")
+
+
+def test_silence_is_recalled_once(cast, sophie, asked):
+    assert remind() == 0
+    with clock.frozen(clock.now() + timedelta(days=6)):
+        assert [remind(), remind()] == [1, 0]
+        assert told("ABONNEMENT_RELANCE") == {"Sophie"}
+        accept_rights(asked.pk, sophie)
+        assert remind() == 0

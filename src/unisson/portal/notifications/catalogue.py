@@ -249,6 +249,12 @@ CATALOGUE: tuple[Message, ...] = (
         "Voir la demande", "rights_asked",
     ),
     Message(
+        "ABONNEMENT_RELANCE", "ABONNEMENT_RELANCE", Audience.GESTIONNAIRES,
+        "{personne} attend toujours les droits demandés",
+        "{personne} ({adresse}) demande à ouvrir d’autres espaces de {structure}, sans réponse de votre part.",
+        "Voir la demande", "rights_asked",
+    ),
+    Message(
         "ABONNEMENT_REFUSE", "ABONNEMENT_REFUSE", Audience.DEMANDEUR,
         "Les droits demandés sur {structure} sont refusés",
         "Un gestionnaire de {structure} a refusé les droits que vous demandiez.{pourquoi}",

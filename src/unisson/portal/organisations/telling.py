@@ -48,6 +48,7 @@ WORDS = {
     "COMPTE_TECHNIQUE_FIN_PROCHE": "Mot de passe d’un compte technique bientôt expiré",
     "COMPTE_TECHNIQUE_FERME": "Compte technique fermé",
     "ABONNEMENT_DEMANDE": "Abonnement à des espaces demandé",
+    "ABONNEMENT_RELANCE": "Gestionnaires relancés pour un abonnement",
     "ABONNEMENT_REFUSE": "Abonnement refusé",
     "HABILITATIONS_MODIFIEES": "Droits modifiés",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from procrastinate.contrib.django import app
 
-from unisson.portal.organisations.actions import mandating, succeeding, technical
+from unisson.portal.organisations.actions import asking, mandating, succeeding, technical
 
 log = structlog.get_logger(__name__)
 
@@ -15,6 +15,7 @@ log = structlog.get_logger(__name__)
 def chase_requests(timestamp: int = 0) -> int:
     """Remind and escalate; running it again does nothing more. `timestamp`: given by the scheduler."""
     reminded, escalated = succeeding.chase()
+    reminded += asking.remind()
     expired = mandating.expire()
     warned = technical.warn_of_ends()
     log.info("requests chased", reminded=reminded, escalated=escalated, expired=expired, warned=warned)

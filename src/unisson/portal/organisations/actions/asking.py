@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
-from unisson.portal.kernel import clock, events
-from unisson.portal.kernel.actor import Actor
+from unisson.portal.kernel import clock, delays, events
+from unisson.portal.kernel.actor import SYSTEM, Actor
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.organisations.actions.deciding import Granted, services_named
 from unisson.portal.organisations.actions.granting import grant_many
@@ -84,6 +84,25 @@ def refuse_rights(demande_id: int, actor: Actor, reason: str) -> DemandeAbonneme
     data = {"structure": found.rattachement.structure_id, "personne": str(found.rattachement.user)}
     events.record(found.rattachement, EventKind.DROIT, "ABONNEMENT_REFUSE", actor, note=found.reason, data=data)
     return _decide(found, E.REFUSEE, actor)
+
+
+def remind() -> int:
+    """Remind managers, once, of what they left unanswered (delay RELANCE); return how many. Idempotent."""
+    late = DemandeAbonnement.objects.en_attente().filter(reminded_at=None, requested_at__lte=clock.now() - delays.of("RELANCE"))
+    return sum(_remind(pk) for pk in list(late.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _remind(demande_id: int) -> bool:
+    found = DemandeAbonnement.objects.locked(demande_id)
+    if found.state != E.EN_COURS_DE_VALIDATION or found.reminded_at is not None:
+        return False
+    found.reminded_at = clock.now()
+    found.save(update_fields=["reminded_at"])
+    link = found.rattachement
+    data = {"structure": link.structure_id, "personne": str(link.user)}
+    events.record(link, EventKind.DROIT, "ABONNEMENT_RELANCE", SYSTEM, data=data)
+    return True
 
 
 def _open(demande_id: int, actor: Actor) -> DemandeAbonnement:

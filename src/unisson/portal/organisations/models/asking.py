@@ -35,6 +35,7 @@ class DemandeAbonnement(models.Model):
     state = models.CharField(max_length=24, choices=EtatRattachement.choices, default=EtatRattachement.EN_COURS_DE_VALIDATION)
     reason = models.CharField("raison du refus", max_length=500, blank=True)
     requested_at = models.DateTimeField()
+    reminded_at = models.DateTimeField("gestionnaires relancés le", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
