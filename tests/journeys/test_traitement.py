@@ -107,7 +107,7 @@ def test_sent_to_the_wrong_place_then_recycled(cast, client_of: SignIn):
     assert story.mails() == [("Claire", "FACTURE_REMISE"), ("Élise", "FACTURE_A_TRAITER")]
     assert story.invoice.number == "F-7"
     assert story.awaits("elise")
-    assert story.page("sophie").status_code == 404
+    assert story.page("sophie").status_code == 403
     who = [line["who"] for line in story.page("elise").context["lines"] if line.get("who")]
     assert "Sophie Garnier, Commune de Saint-Aubin" in who, "what the town hall did stays under its name"
     assert not any("Lycée" in one for one in who)
@@ -137,7 +137,7 @@ def test_a_subcontractor_s_invoice_is_validated_then_delivered(subcontracted, cl
     story = Story(subcontracted, client_of)
     assert story.mails() == [("Claire", "FACTURE_A_VALIDER")]
     assert story.awaits("claire")
-    assert story.page("sophie").status_code == 404
+    assert story.page("sophie").status_code == 403
     assert story.act("claire", "validate_1", comment="Conforme.") == Status.MISE_A_DISPOSITION
     assert sorted(story.mails()) == [
         ("Nadia", "FACTURE_REMISE"), ("Nadia", "FACTURE_VALIDEE"), ("Sophie", "FACTURE_A_TRAITER"),
@@ -188,7 +188,7 @@ def test_a_wrong_valideur_says_so_and_the_supplier_corrects(subcontracted, cast,
     right = cast.ELECTRICITE.identifiant
     assert story.act("nadia", "correct_valideur_1", valideur=f"{right[:3]} {right[3:]}") == Status.A_VALIDER_1
     assert story.mails() == [("Paul", "FACTURE_A_VALIDER")]
-    assert story.page("claire").status_code == 404
+    assert story.page("claire").status_code == 403
     assert story.act("paul", "refuse_1", motif="HORS_CONTRAT") == Status.REFUSEE_1
     assert story.mails() == [("Nadia", "FACTURE_REFUSEE")]
     assert story.awaits("nadia")

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "unisson.entrypoints.web.accounts.devices.DeviceMiddleware",
     "unisson.entrypoints.web.shared.acting.ActorMiddleware",
+    "unisson.entrypoints.web.invoices.reading_first.ReadingFirstMiddleware",
     "unisson.entrypoints.web.shared.errors.explain_refused_methods",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]

@@ -186,6 +186,13 @@ CATALOGUE: tuple[Message, ...] = (
         "{auteur} refuse son visa à la facture n° {numero} de {fournisseur} ({montant}).{pourquoi} La décision reste la vôtre.",
     ),
     Message(
+        "ACQUITTEMENT_RAPPEL", "RAPPEL_ACQUITTEMENT", _F,
+        "À lire : facture {numero} rejetée ou suspendue",
+        "{destinataire} vous a renvoyé la facture n° {numero} il y a cinq jours.{pourquoi} Dites que vous en avez pris "
+        "connaissance : dans deux jours, cela vous sera demandé avant toute autre page.",
+        "Prendre connaissance",
+    ),
+    Message(
         "FACTURE_MESSAGE", "MESSAGE_DESTINATAIRE", _F,
         "Message de {destinataire} sur la facture {numero}",
         "{auteur}, de {destinataire}, vous écrit au sujet de votre facture n° {numero}.{pourquoi}",

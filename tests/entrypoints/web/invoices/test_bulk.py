@@ -33,7 +33,7 @@ def test_the_list_offers_boxes_to_who_may_act(made, client_of: Callable[[str], C
     page = client_of("sophie").get(reverse("received")).content.decode()
     assert page.count('name="facture"') == 3
     assert 'value="mandate"' in page
-    assert 'name="verbe"' not in client_of("claire").get(reverse("issued")).content.decode()
+    assert 'value="mandate"' not in client_of("claire").get(reverse("issued")).content.decode()
 
 
 def test_a_verb_on_the_rows_chosen(made, cast, client_of: Callable[[str], Client]):

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from unisson.entrypoints.web.invoices.views import around, bulk, delay, extracting, home, invoice, lists, rates, treatment, visa
+from unisson.entrypoints.web.invoices.views import (
+    acknowledging,
+    around,
+    bulk,
+    delay,
+    extracting,
+    home,
+    invoice,
+    lists,
+    rates,
+    treatment,
+    visa,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -10,6 +22,8 @@ urlpatterns: list[URLPattern] = [
     path("factures/recues/", lists.received, name="received"),
     path("factures/a-valider/", lists.to_validate, name="to_validate"),
     path("factures/<int:invoice_id>/", invoice.invoice, name="invoice"),
+    path("acquittement/", acknowledging.acknowledge, name="acknowledge"),
+    path("factures/<int:invoice_id>/refaire/", acknowledging.redo, name="redo"),
     path("telechargements/", extracting.extractions, name="extractions"),
     path("telechargements/<int:extraction_id>/", extracting.extraction, name="extraction"),
     path("telechargements/<int:extraction_id>/fichier/", extracting.extraction_file, name="extraction_file"),

@@ -58,6 +58,10 @@ def _acknowledge_rejection(pk: int, actor: Actor, given: Answers) -> Invoice:
     return answering.acknowledge_rejection(pk, actor)
 
 
+def _treat_rejection(pk: int, actor: Actor, given: Answers) -> Invoice:
+    return answering.treat_rejection(pk, actor, given["comment"])
+
+
 def _refuse(code: str) -> Run:
     return lambda pk, actor, given: validating.refuse(pk, code, actor, given["motif"], given["comment"])
 
@@ -270,6 +274,14 @@ VERBS: dict[str, Verb] = {
             _acknowledge_rejection,
             direct=True,
         ),
+        Verb(
+            "treat_rejection",
+            "Marquer le rejet comme traité",
+            "Vous avez fait ce qu’il fallait : la facture n’est plus comptée parmi les rejets à traiter.",
+            "Le rejet est marqué comme traité.",
+            _treat_rejection,
+            direct=True,
+        ),
     )
 }
 
@@ -301,8 +313,10 @@ IN_BULK: dict[Espace, tuple[Verb, ...]] = {
         ASSIGN,
     ),
     Espace.FACTURES_A_VALIDER: (replace(VERBS["validate_1"], fields=("comment",)), REFUSE),
-    Espace.FACTURES_EMISES: (),
+    Espace.FACTURES_EMISES: (VERBS["acknowledge_rejection"], VERBS["treat_rejection"]),
 }
+# Said of an invoice without moving it: no line of its life judges them.
+UNMOVED = frozenset({"assign", "acknowledge_rejection", "treat_rejection"})
 # Under which codes the history shows that a verb in number was done already.
 DONE_AS = {"validate_1": ("validate_1", "validate_2"), "refuse_1": ("refuse_1", "refuse_2")}
 

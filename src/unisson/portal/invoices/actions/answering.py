@@ -8,17 +8,26 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from unisson.lifecycles.engine import EngineCause
-from unisson.lifecycles.invoice import CAUSES, Guard, Role
+from unisson.lifecycles.invoice import CAUSES, Guard, Role, Status
 from unisson.portal.invoices import documents, routing
 from unisson.portal.invoices.actions.sending import deliver
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.invoices.permissions import roles_of
-from unisson.portal.invoices.queries.work import ACQUITTEMENT_REJET, TO_ACKNOWLEDGE, acknowledgements
+from unisson.portal.invoices.queries.work import (
+    ACQUITTEMENT_REJET,
+    ACQUITTEMENT_SUSPENSION,
+    REMINDED_AFTER,
+    TO_ACKNOWLEDGE,
+    TO_READ,
+    unread_for_long,
+)
 from unisson.portal.kernel import clock
-from unisson.portal.kernel.actor import Actor
-from unisson.portal.kernel.events import record
+from unisson.portal.kernel.actor import SYSTEM, Actor
+from unisson.portal.kernel.events import history, record
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.kernel.moving import Refused, ability, move
+
+TRAITEMENT_REJET, RAPPEL_ACQUITTEMENT = "TRAITEMENT_REJET", "RAPPEL_ACQUITTEMENT"
 
 
 @transaction.atomic
@@ -80,18 +89,58 @@ def abandon(invoice_id: int, actor: Actor, comment: str = "") -> Invoice:
 
 @transaction.atomic
 def acknowledge_rejection(invoice_id: int, actor: Actor) -> Invoice:
-    """Write that the supplier has read a refusal and its motif (ACQUITTEMENT_REJET, domaine 9.1); its status stays.
+    """Write that the supplier has read a refusal or a suspension, and its motif (domaine 9.1); the status stays.
 
-    Said twice, it is written once. Raises Refused, Invoice.DoesNotExist.
+    The event is ACQUITTEMENT_REJET or ACQUITTEMENT_SUSPENSION. Said twice, it is written once. Raises Refused,
+    Invoice.DoesNotExist.
     """
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
+    _demand(invoice, actor, TO_READ)
+    if invoice.acknowledged_at is None or invoice.acknowledged_at < invoice.status_at:
+        invoice.acknowledged_at = clock.now()
+        invoice.save(update_fields=["acknowledged_at"])
+        code = ACQUITTEMENT_SUSPENSION if invoice.status == Status.SUSPENDUE else ACQUITTEMENT_REJET
+        record(invoice, EventKind.ACTION, code, actor, motif=invoice.motif)
+    return invoice
+
+
+def _demand(invoice: Invoice, actor: Actor, statuses: Sequence[Status]) -> None:
+    """Raises Refused unless the actor may act for the supplier of an invoice in one of these statuses."""
     causes = []
-    if invoice.status not in TO_ACKNOWLEDGE:
+    if invoice.status not in statuses:
         causes.append(CAUSES[EngineCause.STATUT_INCOMPATIBLE])
     if Role.FOURNISSEUR not in roles_of(invoice, actor):
         causes.append(CAUSES[EngineCause.ROLE_INCOMPATIBLE])
     if causes:
         raise Refused(tuple(causes))
-    if not acknowledgements(invoice.pk).exists():
-        record(invoice, EventKind.ACTION, ACQUITTEMENT_REJET, actor, motif=invoice.motif)
+
+
+@transaction.atomic
+def treat_rejection(invoice_id: int, actor: Actor, comment: str = "") -> Invoice:
+    """Write that a refusal was dealt with (TRAITEMENT_REJET, domaine 3.4): read too, it leaves the lists of what is to treat.
+
+    Done twice, it is written once. Raises Refused, Invoice.DoesNotExist.
+    """
+    invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
+    _demand(invoice, actor, TO_ACKNOWLEDGE)
+    if invoice.rejection_treated_at is not None:
+        return invoice
+    invoice = acknowledge_rejection(invoice_id, actor)
+    invoice.rejection_treated_at = clock.now()
+    invoice.save(update_fields=["rejection_treated_at"])
+    record(invoice, EventKind.ACTION, TRAITEMENT_REJET, actor, motif=invoice.motif, note=comment.strip())
     return invoice
+
+
+def remind(limit: int = 500) -> int:
+    """Remind suppliers of what they have not said to have read, once each, before it becomes compulsory. Return how many."""
+    return sum(_remind_one(invoice_id) for invoice_id in unread_for_long(REMINDED_AFTER)[:limit])
+
+
+@transaction.atomic
+def _remind_one(invoice_id: int) -> bool:
+    invoice = Invoice.objects.visible_to(SYSTEM).locked(invoice_id)
+    if history(invoice, EventKind.ACTION).filter(code=RAPPEL_ACQUITTEMENT, at__gte=invoice.status_at).exists():
+        return False
+    record(invoice, EventKind.ACTION, RAPPEL_ACQUITTEMENT, SYSTEM, motif=invoice.motif)
+    return True

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from unisson.portal.accounts.models import User
-from unisson.portal.invoices.actions import entering
+from unisson.portal.invoices.actions import answering, entering
 from unisson.portal.invoices.actions.drafting import NotAllowed
 from unisson.portal.invoices.entry import copying
 from unisson.portal.invoices.entry.fields import Content
@@ -46,6 +46,16 @@ def duplicate(invoice_id: int, actor: Actor) -> Invoice:
     """A new draft with the same words, today's date and the next number. Raises as `entering.start`, Invoice.DoesNotExist."""
     source = _mine(invoice_id, actor)
     return _again(source, actor, copying.content_of(source))
+
+
+@transaction.atomic
+def redo(invoice_id: int, actor: Actor) -> Invoice:
+    """Deal with a refusal in one click: it is treated, and a draft with the same words waits under the next number.
+
+    All or nothing. Raises Refused (no refusal, no right) and as `duplicate`.
+    """
+    answering.treat_rejection(invoice_id, actor)
+    return duplicate(invoice_id, actor)
 
 
 def credit(invoice_id: int, actor: Actor) -> Invoice:

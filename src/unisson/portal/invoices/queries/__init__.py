@@ -29,7 +29,7 @@ from unisson.portal.invoices.queries.lists import (
     saved_searches,
     to_validate,
 )
-from unisson.portal.invoices.queries.work import Counters, Money, awaiting, counters, left_unanswered, money_waiting
+from unisson.portal.invoices.queries.work import Counters, Money, awaiting, counters, left_unanswered, money_waiting, unread
 
 __all__ = [
     "WAITING",
@@ -78,5 +78,6 @@ __all__ = [
     "shares",
     "timeline",
     "to_validate",
+    "unread",
     "was_mine",
 ]

@@ -26,7 +26,7 @@ from unisson.portal.invoices.indexes import reversed_upper, upper
 from unisson.portal.invoices.models import Depot, Invoice, ModeDepot, TypeFacture
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.queries.delay import with_delay
-from unisson.portal.invoices.queries.parties import structures_named
+from unisson.portal.invoices.queries.parties import some, structures_named
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace, EtatRattachement, Structure
 
@@ -123,7 +123,7 @@ def _instant(value: date | datetime) -> datetime:
 def _party(*fields: str) -> Callable[[str, Scope, Asked], Q]:
     def condition(text: str, scope: Scope, asked: Asked) -> Q:
         del scope
-        found = structures_named(text, siren=bool(asked.get("siren")))
+        found = some(structures_named(text, siren=bool(asked.get("siren"))))
         return reduce(operator.or_, (Q(**{f"{field}__in": found}) for field in fields))
 
     return condition
@@ -141,7 +141,7 @@ def _flux(text: str, scope: Scope, asked: Asked) -> Q:
 
 def _creator(text: str, scope: Scope, asked: Asked) -> Q:
     del asked
-    return Q(created_by__in=_people_of(scope.structure, text.strip()).values("pk"))
+    return Q(created_by__in=some(_people_of(scope.structure, text.strip()).order_by().values("pk")))
 
 
 def _people_of(structure: Structure, text: str) -> QuerySet[User]:

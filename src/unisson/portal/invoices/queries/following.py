@@ -15,7 +15,7 @@ from unisson.portal.invoices import admissibility, routing
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.permissions import sides_of
-from unisson.portal.invoices.queries.work import ACQUITTEMENT_REJET, TO_ACKNOWLEDGE
+from unisson.portal.invoices.queries.work import TO_ACKNOWLEDGE, TO_READ
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import history
 from unisson.portal.kernel.models import Event, EventKind
@@ -180,9 +180,10 @@ def is_refusal(invoice: Invoice) -> bool:
     return invoice.status in TO_ACKNOWLEDGE
 
 
-def awaits_acknowledgement(invoice: Invoice, events: Iterable[Event]) -> bool:
-    """Say whether this is a refusal the supplier has not yet said to have read."""
-    return is_refusal(invoice) and all(event.code != ACQUITTEMENT_REJET for event in events)
+def awaits_acknowledgement(invoice: Invoice) -> bool:
+    """Say whether this is a refusal or a suspension the supplier has not yet said to have read."""
+    read = invoice.acknowledged_at is not None and invoice.acknowledged_at >= invoice.status_at
+    return invoice.status in TO_READ and not read
 
 
 def judged(invoice: Invoice, verb: str, actor: Actor) -> Ability:

@@ -11,6 +11,7 @@ from unisson.portal.organisations.models import Structure
 from unisson.portal.organisations.words import EMPTY, words
 
 SIREN, SIRET = 9, 14
+NAMED_FIRST = 500
 MOST_WORDS = 10
 # The very expression of the two indexes (public structures: directory 0003; the others: invoices 0005).
 _MATCHES = "array_to_tsvector(string_to_array(search_words, ' ')) @@ %s::tsquery"
@@ -39,3 +40,9 @@ def _holding(wanted: list[str]) -> QuerySet[Structure, Any]:
     rows = Structure.objects.order_by()
     # One index each: said apart, both are used.
     return rows.filter(Q(found, is_public=True) | Q(found, is_public=False)).values("pk")
+
+
+def some(found: QuerySet[Any, Any]) -> Any:
+    """The keys themselves when they are few, else the subquery: told how few they are, PostgreSQL begins with them."""
+    keys = [row["pk"] for row in found[: NAMED_FIRST + 1]]
+    return keys if len(keys) <= NAMED_FIRST else found

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import models
-from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Min, Q, Sum, Value, When
 
 from unisson.lifecycles.invoice import AWAITS, DRAFT, Role, Status
 from unisson.portal.invoices.guards import VALIDATION_DELAY
@@ -18,12 +17,14 @@ from unisson.portal.invoices.queries.delay import with_delay
 from unisson.portal.invoices.queries.lists import SHOWN_WITH
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
-from unisson.portal.kernel.models import Event
 from unisson.portal.organisations.models import Espace, Structure
 
-ACQUITTEMENT_REJET = "ACQUITTEMENT_REJET"
+ACQUITTEMENT_REJET, ACQUITTEMENT_SUSPENSION = "ACQUITTEMENT_REJET", "ACQUITTEMENT_SUSPENSION"
 # A refusal stays in the supplier's work list until they say they have read it (domaine 9.1).
 TO_ACKNOWLEDGE = (Status.REJETEE, Status.REFUSEE_1, Status.REFUSEE_2, Status.NON_CONFORME)
+# What the supplier must say to have read: a reminder, then nothing else before it (domaine 9.1).
+TO_READ = (*TO_ACKNOWLEDGE, Status.SUSPENDUE)
+REMINDED_AFTER, COMPULSORY_AFTER = timedelta(days=5), timedelta(days=7)
 ESPACE_OF = {
     Role.FOURNISSEUR: Espace.FACTURES_EMISES,
     Role.VALIDEUR_1: Espace.FACTURES_A_VALIDER,
@@ -38,6 +39,8 @@ class Counters(NamedTuple):
     to_do: int = 0
     to_validate: int = 0
     received: int = 0
+    unread: int = 0  # refusals and suspensions that the supplier has not said to have read
+    overdue: int = 0  # those that they must read before anything else
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,24 @@ def awaits(actor: Actor, structure_id: int, role: Role) -> Q:
     if role is Role.VALIDEUR_2:
         waiting &= Q(valideur_2_id=structure_id)
     if role is Role.FOURNISSEUR:
-        waiting |= Q(status__in=TO_ACKNOWLEDGE) & ~Q(Exists(acknowledgements(OuterRef("pk"))))
+        waiting |= Q(status__in=TO_ACKNOWLEDGE) & UNREAD
     return mine & waiting
 
 
-def acknowledgements(invoice_id: int | OuterRef) -> models.QuerySet[Event]:
-    """The events that say the supplier has read a refusal."""
-    return Event.objects.filter(subject_type=Invoice._meta.label_lower, subject_id=invoice_id, code=ACQUITTEMENT_REJET)
+UNREAD = Q(acknowledged_at__isnull=True) | Q(acknowledged_at__lt=F("status_at"))
+
+
+def unread(actor: Actor, structure: Structure) -> InvoiceQuerySet:
+    """The refusals and suspensions that the person must say to have read, oldest first."""
+    mine = invoices_of_espace(actor, Espace.FACTURES_EMISES, structure.pk, modify=True)
+    rows = Invoice.objects.filter(mine, UNREAD, status__in=TO_READ).select_related("recipient").defer("report", "fields_read")
+    return rows.order_by("status_at", "pk")
+
+
+def unread_for_long(delay: timedelta) -> list[int]:
+    """Whoever the supplier is, what was refused or suspended this long ago and never said to be read, oldest first."""
+    rows = Invoice.objects.filter(UNREAD, status__in=TO_READ, status_at__lte=clock.now() - delay)
+    return list(rows.order_by("status_at", "pk").values_list("pk", flat=True))
 
 
 def awaiting(actor: Actor, structure: Structure) -> InvoiceQuerySet:
@@ -81,13 +95,19 @@ def awaiting(actor: Actor, structure: Structure) -> InvoiceQuerySet:
 
 
 def counters(actor: Actor, structure: Structure) -> Counters:
-    """The three numbers of the navigation, in one query."""
+    """The numbers of the navigation, in one query."""
     by_role = {role: awaits(actor, structure.pk, role) for role in ESPACE_OF}
     validating = by_role[Role.VALIDEUR_1] | by_role[Role.VALIDEUR_2]
     receiving = by_role[Role.DESTINATAIRE]
     everything = validating | receiving | by_role[Role.FOURNISSEUR]
+    mine = invoices_of_espace(actor, Espace.FACTURES_EMISES, structure.pk, modify=True)
+    unread_here = mine & UNREAD & Q(status__in=TO_READ)  # all among what awaits the supplier already
     found = Invoice.objects.filter(everything).aggregate(
-        to_do=Count("pk"), to_validate=Count("pk", filter=validating), received=Count("pk", filter=receiving)
+        to_do=Count("pk"),
+        to_validate=Count("pk", filter=validating),
+        received=Count("pk", filter=receiving),
+        unread=Count("pk", filter=unread_here),
+        overdue=Count("pk", filter=unread_here & Q(status_at__lte=clock.now() - COMPULSORY_AFTER)),
     )
     return Counters(**found)
 

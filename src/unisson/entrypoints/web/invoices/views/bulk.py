@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from unisson.entrypoints.web.invoices import presenting
 from unisson.entrypoints.web.invoices.asking import Request
 from unisson.entrypoints.web.invoices.forms import TreatmentForm, people_choices
-from unisson.entrypoints.web.invoices.verbs import DONE_AS, IN_BULK, Verb
+from unisson.entrypoints.web.invoices.verbs import DONE_AS, IN_BULK, UNMOVED, Verb
 from unisson.entrypoints.web.invoices.views.home import no_structure
 from unisson.entrypoints.web.invoices.views.lists import List
 from unisson.lifecycles.engine import Cause
@@ -96,7 +96,7 @@ def _page(
 def _blocking(request: Request, invoice: Invoice, verb: Verb) -> tuple[Cause, ...]:
     """What would refuse this invoice, its form apart; the level of a validation is the invoice's own."""
     codes = DONE_AS.get(verb.code, (verb.code,))
-    if verb.code == "assign":
+    if verb.code in UNMOVED:
         return ()
     abilities = [queries.judged(invoice, code, request.actor) for code in codes]
     return min((presenting.blocking(ability, verb) for ability in abilities), key=len)

@@ -50,6 +50,7 @@ def _context(request: Request) -> dict[str, Any]:
         "first_name": request.user.first_name,  # type: ignore[union-attr]
         "sentence": sentence(total),
         "total": total,
+        "unread": counters_of(request).unread,
         "shown": SHOWN,
         "tasks": [_task(request, invoice) for invoice in queries.awaiting(actor, structure)[:SHOWN]] if total else [],
         "issued": _money(queries.issued(actor, structure)) if Espace.FACTURES_EMISES in espaces else None,

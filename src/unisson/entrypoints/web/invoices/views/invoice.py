@@ -61,7 +61,7 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
         "buttons": buttons,
         "offers": _offers(shown, buttons),
         "card": _has_card(shown, buttons, turn),
-        "acknowledge": _acknowledge(shown, events, Role.FOURNISSEUR in roles_of(shown, actor)),
+        "acknowledge": _acknowledge(shown, Role.FOURNISSEUR in roles_of(shown, actor)),
         "lines": presenting.history(shown, moments, upcoming, certificate),
         "others": presenting.others(queries.timeline(shown, events, sides, *other_kinds)),
         "delay": delay,
@@ -69,8 +69,15 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
         "documents": files,
         "pages": presenting.pages(shown, documents),
         "around": _around(shown, roles_of(shown, actor)),
+        "to_redo": queries.is_refusal(shown)
+        and shown.rejection_treated_at is None
+        and Role.FOURNISSEUR in roles_of(shown, actor),
         "check_url": address("deposit_check", invoice_id=shown.pk),
     }
+
+
+def _to_redo(shown: Invoice, roles: set[Role]) -> bool:
+    return queries.is_refusal(shown) and shown.rejection_treated_at is None and Role.FOURNISSEUR in roles
 
 
 def _around(shown: Invoice, roles: set[Role]) -> dict[str, Any]:
@@ -94,7 +101,7 @@ def _turn(shown: Invoice, events: list[Event], upcoming: queries.Next | None, ro
     if upcoming is None or upcoming.role not in roles:
         return None
     refused = queries.is_refusal(shown)
-    if refused and not queries.awaits_acknowledgement(shown, events):
+    if refused and not queries.awaits_acknowledgement(shown):
         return None
     last = next((event for event in reversed(events) if event.target == shown.status), None)
     motif = MOTIFS.get(shown.motif)
@@ -120,8 +127,8 @@ def _has_card(shown: Invoice, buttons: list[presenting.Button], turn: dict[str, 
     return not shown.is_draft and len(buttons) > len(in_banner)
 
 
-def _acknowledge(shown: Invoice, events: list[Event], may: bool) -> presenting.Button | None:
-    if not may or not queries.awaits_acknowledgement(shown, events):
+def _acknowledge(shown: Invoice, may: bool) -> presenting.Button | None:
+    if not may or not queries.is_refusal(shown) or not queries.awaits_acknowledgement(shown):
         return None
     verb = VERBS["acknowledge_rejection"]
     return presenting.Button(verb, address("treatment", invoice_id=shown.pk, verb=verb.code))
