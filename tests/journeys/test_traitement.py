@@ -137,7 +137,7 @@ def test_a_subcontractor_s_invoice_is_validated_then_delivered(subcontracted, cl
     story = Story(subcontracted, client_of)
     assert story.mails() == [("Claire", "FACTURE_A_VALIDER")]
     assert story.awaits("claire")
-    assert story.page("sophie").status_code == 403
+    assert story.page("sophie").status_code == 404
     assert story.act("claire", "validate_1", comment="Conforme.") == Status.MISE_A_DISPOSITION
     assert sorted(story.mails()) == [
         ("Nadia", "FACTURE_REMISE"), ("Nadia", "FACTURE_VALIDEE"), ("Sophie", "FACTURE_A_TRAITER"),
