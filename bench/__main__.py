@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import asked, directory, documents, rules, web
+from bench import asked, directory, documents, lists, rules, web
 from bench.measure import Figure, measure
 
 TARGET = Path("var/bench.json")
@@ -21,6 +21,8 @@ def main(wanted: list[str]) -> int:
             figures.append(rules.memory())
         if not wanted or "annuaire" in wanted:
             figures += directory.figures()
+    if not wanted or "listes" in wanted:
+        figures += lists.in_a_process_of_its_own()
     show(figures)
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(json.dumps({figure.name: figure.as_json() for figure in figures}, indent=2), encoding="utf-8")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -175,6 +177,16 @@ def figures(found: list[Case]) -> list[Figure]:
             f"SQL le plus lent de chacune des {len(found)} listes",
             runs=[statistics.median(case.whole) for case in found],
         ),
+    ]
+
+
+def in_a_process_of_its_own() -> list[Figure]:
+    """The figures, measured beside: a process has one base, and this one has its own."""
+    said = subprocess.run([sys.executable, "-m", "bench.million", "--json"], check=True, capture_output=True, text=True)
+    rows = json.loads(said.stdout.strip().splitlines()[-1])
+    return [
+        Figure(name, row["value"], row["floor"], row["floor_name"], runs=[row["value"], row["value"] * row["spread"]])
+        for name, row in rows.items()
     ]
 
 

@@ -28,7 +28,7 @@ from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.queries.delay import with_delay
 from unisson.portal.invoices.queries.parties import some, structures_named
 from unisson.portal.kernel.actor import Actor
-from unisson.portal.organisations.models import Espace, EtatRattachement, Structure
+from unisson.portal.organisations.models import Espace, EtatRattachement, Service, Structure
 
 E, R, V = Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espace.FACTURES_A_VALIDER
 ALL = (E, R, V)
@@ -153,6 +153,15 @@ def _people_of(structure: Structure, text: str) -> QuerySet[User]:
     )
 
 
+def _service(text: str, scope: Scope, asked: Asked) -> Q:
+    """By the services themselves when they are one's own, few and known; else by their code."""
+    del asked
+    if scope.espace is not R:
+        return Q(recipient_service__code__istartswith=text.strip())
+    own = Service.objects.filter(structure=scope.structure, code__istartswith=text.strip()).order_by()
+    return Q(recipient_service__in=some(own.values("pk")))
+
+
 def _treated(answer: str, scope: Scope, asked: Asked) -> Q:
     del scope, asked
     return Q(status=Status.REJETEE, rejection_treated_at__isnull=answer == NO)
@@ -203,7 +212,7 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion("origine", "Facture d’origine (avoir)", (E,), Kind.TEXT, _begins("numero_facture_origine"), "numero_facture_origine", hint="Son début.", group=REFERENCES),
     Criterion("flux", "Numéro de flux de dépôt", (E,), Kind.TEXT, _flux, "depot_id", hint="Ses 25 caractères.", group=REFERENCES),
     Criterion("siren", "Étendre l’autre partie à tout son SIREN", ALL, Kind.TICK, lambda value, scope, asked: Q(), "inv_parties", group=PARTIES),
-    Criterion("code_service", "Code du service destinataire", ALL, Kind.TEXT, lambda text, scope, asked: Q(recipient_service__code__istartswith=text.strip()), COVER, hint="Son début.", group=PARTIES),
+    Criterion("code_service", "Code du service destinataire", ALL, Kind.TEXT, _service, COVER, hint="Son début.", group=PARTIES),
     Criterion("valideur", "Valideur (nom ou SIRET)", ALL, Kind.TEXT, _party("valideur_1", "valideur_2"), "invoice_by_valideur_1, inv_by_valideur_2", group=PARTIES),
     Criterion("creator", "Déposée par (nom ou courriel)", (E,), Kind.TEXT, _creator, "inv_by_creator", hint="Le début suffit.", group=PARTIES),
     Criterion("cadre", "Cadre de facturation", ALL, Kind.MANY, _among("cadre_facturation"), COVER, lambda espace: CadreFacturation.choices, group=STATE),

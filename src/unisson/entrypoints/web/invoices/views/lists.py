@@ -133,7 +133,7 @@ def _found(request: Request, shown: List, form: FilterForm) -> dict[str, Any]:
     assert request.structure is not None
     asked = form.asked()
     columns = chosen(request.actor, shown.espace)
-    order = queries.order_of(form.chosen(ORDER) or "-recent")
+    order = queries.order_of(form.chosen(ORDER) or "-recent", few=shown.espace is Espace.FACTURES_A_VALIDER)
     rows = queries.found_in(queries.Scope(request.actor, request.structure, shown.espace), asked)
     before, after = (queries.key_of(request.GET.get(name, ""), order) for name in (BEFORE, AFTER))
     size = form.chosen(SIZE) or listing.PAGE_SIZE
