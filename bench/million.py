@@ -73,7 +73,19 @@ def base(count: int = COUNT) -> Iterator[Any]:
 
         world = load_cast()
         fill(world, count)
+        _read_first()
         yield world
+
+
+def _read_first() -> None:
+    """Refusals unread for a week would come before any page: suppliers have read them, as days pass over a kept base."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE invoices_invoice SET acknowledged_at = status_at WHERE acknowledged_at IS NULL "
+            "AND status IN ('REJETEE', 'SUSPENDUE') AND status_at < now() - interval '6 days'"
+        )
 
 
 def fill(world: Any, count: int = COUNT) -> None:
@@ -347,10 +359,10 @@ def _life(status: str, sent: datetime, age: float, rng: random.Random) -> dict[s
         "fields_read": "{}",
     }
     if status == "REJETEE":
-        found |= {"motif": rng.choice(REJECTIONS), "acknowledged_at": at if age > 20 else "\\N"}
+        found |= {"motif": rng.choice(REJECTIONS), "acknowledged_at": at if age > 6 else "\\N"}
         found["rejection_treated_at"] = at if rng.random() < 0.7 else "\\N"
     if status == "SUSPENDUE":
-        found |= {"motif": "PJ_MANQUANTE", "suspended_at": at, "acknowledged_at": at if age > 20 else "\\N"}
+        found |= {"motif": "PJ_MANQUANTE", "suspended_at": at, "acknowledged_at": at if age > 6 else "\\N"}
     if rng.random() < 0.5:
         found["downloaded_at"] = at
     return found

@@ -14,7 +14,7 @@ from tests.factories import make_sent
 from unisson.entrypoints.web.dashboard import charts
 from unisson.portal.dashboard import refreshing
 from unisson.portal.dashboard.models import Side
-from unisson.portal.invoices.actions import treating
+from unisson.portal.invoices.actions import answering, treating
 from unisson.portal.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,9 @@ def world(cast):
     with at(30):
         treating.treat(invoices[0].pk, "pay", cast.actor("sophie"))
         treating.reject(invoices[1].pk, cast.actor("sophie"), "DOUBLE_FACT")
+        answering.acknowledge_rejection(
+            invoices[1].pk, cast.actor("claire")
+        )  # unread for a week, it would come before any page
     with at(90):
         treating.treat(invoices[2].pk, "pay", cast.actor("sophie"))
     with at(NOW):
