@@ -13,8 +13,7 @@ from unisson.entrypoints.api.cpro.operations import found, joined, verdicts
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import FILE_BODY, MEBIBYTE, Appel, operation
 from unisson.entrypoints.api.cpro.written import day
-from unisson.portal.exchange.actions.processing import process_flux
-from unisson.portal.exchange.actions.receiving import receive_flux
+from unisson.portal.exchange.actions.taking import take_at_once
 from unisson.portal.exchange.models import Flux
 from unisson.portal.exchange.syntaxes import SyntaxeFlux
 from unisson.portal.invoices import documents, reading
@@ -26,7 +25,6 @@ from unisson.portal.raccordements.actions import uploads
 
 LARGEST_FLUX = 30 * MEBIBYTE
 LARGEST_PIECE = 10 * MEBIBYTE
-AT_ONCE = 2.0  # seconds spent judging before the answer; what is left of a long flux goes on by itself
 EMISES = Espace.FACTURES_EMISES
 
 
@@ -47,11 +45,11 @@ def flux(appel: Appel) -> dict[str, Any]:
     if len(data) > LARGEST_FLUX:
         raise Echec("FLUX_GROS")
     name = asked.nomFichier or "flux"
+    structure = found.depositing_structure(appel)
     try:
-        received = receive_flux(appel.actor, found.depositing_structure(appel), name, data, syntaxe, automatic=True).flux
+        received = take_at_once(appel.actor, structure, name, data, syntaxe)
     except NotAllowed:
         raise Echec("HABILITATION", espace=EMISES.label, droit=" en modification") from None
-    process_flux(received.pk, seconds=AT_ONCE)
     return _deposited(appel, received)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from unisson.entrypoints.api.cpro.modeles.demandes_factures import TelechargerGroupeFactureParam
@@ -13,8 +12,7 @@ from unisson.entrypoints.api.cpro.operations import found, joined
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import MEBIBYTE, Appel, operation
 from unisson.portal.invoices.actions.taking import note_taken
-from unisson.portal.invoices.models import Invoice
-from unisson.portal.invoices.queries.taking import Entry, entries_of
+from unisson.portal.invoices.extraction import bundles
 from unisson.portal.organisations.models import Espace
 
 LARGEST = 120 * MEBIBYTE
@@ -46,17 +44,11 @@ def archive(appel: Appel, ids: Iterable[int | None], wanted: str, *, with_pieces
     invoices = [found.facture(appel, pk, "idFacture") for pk in dict.fromkeys(ids)]
     if len(invoices) > MOST:
         raise Echec("TELECHARGEMENT")
-    packed, total = io.BytesIO(), 0
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in _entries(invoices, wanted, with_pieces=with_pieces):
-            total += len(entry.data)
-            if total > LARGEST:
-                raise Echec("TELECHARGEMENT")
-            target.writestr(entry.name, entry.data)
+    if bundles.weight(invoices, wanted, with_pieces=with_pieces) > LARGEST:
+        raise Echec("TELECHARGEMENT")
+    packed = io.BytesIO()
+    for _ in bundles.write_zip(packed, invoices, wanted, with_pieces=with_pieces):
+        if packed.tell() > LARGEST:
+            raise Echec("TELECHARGEMENT")
     note_taken(invoices, appel.actor, wanted)
     return packed.getvalue()
-
-
-def _entries(invoices: Iterable[Invoice], wanted: str, *, with_pieces: bool) -> Iterator[Entry]:
-    for invoice in invoices:
-        yield from entries_of(invoice, wanted, with_pieces=with_pieces)
