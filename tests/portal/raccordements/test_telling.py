@@ -109,6 +109,7 @@ def test_it_is_tried_again_then_given_up_then_replayed(cast, webhook):
     Receiver.answer = 200
     telling.replay(webhook.application_id, delivery, cast.actor("claire"))
     assert telling.waiting()[0] == delivery
+    assert telling.listen(Event.objects.get(code=telling.REPLAY)) == [delivery]
     assert telling.deliver(delivery) is True
     with pytest.raises(Exception, match="matching query"):
         telling.replay(webhook.application_id, delivery, cast.actor("nadia"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -24,8 +25,18 @@ def listen(event: Event) -> None:
 def ask(delivery_id: int) -> None:
     """One waiting job a delivery is enough."""
     lock = f"unisson.webhook.{delivery_id}"
-    with contextlib.suppress(AlreadyEnqueued):
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
         send_webhook.configure(lock=lock, queueing_lock=lock).defer(delivery_id=delivery_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="unisson.take_webhooks_again", queueing_lock="unisson.take_webhooks_again", pass_context=False)
+def take_webhooks_again(timestamp: int = 0) -> int:
+    """Ask again for what still has to be sent: one whose job waits for its next try is not asked twice."""
+    waiting = telling.waiting()
+    for delivery_id in waiting:
+        ask(delivery_id)
+    return len(waiting)
 
 
 @app.task(name="unisson.send_webhook", retry=TRIES)

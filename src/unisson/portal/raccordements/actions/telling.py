@@ -22,6 +22,7 @@ from unisson.portal.raccordements.refusals import refused
 from unisson.portal.raccordements.sides import told
 
 MOST_TRIES = 10
+REPLAY = "REJEU_WEBHOOK"
 ACCEPTED = range(200, 300)
 
 
@@ -83,7 +84,9 @@ def remove_webhook(application_id: int, webhook_id: int, actor: Actor) -> None:
 
 
 def listen(event: Event) -> list[int]:
-    """Owe an event of an invoice to every address that must know; return the new deliveries."""
+    """Owe an event of an invoice to every address that must know; return the deliveries to send, a replayed one too."""
+    if event.code == REPLAY and event.subject_type == Application._meta.label_lower:
+        return [event.data["delivery"]]
     if event.kind != EventKind.STATUT or event.subject_type != Invoice._meta.label_lower or not Webhook.objects.exists():
         return []
     invoice = Invoice.objects.filter(pk=event.subject_id).first()
@@ -158,7 +161,7 @@ def replay(application_id: int, delivery_id: int, actor: Actor) -> Delivery:
     delivery = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery_id, webhook__application=application)
     delivery.etat, delivery.attempts, delivery.delivered_at = EtatEnvoi.EN_ATTENTE, 0, None
     delivery.save()
-    record(application, EventKind.ACTION, "REJEU_WEBHOOK", actor, data={"delivery": delivery.pk, "event": delivery.event_id})
+    record(application, EventKind.ACTION, REPLAY, actor, data={"delivery": delivery.pk, "event": delivery.event_id})
     return delivery
 
 
