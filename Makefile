@@ -53,6 +53,7 @@ docs: $(INSTALLED) ## Réécrit la documentation de référence à partir du cod
 
 bench: $(INSTALLED) ## Mesure les performances (var/bench.json)
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.api
 
 oracle: $(INSTALLED) ## Compare nos verdicts à ceux des feuilles officielles (CORPUS=dossier de factures, facultatif)
 	$(BIN)/python -m tests.oracle $(CORPUS)

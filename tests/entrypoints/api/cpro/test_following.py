@@ -401,3 +401,18 @@ def test_answers_of_this_file_are_valid(supplier, recipient, deposited):
         (supplier, "factures/rechercher/demandePaiement", {"roleUtilisateur": "FOURNISSEUR"}),
     ):
         check(OPERATIONS[path], software_.post(path, body))
+
+
+def test_pieces_a_structure_keeps(supplier, cast):
+    from unisson.portal.organisations.actions.keeping import add_piece
+
+    add_piece(cast.MENUISERIE.pk, cast.actor("claire"), "kbis.pdf", b"%PDF-1.7", "Extrait Kbis")
+    (row,) = supplier.done("transverses/rechercher/pj/structure", {"pieceJointeDesignation": "kbis"})["listePiecesJointes"]
+    assert (row["pieceJointeDesignation"], row["pieceJointeStructureId"]) == ("Extrait Kbis", cast.MENUISERIE.pk)
+    foreign = {"idStructureCPP": cast.BUREAUTIQUE.pk}
+    assert supplier.ask("transverses/rechercher/pj/structure", foreign)["codeRetour"] == 20003
+
+
+def test_syntaxes_by_format(supplier):
+    rows = supplier.done("transverses/recuperer/syntaxeflux", {"formatFlux": "IN_DP_E2_FACTURX"})["listeSyntaxeFlux"]
+    assert rows == [{"syntaxeFlux": "IN_DP_E2_CII_FACTURX"}]

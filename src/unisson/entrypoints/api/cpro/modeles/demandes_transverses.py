@@ -56,6 +56,10 @@ class HealthCheckParam(Demande):
     pass
 
 
+class RecupererSyntaxefluxParam(Demande):
+    formatFlux: Texte = code(codes.FORMATS_FLUX)
+
+
 class RecupererDevisesParam(Demande):
     codeLangue: Texte = None
 

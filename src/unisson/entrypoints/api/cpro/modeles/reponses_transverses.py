@@ -122,6 +122,14 @@ class RecupererDevisesListeDevises(Reponse):
     libelleDevise: Texte = None
 
 
+class RecupererSyntaxefluxListeSyntaxeFlux(Reponse):
+    syntaxeFlux: Texte = None
+
+
+class WsRetourRecupererSyntaxeflux(Retour):
+    listeSyntaxeFlux: list[RecupererSyntaxefluxListeSyntaxeFlux] | None = None
+
+
 class WsRetourRecupererDevises(Retour):
     listeDevises: list[RecupererDevisesListeDevises] | None = None
 

@@ -14,6 +14,7 @@ from unisson.entrypoints.api.cpro.refusals import Echec
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.lifecycles.invoice import TRANSITIONS as LIFE
 from unisson.lifecycles.invoice import Role, Status
+from unisson.portal.exchange.syntaxes import SYNTAXES
 from unisson.portal.invoices.cadres import CadreFacturation
 from unisson.portal.invoices.models import DocumentKind, ModeDepot, ModePaiement
 from unisson.portal.invoices.motifs import REFUSAL, motifs_for
@@ -92,6 +93,15 @@ def _next_statuses(appel: Appel) -> Rows:
     return [{"statutPossiblePourTraitement": target} for target in dict.fromkeys(line.target for line in lines)]
 
 
+# What a formatFlux begins with, among the syntaxes received here.
+_FORMATS = {"IN_DP_E1_STRUCT": "IN_DP_E1", "IN_DP_E2_MIXTE": "IN_DP_E2", "IN_DP_E2_FACTURX": "IN_DP_E2_CII_FACTURX"}
+
+
+def _syntaxes(appel: Appel) -> Rows:
+    begins = _FORMATS.get(appel.demande.formatFlux or "", "")
+    return [{"syntaxeFlux": code} for code, syntaxe in SYNTAXES.items() if syntaxe.formats and code.startswith(begins)]
+
+
 def _statuses(appel: Appel) -> Rows:
     kind = appel.demande.typeDemandePaiement
     shown = [] if kind not in (None, "FACTURE") else [status for status in Status if status != Status.TECHNIQUE_INCONNU]
@@ -113,6 +123,7 @@ _list(
     _codes("formatFlux", codes.FORMATS_FLUX),
     "Formats de flux.",
 )
+_list("recuperer/syntaxeflux", "recupererSyntaxeflux", "listeSyntaxeFlux", _syntaxes, "Syntaxes de flux lues ici.")
 _list(
     "recuperer/devises",
     "recupererDevises",

@@ -14,7 +14,7 @@ from unisson.portal.directory import exporting
 from unisson.portal.organisations import searching
 from unisson.portal.organisations.bank import usable_bank_accounts
 from unisson.portal.organisations.models import Espace, Structure
-from unisson.portal.organisations.queries import checked_siret
+from unisson.portal.organisations.queries import checked_siret, pieces_of
 from unisson.portal.raccordements.actions import uploads
 
 
@@ -182,12 +182,30 @@ def own_pieces(appel: Appel) -> dict[str, Any]:
     name="rechercherPjStructure",
 )
 def pieces_of_structure(appel: Appel) -> dict[str, Any]:
-    """Pièces gardées par une structure : aucune ici, les pièces sont gardées par compte ou jointes aux factures."""
+    """Pièces que ses structures gardent pour les joindre à leurs factures."""
     asked = appel.demande
-    if asked.idStructureCPP is not None and searching.readable(appel.actor, asked.idStructureCPP) is None:
-        raise Echec("STRUCTURE_INCONNUE")
-    shown, told = cut([], asked.parametresRecherche)
-    return {"listePiecesJointes": shown, "parametresRetour": told}
+    own = searching.mine(appel.actor)
+    if asked.idStructureCPP is not None:
+        own = own.filter(pk=asked.idStructureCPP)
+        if not own:
+            raise Echec("STRUCTURE_INCONNUE")
+    wanted = (asked.pieceJointeDesignation or "").lower()
+    rows = [(row, piece) for row in own for piece in pieces_of(row) if wanted in (piece.designation or piece.name).lower()]
+    shown, told = cut(rows, asked.parametresRecherche)
+    return {
+        "listePiecesJointes": [
+            {
+                "pieceJointeId": piece.pk,
+                "pieceJointeDesignation": piece.designation or piece.name,
+                "pieceJointeExtension": piece.name.rpartition(".")[2].upper(),
+                "pieceJointeStructureId": row.pk,
+                "pieceJointeStructureCode": row.identifiant,
+                "pieceJointeStructureRaisonSociale": row.raison_sociale,
+            }
+            for row, piece in shown
+        ],
+        "parametresRetour": told,
+    }
 
 
 @operation(
