@@ -416,3 +416,12 @@ def test_pieces_a_structure_keeps(supplier, cast):
 def test_syntaxes_by_format(supplier):
     rows = supplier.done("transverses/recuperer/syntaxeflux", {"formatFlux": "IN_DP_E2_FACTURX"})["listeSyntaxeFlux"]
     assert rows == [{"syntaxeFlux": "IN_DP_E2_CII_FACTURX"}]
+
+
+def test_a_list_costs_the_same_whatever_it_shows(supplier, recipient, deposited, django_assert_num_queries):
+    """Token, account, rights; keys, count, rows; the log, between its savepoints."""
+    for caller, path, page in ((supplier, ISSUED, "rechercheFactureParFournisseur"), (recipient, RECEIVED, "paramRecherche")):
+        caller.done(path)  # the first call of an account notes that it was seen
+        for size in (1, 3):
+            with django_assert_num_queries(9):
+                caller.done(path, {page: {"nbResultatsParPage": size}})
