@@ -24,6 +24,8 @@ WORDS = {
     "COORDONNEES_RETIREES": "Coordonnées bancaires retirées",
     "MANDAT_DONNE": "Mandat donné à un tiers",
     "MANDAT_REVOQUE": "Mandat révoqué",
+    "MANDAT_FACTURATION_ACCEPTE": "Mandat de facturation accepté",
+    "MANDAT_FACTURATION_REVOQUE": "Mandat de facturation révoqué",
     "SUCCESSION_DEMANDEE": "Succession du gestionnaire principal demandée",
     "SUCCESSION_ACCORDEE": "Succession accordée par le support",
     "SUCCESSION_ECARTEE": "Succession écartée par le support",

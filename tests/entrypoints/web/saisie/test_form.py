@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.writing import PORTE, content
+from unisson.portal.accounts.models import PieceJointe
 from unisson.portal.invoices.actions import entering
 from unisson.portal.invoices.models import Article, CadreFacturation, Invoice
+from unisson.portal.kernel import clock, files
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +172,22 @@ def test_pieces_are_judged_one_by_one(claire, cast):
     assert get(invoice).comment == "Gardé"
     claire.press(invoice, f"detach-{response.context['pieces'][0].pk}")
     assert list(claire.show(invoice).context["pieces"]) == []
+
+
+def test_a_piece_kept_on_the_account_is_joined_and_a_foreign_one_is_not(claire, cast):
+    mine, theirs = (
+        PieceJointe.objects.create(
+            user=who, name=f"{who.first_name}.pdf", sha256=files.keep(b"%PDF rib"), size=8, added_at=clock.now()
+        )
+        for who in (cast.claire, cast.marc)
+    )
+    invoice = claire.write(cast.COMMUNE.identifiant)
+    assert [piece.key for piece in claire.show(invoice).context["kept"]] == [mine.pk]
+    claire.press(invoice, f"join-mine-{mine.pk}", comment="Avec le RIB")
+    for odd in (f"join-mine-{theirs.pk}", "join-x-1", "join-"):
+        assert claire.press(invoice, odd).status_code == 422
+    assert [piece.filename for piece in claire.show(invoice).context["pieces"]] == ["Claire.pdf"]
+    assert get(invoice).comment == "Avec le RIB"
 
 
 def test_a_name_that_several_answer_to_is_offered_as_a_choice(claire, cast):

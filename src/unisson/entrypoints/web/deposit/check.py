@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from typing import Any, cast
 
 from django.contrib import messages
@@ -14,15 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from einvoice.report import Verdict
 from unisson.config.uploads import too_large
-from unisson.entrypoints.web.deposit import presenting
+from unisson.entrypoints.web.deposit import attaching, presenting
 from unisson.entrypoints.web.deposit.forms import DraftForm
-from unisson.entrypoints.web.deposit.upload import TOO_LARGE, Refusal, Request
+from unisson.entrypoints.web.deposit.upload import Refusal, Request
 from unisson.portal.accounts.models import User
 from unisson.portal.directory.requirements import requirements_of
 from unisson.portal.invoices import judgement, scans
 from unisson.portal.invoices.actions import drafting, sending
-from unisson.portal.invoices.documents import DocumentRefused
-from unisson.portal.invoices.models import Document, Invoice
+from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import keeping
@@ -86,53 +84,18 @@ def _submitted(request: Request, invoice: Invoice, form: DraftForm) -> HttpRespo
     """Keep what was typed and the pieces, whatever is wrong; send only when nothing is."""
     wanted = request.POST.get("action", "check")
     typed = form.typed()
-    refusals = _pieces(request, invoice)
+    refusals = attaching.attach_all(request, invoice)
     if refusals or form.errors or too_large(request):
         drafting.update_draft(invoice.pk, request.actor, typed)
         return _mend(request, form, refusals)
     if wanted == "send":
         return _send(request, invoice, typed)
     invoice = drafting.update_draft(invoice.pk, request.actor, typed)
-    if wanted.startswith("join-") and (refusals := _join_kept(request, invoice, wanted)):
+    if wanted.startswith("join-") and (refusals := attaching.join_kept(request, invoice, wanted)):
         return _mend(request, DraftForm.of(invoice), refusals)
     if wanted.startswith("detach-") and wanted[7:].isdecimal():
-        _detach(request, invoice, int(wanted[7:]))
+        attaching.detach(request, invoice, int(wanted[7:]))
     return redirect("deposit_check", invoice_id=invoice.pk)
-
-
-def _pieces(request: Request, invoice: Invoice) -> list[str]:
-    """Attach each file that may be; the sentences of those that may not."""
-    refusals = [TOO_LARGE] if too_large(request) else []
-    for file in request.FILES.getlist("pieces"):
-        name = file.name or "document"
-        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        try:
-            drafting.attach_piece(invoice.pk, request.actor, name, file.read(), mime)
-        except DocumentRefused as refused:
-            refusals.append(refused.sentence)
-    return refusals
-
-
-def _join_kept(request: Request, invoice: Invoice, wanted: str) -> list[str]:
-    """Attach a file kept by the person or by the structure (`join-mine-7`, `join-structure-7`); why not, or nothing."""
-    owner, _, key = wanted.removeprefix("join-").partition("-")
-    kept = keeping.kept_piece(cast(User, request.user), invoice.supplier, owner, int(key)) if key.isdecimal() else None
-    if kept is None:
-        return ["Cette pièce n’est plus gardée : elle a été retirée entre-temps. Rien n’a été ajouté."]
-    name, data = kept
-    mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    try:
-        drafting.attach_piece(invoice.pk, request.actor, name, data, mime)
-    except DocumentRefused as refused:
-        return [refused.sentence]
-    return []
-
-
-def _detach(request: Request, invoice: Invoice, piece_id: int) -> None:
-    try:
-        drafting.detach_piece(invoice.pk, piece_id, request.actor)
-    except Document.DoesNotExist:
-        messages.info(request, "Cette pièce jointe a déjà été retirée.")
 
 
 def _mend(request: Request, form: DraftForm, refusals: list[str]) -> HttpResponse:

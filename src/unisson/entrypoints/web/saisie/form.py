@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import mimetypes
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,20 +12,21 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from unisson.config.uploads import too_large
-from unisson.entrypoints.web.deposit.upload import TOO_LARGE, Request
+from unisson.entrypoints.web.deposit import attaching
+from unisson.entrypoints.web.deposit.upload import Request
 from unisson.entrypoints.web.saisie import catalogue, posted, presenting
 from unisson.entrypoints.web.saisie.forms import RATE_GROUPS, UNITS
 from unisson.entrypoints.web.saisie.start import CONSULTATION
+from unisson.portal.accounts.models import User
 from unisson.portal.directory import queries as directory
 from unisson.portal.directory.requirements import requirements_of
 from unisson.portal.invoices.actions import drafting, entering
-from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.entry import typed
 from unisson.portal.invoices.entry.fields import Content
-from unisson.portal.invoices.models import Document, Invoice
+from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.invoices.queries import entry
+from unisson.portal.organisations import keeping
 
 ALREADY_SENT = "Cette facture a déjà été envoyée : elle ne peut plus être modifiée."
 STALE = "Ce brouillon a changé dans un autre onglet : rechargez cette page pour continuer."
@@ -72,8 +72,10 @@ def _submitted(request: Request, invoice: Invoice) -> HttpResponse:
         place = posted.apply(content, action, place)
     entering.keep(invoice.pk, request.actor, content)
     if action == "detach":
-        _detach(request, invoice, posted.action_of(request.POST)[1])
-    refusals = attach_all(request, invoice)
+        attaching.detach(request, invoice, posted.action_of(request.POST)[1])
+    refusals = attaching.attach_all(request, invoice)
+    if action.startswith("join-"):
+        refusals += attaching.join_kept(request, invoice, action)
     if refusals:
         return _page(request, typed_draft(request, invoice.pk), place // posted.PER_PAGE, refusals)
     return _after(request, invoice, action, place)
@@ -88,28 +90,10 @@ def _after(request: Request, invoice: Invoice, action: str, place: int) -> HttpR
     url = reverse("entry_edit", args=[invoice.pk])
     if action in ("add", "article", "remove", "up", "down", "page"):
         return redirect(f"{url}?lignes={place // posted.PER_PAGE}&ligne={place}#ligne-{place}")
-    anchor = {"check": "", "recipient": "#client", "detach": "#pieces", "attach": "#pieces"}.get(action, "#enregistre")
+    anchor = {"check": "", "recipient": "#client", "detach": "#pieces", "attach": "#pieces", "join": "#pieces"}.get(
+        action.partition("-")[0], "#enregistre"
+    )
     return redirect(url + anchor)
-
-
-def attach_all(request: Request, invoice: Invoice) -> list[str]:
-    """Attach each file that may be; the sentences of those that may not."""
-    refusals = [TOO_LARGE] if too_large(request) else []
-    for file in request.FILES.getlist("pieces"):
-        name = file.name or "document"
-        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        try:
-            drafting.attach_piece(invoice.pk, request.actor, name, file.read(), mime)
-        except DocumentRefused as refused:
-            refusals.append(refused.sentence)
-    return refusals
-
-
-def _detach(request: Request, invoice: Invoice, piece_id: int) -> None:
-    try:
-        drafting.detach_piece(invoice.pk, piece_id, request.actor)
-    except Document.DoesNotExist:
-        messages.info(request, "Cette pièce jointe a déjà été retirée.")
 
 
 def _page(request: Request, invoice: Invoice, page: int, refusals: list[str] | None = None) -> HttpResponse:
@@ -130,6 +114,7 @@ def _page(request: Request, invoice: Invoice, page: int, refusals: list[str] | N
         "articles": entry.articles(request.actor, invoice.supplier),
         "customers": entry.customers(request.actor, invoice.supplier),
         "pieces": queries.pieces(invoice),
+        "kept": keeping.kept_for(cast(User, request.user), invoice.supplier),
         **recipient_of(shown.whole),
     }
     return render(request, "saisie/form.html", context, status=422 if refusals else 200)
