@@ -61,7 +61,9 @@ def archives_of(actor: Actor, structure: Structure) -> list[Archive]:
 def archive_for(actor: Actor, archive_id: int) -> Archive | None:
     """One archive, for who could have asked for it."""
     found = Archive.objects.select_related("structure", "requested_by").filter(pk=archive_id).first()
-    return found if found and set(found.espaces) <= set(espaces_of(actor, found.structure)) else None
+    mine = set(espaces_of(actor, found.structure)) if found else set()
+    # Fails closed: who governs nothing there opens nothing, even an archive that names no espace.
+    return found if found and mine and set(found.espaces) <= mine else None
 
 
 @transaction.atomic
