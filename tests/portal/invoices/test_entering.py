@@ -189,10 +189,13 @@ def test_bank_details_are_those_of_the_structure(write, cast):
     account = bank(cast.MENUISERIE)
     invoice = write(account=str(account.pk))
     assert invoice.verdict == "VALID", rules(invoice)
+    assert invoice.coordonnees == account  # what who pays is shown
     payment = typed.whole(invoice).document.payment
     assert (payment.means_code, payment.transfers[0].account) == ("30", account.iban)
     foreign = bank(cast.BUREAUTIQUE, iban="FR1420041010050500013M02606")
-    assert "SAI-COMPTE" in rules(write(account=str(foreign.pk)))
+    stolen = write(account=str(foreign.pk))
+    assert "SAI-COMPTE" in rules(stolen)
+    assert stolen.coordonnees is None
     cooling = bank(cast.MENUISERIE, iban="FR1420041010050500013M02606", usable_at=clock.now().replace(year=2027))
     assert "SAI-COMPTE" in rules(write(account=str(cooling.pk)))
 

@@ -99,6 +99,7 @@ def columns(found: Whole) -> dict[str, Any]:
         "total_vat": sums.vat,
         "total_with_vat": sums.with_vat,
         "amount_due": sums.due,
+        "coordonnees": found.parties.account,
     }
 
 
