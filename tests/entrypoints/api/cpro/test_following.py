@@ -210,7 +210,7 @@ def test_pieces_that_are_refused(supplier, change, code):
     assert supplier.ask("transverses/ajouter/fichier", piece)["codeRetour"] == code
 
 
-def test_a_rejection_is_acknowledged(supplier, recipient, deposited):
+def test_a_rejection_is_treated(supplier, recipient, deposited):
     pk = deposited["R-2"]
     recipient.done(TREAT, {"idFacture": pk, "nouveauStatut": "REJETEE", "motif": "DOUBLE_FACT"})
     waiting = supplier.done("factures/rechercher/atraiter/fournisseur")
@@ -218,7 +218,7 @@ def test_a_rejection_is_acknowledged(supplier, recipient, deposited):
     assert supplier.done("factures/rechercher/atraiter/fournisseur", {"masquerRejetee": True})["listeFactures"] == []
     supplier.done("factures/traiterRejet", {"listeDemandePaiement": [{"idDemandePaiement": pk}]})
     history = supplier.done("factures/consulter/historique", {"idFacture": pk})
-    assert history["derniereAction"]["derniereActionCode"] == "ACQUITTEMENT_REJET"
+    assert history["derniereAction"]["derniereActionCode"] == "TRAITEMENT_REJET"
     assert (
         supplier.ask("factures/traiterRejet", {"listeDemandePaiement": [{"idDemandePaiement": deposited["R-1"]}]})["codeRetour"]
         == 20002

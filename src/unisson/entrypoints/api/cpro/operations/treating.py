@@ -142,12 +142,12 @@ def _refused(invoice: Invoice, actor: Actor, motif: str, comment: str) -> Invoic
 @operation(
     "factures/traiterRejet", body.TraiterFacturesRejeteesParam, WsRetour, EMISES, writes=True, name="traiterFacturesRejetees"
 )
-def acknowledge(appel: Appel) -> dict[str, Any]:
-    """Le fournisseur dit avoir lu des rejets : ils quittent ce qui l’attend."""
+def treat_rejections(appel: Appel) -> dict[str, Any]:
+    """Le fournisseur dit avoir traité des rejets : ils quittent ce qui l’attend."""
     rows = requis(appel.demande.listeDemandePaiement, "listeDemandePaiement")
     invoices = [found.facture(appel, row.idDemandePaiement, "idDemandePaiement", EMISES) for row in rows]
     for invoice in invoices:
-        answering.acknowledge_rejection(invoice.pk, appel.actor)
+        answering.treat_rejection(invoice.pk, appel.actor)
     return {}
 
 
