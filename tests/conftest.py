@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests.cast import cast, client_of  # noqa: F401 - offered to every test
@@ -23,3 +25,9 @@ def pytest_configure() -> None:
         )
 
     pytest.MonkeyPatch().setattr(DatabaseOperations, "sql_flush", sql_flush)
+
+
+@pytest.fixture
+def interest_rates(db: None) -> None:
+    """The rates that a migration writes: a test with real transactions empties their table for those that follow."""
+    import_module("unisson.portal.invoices.migrations.0009_taux_bce").write(apps, None)

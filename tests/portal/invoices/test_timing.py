@@ -24,7 +24,7 @@ from unisson.portal.kernel.moving import Refused
 from unisson.portal.notifications import sending as notifications
 from unisson.portal.notifications.models import Notification
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("interest_rates")]
 DAY0 = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
 

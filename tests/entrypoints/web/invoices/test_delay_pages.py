@@ -18,7 +18,7 @@ from unisson.portal.invoices.models import Invoice, TauxInteret
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("interest_rates")]
 DAY0 = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
 
