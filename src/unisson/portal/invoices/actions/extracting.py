@@ -13,12 +13,11 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from unisson.lifecycles.invoice import Role
 from unisson.portal.invoices.actions.following import NotDone
+from unisson.portal.invoices.actions.taking import note_taken
 from unisson.portal.invoices.extraction import bundles, tables
 from unisson.portal.invoices.models import Extraction, Invoice
 from unisson.portal.invoices.models_lists import EtatExtraction, FormatExtraction
-from unisson.portal.invoices.permissions import sides_of
 from unisson.portal.invoices.queries import listing
 from unisson.portal.invoices.queries.columns import Column, Show, chosen, named, with_columns
 from unisson.portal.invoices.queries.criteria import Scope, read_back, written
@@ -36,7 +35,7 @@ MOST_INVOICES = 1_000
 MOST_ROWS = 1_000_000  # a spreadsheet holds 1 048 576
 SMALL = 1_000  # rows that are written while the person waits
 MOST_WAITING = 5
-EXTRACTION_DEMANDEE, TELECHARGEMENT_FACTURE = "EXTRACTION_DEMANDEE", "TELECHARGEMENT_FACTURE"
+EXTRACTION_DEMANDEE = "EXTRACTION_DEMANDEE"
 TABLES = (FormatExtraction.XLSX, FormatExtraction.CSV)
 STEP, BATCH = 10, 500
 TEMPORARY = "temporary"
@@ -177,17 +176,9 @@ def _bundle(extraction: Extraction, scope: Scope, wanted: Wanted, target: IO[byt
             if count % STEP == 0:
                 _note(extraction, done=count)
         name, mime = f"factures-{stamp}.zip", "application/zip"
-    _trace(found, scope.actor, wanted.format)
+    note_taken(found, scope.actor, wanted.format)
     _note(extraction, done=len(found), total=len(found))
     return name, mime
-
-
-@transaction.atomic
-def _trace(found: Sequence[Invoice], actor: Actor, fmt: str) -> None:
-    for invoice in found:
-        record(invoice, EventKind.ACTION, TELECHARGEMENT_FACTURE, actor, data={"format": fmt})
-    received = [invoice.pk for invoice in found if Role.DESTINATAIRE in sides_of(invoice, actor)]
-    Invoice.objects.filter(pk__in=received, downloaded_at=None).update(downloaded_at=clock.now())
 
 
 def _table(extraction: Extraction, scope: Scope, wanted: Wanted, target: IO[bytes]) -> tuple[str, str]:
