@@ -127,7 +127,8 @@ def embed(pdf: bytes, xml: bytes, level: Profile, *, when: datetime, attachments
             _attach(document, attachment, when)
         _describe(document, level)
         out = io.BytesIO()
-        document.save(out, deterministic_id=True, compress_streams=False)
+        # The version does not change: nothing to mend in the XMP, which would be read and written once more.
+        document.save(out, deterministic_id=True, compress_streams=False, fix_metadata_version=False)
         return out.getvalue()
 
 
