@@ -53,6 +53,7 @@ NOT_PAGES = {
     "entry_document",
     "entry_page",
     "flux_csv",
+    "flux_pdf",
     "flux_list_xlsx",
     "flux_xlsx",
     "flux_file",

@@ -1,4 +1,4 @@
-"""The report of a flux as a table, and its original bytes."""
+"""The report of a flux, to read or to compute with, and its original bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from unisson.entrypoints.web.deposit.files import SANDBOX
 from unisson.entrypoints.web.deposit.upload import Request
 from unisson.entrypoints.web.exchange import looks
 from unisson.entrypoints.web.exchange.views import found, state_of, structure_of
-from unisson.portal.exchange import queries, report
+from unisson.portal.exchange import printing, queries, report
 from unisson.portal.kernel import files
 from unisson.portal.organisations.tables import csv_text, workbook
 
@@ -32,6 +32,14 @@ def as_xlsx(request: Request, flux_id: int) -> HttpResponse:
     """The same as a workbook."""
     flux = found(request, flux_id)
     return _attached(workbook("Rapport", report.HEADER, report.rows(flux)), XLSX, f"{flux}.xlsx")
+
+
+@never_cache
+@require_safe
+def as_pdf(request: Request, flux_id: int) -> HttpResponse:
+    """The report of integration, to print or to hand over."""
+    flux = found(request, flux_id)
+    return _attached(printing.pdf_of(flux), "application/pdf", f"compte-rendu-{flux}.pdf")
 
 
 @never_cache

@@ -6,24 +6,26 @@ from unisson.entrypoints.web.shared.statuses import Look
 from unisson.lifecycles.flux import UNDER_WAY, WAITING
 from unisson.lifecycles.flux import FluxStatus as S
 from unisson.portal.exchange.models import Outcome
+from unisson.portal.exchange.words import STATES
 
-FLUX: dict[str, Look] = {
-    S.IN_RECU: Look("Reçu", "inbox", "idle"),
-    S.IN_TRAITE_SE_CPP: Look("Reçu, ouvert", "inbox", "idle"),
-    S.IN_EN_ATTENTE_TRAITEMENT_CPP: Look("En file", "clock", "idle"),
-    S.IN_EN_COURS_TRAITEMENT_CPP: Look("En cours", "clock", "idle"),
-    S.IN_DEPOT_PORTAIL_EN_ATTENTE_TRAITEMENT_SE_CPP: Look("Jugé : à vous d’envoyer", "send", "go"),
-    S.IN_INTEGRE: Look("Tout est envoyé", "check", "ok"),
-    S.IN_INTEGRE_PARTIEL: Look("Envoyé en partie", "alert", "warn"),
-    S.IN_REJETE: Look("Rien n’a été envoyé", "cross", "bad"),
-    S.IN_INCIDENTE: Look("Incident : à renvoyer", "cross", "bad"),
-    S.IN_EN_ATTENTE_RETRAITEMENT_CPP: Look("Arrêté : à reprendre", "pause", "warn"),
-    S.IN_A_RELANCER: Look("À renvoyer", "turn", "warn"),
-    S.IN_ERREUR_INTERNE: Look("Erreur interne", "cross", "bad"),
-    S.QP_RECEVABLE: Look("Recevable", "check", "ok"),
-    S.QP_RECEVABLE_AVEC_ERREUR: Look("Recevable avec erreurs", "alert", "warn"),
-    S.QP_IRRECEVABLE: Look("Irrecevable", "cross", "bad"),
+_SIGNS: dict[str, tuple[str, str]] = {
+    S.IN_RECU: ("inbox", "idle"),
+    S.IN_TRAITE_SE_CPP: ("inbox", "idle"),
+    S.IN_EN_ATTENTE_TRAITEMENT_CPP: ("clock", "idle"),
+    S.IN_EN_COURS_TRAITEMENT_CPP: ("clock", "idle"),
+    S.IN_DEPOT_PORTAIL_EN_ATTENTE_TRAITEMENT_SE_CPP: ("send", "go"),
+    S.IN_INTEGRE: ("check", "ok"),
+    S.IN_INTEGRE_PARTIEL: ("alert", "warn"),
+    S.IN_REJETE: ("cross", "bad"),
+    S.IN_INCIDENTE: ("cross", "bad"),
+    S.IN_EN_ATTENTE_RETRAITEMENT_CPP: ("pause", "warn"),
+    S.IN_A_RELANCER: ("turn", "warn"),
+    S.IN_ERREUR_INTERNE: ("cross", "bad"),
+    S.QP_RECEVABLE: ("check", "ok"),
+    S.QP_RECEVABLE_AVEC_ERREUR: ("alert", "warn"),
+    S.QP_IRRECEVABLE: ("cross", "bad"),
 }
+FLUX: dict[str, Look] = {status: Look(STATES[status], sign, tone) for status, (sign, tone) in _SIGNS.items()}
 
 OUTCOME: dict[str, Look] = {
     Outcome.PENDING: Look("En attente", "clock", "idle"),

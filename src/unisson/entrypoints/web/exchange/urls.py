@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("depots/<int:flux_id>/envoyer/", deciding.send, name="flux_send"),
     path("depots/<int:flux_id>/abandonner/", deciding.abandon, name="flux_abandon"),
     path("depots/<int:flux_id>/reprendre/", deciding.resume, name="flux_resume"),
+    path("depots/<int:flux_id>/compte-rendu.pdf", exporting.as_pdf, name="flux_pdf"),
     path("depots/<int:flux_id>/rapport.csv", exporting.as_csv, name="flux_csv"),
     path("depots/<int:flux_id>/rapport.xlsx", exporting.as_xlsx, name="flux_xlsx"),
     path("depots/<int:flux_id>/fichier/", exporting.original, name="flux_file"),
