@@ -8,7 +8,10 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from tests.factories import make_invoice
+from unisson.lifecycles.flux import FLUX
 from unisson.lifecycles.invoice import TRANSITIONS, Role
+from unisson.portal.exchange.models import Flux
+from unisson.portal.invoices.models import Depot
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.models import Event, EventKind
 from unisson.portal.notifications.audiences import _QUERIES
@@ -32,10 +35,13 @@ OTHER_EVENTS |= {"ECHEANCE_PROCHE", "ECHEANCE_ATTEINTE", "EXECUTION_DATEE", "INT
 # About a structure.
 ABOUT_STRUCTURE = {"RECAPITULATIF", "MANDAT_DONNE", "MANDAT_REVOQUE"}
 OTHER_EVENTS |= ABOUT_STRUCTURE
+# The life of a lot, in which its depositor is told every stop.
+OF_A_LOT = {line.verb for line in FLUX.transitions}
+OTHER_EVENTS |= OF_A_LOT
 # What a person does alone, or what another line already tells (delivery follows sending at once).
 TOLD_OTHERWISE = {"take_over", "delete", "send", "route", "convert", "deposit_agreed", "recycle", "abandon"}
 DATA = {"due": "2026-04-01", "article": "R2192-10", "start": {"after": "2026-03-08"}, "amount": "73.37"} | {
-    "from": "2026-03-02", "counts": {"issued.pay": 2}, "changements": ["Cabinet Perrin"]
+    "from": "2026-03-02", "counts": {"issued.pay": 2}, "changements": ["Cabinet Perrin"], "READY": 1, "TO_MEND": 2
 }  # fmt: skip
 ABOUT_REQUESTS = {Audience.GESTIONNAIRES, Audience.DEMANDEUR}
 
@@ -80,6 +86,8 @@ def test_every_sentence_can_be_said_and_its_page_exists(message: Message, cast):
         if message.page == "bank"
         else cast.COMMUNE
         if message.event in ABOUT_STRUCTURE
+        else Flux(pk=1, structure=cast.COMMUNE, depot=Depot(filename="lot.zip"))
+        if message.event in OF_A_LOT
         else machine
         if message.page == "technical"
         else Rattachement(pk=1, user=cast.claire, structure=cast.COMMUNE)

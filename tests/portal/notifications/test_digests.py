@@ -10,8 +10,8 @@ from unisson.portal.kernel.events import history
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.notifications import digests, sending
 from unisson.portal.notifications.catalogue import CATALOGUE
-from unisson.portal.notifications.families import ALLOWED, WHY, family_of
-from unisson.portal.notifications.models import Famille, Notification, Rythme
+from unisson.portal.notifications.families import ALLOWED, DEFAULT, WHY, family_of
+from unisson.portal.notifications.models import Famille, Notification, Preference, Rythme
 from unisson.portal.notifications.preferences import choose, rhythms_of
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,8 @@ def tell(invoice, code):
 
 
 def test_every_message_has_a_family_and_every_family_a_rhythm():
-    assert {family_of(message) for message in CATALOGUE} == set(Famille) == set(ALLOWED) == set(WHY)
+    assert {family_of(message) for message in CATALOGUE} == set(Famille) == set(ALLOWED) == set(WHY) == set(DEFAULT)
+    assert all(DEFAULT[famille] in ALLOWED[famille] for famille in Famille)
     assert ALLOWED[Famille.REJETS] == (Rythme.IMMEDIAT,)
     silent = {famille for famille in Famille if Rythme.AUCUN in ALLOWED[famille]}
     assert silent == {Famille.SUIVI, Famille.RECAPITULATIF}
@@ -37,11 +38,40 @@ def test_every_message_has_a_family_and_every_family_a_rhythm():
     assert {families["FACTURE_REJETEE"], families["FACTURE_REFUSEE"]} == {Famille.REJETS}
 
 
-def test_at_once_by_default(cast, sent):
-    assert tell(sent, "make_available") == {cast.sophie.pk, cast.claire.pk} - {None}
-    chosen = rhythms_of(cast.claire.pk)
-    assert chosen.pop(Famille.RECAPITULATIF) == Rythme.HEBDOMADAIRE
-    assert set(chosen.values()) == {Rythme.IMMEDIAT}
+# domaine 9.1, line by line: what is told, and how often to who chose nothing.
+FREQUENCIES = {
+    "RATTACHEMENT_A_DECIDER": Rythme.QUOTIDIEN,
+    "ABONNEMENT_A_DECIDER": Rythme.QUOTIDIEN,
+    "RATTACHEMENT_VALIDE": Rythme.IMMEDIAT,
+    "RATTACHEMENT_REFUSE": Rythme.IMMEDIAT,
+    "DROITS_MODIFIES": Rythme.IMMEDIAT,  # a subscription that is accepted
+    "ABONNEMENT_REFUSE": Rythme.IMMEDIAT,
+    "FACTURE_A_TRAITER": Rythme.QUOTIDIEN,
+    **dict.fromkeys(
+        ("FACTURE_REMISE", "FACTURE_PRISE_EN_COMPTE", "FACTURE_A_RECYCLER", "FACTURE_SUSPENDUE", "FACTURE_SERVICE_FAIT",
+         "FACTURE_MANDATEE", "FACTURE_CHEZ_LE_COMPTABLE", "FACTURE_COMPTABILISEE", "FACTURE_MISE_EN_PAIEMENT",
+         "FACTURE_VALIDEE", "FACTURE_VALIDEE_PAR_SILENCE"),
+        Rythme.QUOTIDIEN,
+    ),
+    "FACTURE_REJETEE": Rythme.IMMEDIAT,
+    "MANDAT_DONNE": Rythme.QUOTIDIEN,
+    "COMPTE_TECHNIQUE_CREE": Rythme.QUOTIDIEN,
+    "RECAPITULATIF": Rythme.HEBDOMADAIRE,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "rythme"), FREQUENCIES.items(), ids=FREQUENCIES)
+def test_the_frequency_is_that_of_the_table(code, rythme):
+    assert {DEFAULT[family_of(message)] for message in CATALOGUE if message.code == code} == {rythme}
+
+
+def test_who_chose_nothing_is_told_the_next_morning_of_what_can_wait(cast, sent):
+    Preference.objects.all().delete()
+    assert rhythms_of(cast.claire.pk) == DEFAULT
+    assert tell(sent, "make_available") == set()
+    assert digests.people_waiting(Rythme.QUOTIDIEN) == sorted([cast.sophie.pk, cast.claire.pk])
+    treating.reject(sent.pk, cast.actor("sophie"), "AUTRE", "Déjà facturée.")
+    assert tell(sent, "reject") == {cast.claire.pk}
 
 
 def test_daily_messages_wait_then_leave_in_one_mail_with_their_links(cast, sent):

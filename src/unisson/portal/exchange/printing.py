@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from unisson.portal.exchange.models import Flux, Outcome
 from unisson.portal.exchange.queries import items
-from unisson.portal.exchange.words import STATES
+from unisson.portal.exchange.words import WORDS
 from unisson.portal.invoices.certificate import MONTHS
 from unisson.portal.invoices.typesetting import pdf_from
 from unisson.portal.kernel import clock
@@ -37,7 +37,7 @@ def _facts(flux: Flux) -> dict[str, Any]:
     sections = [_section(title, meaning, [row for row in rows if row.outcome in of]) for title, meaning, of in _SECTIONS]
     return {
         "numero": flux.depot.numero_flux_depot,
-        "state": STATES[flux.status],
+        "state": WORDS[flux.status],
         "code": flux.status,
         "received": _moment(flux.depot.received_at),
         "stated": _moment(flux.status_at),

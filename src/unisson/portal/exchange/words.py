@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unisson.lifecycles.flux import FluxStatus as S
 
-STATES: dict[str, str] = {
+WORDS: dict[str, str] = {
     S.IN_RECU: "Reçu",
     S.IN_TRAITE_SE_CPP: "Reçu, ouvert",
     S.IN_EN_ATTENTE_TRAITEMENT_CPP: "En file",

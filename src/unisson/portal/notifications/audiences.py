@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from unisson.portal.accounts.models import User
+from unisson.portal.exchange.models import Flux
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.notifications.catalogue import Audience
 from unisson.portal.organisations.models import GESTIONNAIRES, Espace, Rattachement, Structure
@@ -64,6 +65,12 @@ def _members(structure: Structure) -> QuerySet[User]:
     ).distinct()
 
 
+def _depositor(flux: Flux) -> QuerySet[User]:
+    """The person, when somebody waits for the lot: a program reads its reports itself."""
+    author = 0 if flux.automatic else flux.depot.created_by_id or 0
+    return _habilitated(Espace.FACTURES_EMISES, flux.structure_id, flux.service_id).filter(pk=author)
+
+
 _QUERIES: dict[Audience, Callable[[Any], QuerySet[User]]] = {
     Audience.FOURNISSEUR: _supplier,
     Audience.DESTINATAIRE: lambda it: _habilitated(Espace.FACTURES_RECUES, it.recipient_id, it.recipient_service_id),
@@ -73,6 +80,7 @@ _QUERIES: dict[Audience, Callable[[Any], QuerySet[User]]] = {
     Audience.GESTIONNAIRES_ICI: lambda it: _managers_of(it.pk),
     Audience.MEMBRES: _members,
     Audience.AFFECTE: lambda it: User.objects.filter(pk=it.assigned_to_id or 0, is_active=True),
+    Audience.DEPOSANT_LOT: _depositor,
     Audience.DEMANDEUR_VISA: lambda it: User.objects.filter(pk__in=it.visas.values("asked_by"), is_active=True),
     Audience.DEMANDEUR: lambda it: User.objects.filter(pk=it.user_id, is_active=True),
 }

@@ -6,6 +6,7 @@ use the words of `words.py`; `{pourquoi}` is the motif and the comment, or nothi
 
 from __future__ import annotations
 
+from unisson.portal.notifications.lots import LOTS
 from unisson.portal.notifications.messages import Audience as Audience
 from unisson.portal.notifications.messages import Message as Message
 from unisson.portal.notifications.reminders import REMINDERS
@@ -14,6 +15,7 @@ _F, _D, _V1, _V2 = Audience.FOURNISSEUR, Audience.DESTINATAIRE, Audience.VALIDEU
 
 CATALOGUE: tuple[Message, ...] = (
     *REMINDERS,
+    *LOTS,
     # The recipient has something to do.
     Message(
         "FACTURE_A_TRAITER", "make_available", _D,

@@ -18,6 +18,7 @@ class Audience(StrEnum):
     AFFECTE = "AFFECTE"  # to whom the recipient gave the invoice
     GESTIONNAIRES_ICI = "GESTIONNAIRES_ICI"  # of the structure that the event is about
     MEMBRES = "MEMBRES"  # who has an espace of invoices on the whole structure
+    DEPOSANT_LOT = "DEPOSANT_LOT"  # the person who deposited a lot, as long as they may read it
     DEMANDEUR_VISA = "DEMANDEUR_VISA"  # who asked somebody outside for an opinion
 
 

@@ -13,10 +13,12 @@ from unisson.portal.kernel.models import Event
 class Famille(models.TextChoices):
     """What messages are about, as people choose how often to receive them."""
 
-    A_FAIRE = "A_FAIRE", "Ce qui attend une action de ma part"
+    A_TRAITER = "A_TRAITER", "Les factures à traiter"
+    A_FAIRE = "A_FAIRE", "Les autres actions attendues de moi"
     SUIVI = "SUIVI", "Le suivi de mes factures"
     REJETS = "REJETS", "Les rejets et les refus"
-    ORGANISATION = "ORGANISATION", "Ma structure et mes droits"
+    GESTION = "GESTION", "La gestion de ma structure"
+    ORGANISATION = "ORGANISATION", "Mes droits et les comptes bancaires"
     RECAPITULATIF = "RECAPITULATIF", "Le récapitulatif de la semaine"
 
 

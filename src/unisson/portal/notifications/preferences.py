@@ -8,7 +8,7 @@ from django.db import transaction
 
 from unisson.lifecycles.engine import Cause
 from unisson.portal.kernel.moving import Refused
-from unisson.portal.notifications.families import ALLOWED
+from unisson.portal.notifications.families import ALLOWED, DEFAULT
 from unisson.portal.notifications.models import Famille, Preference, Rythme
 
 FORBIDDEN = "Cette famille de messages ne peut pas être reçue à ce rythme. Choisissez l’un de ceux qui sont proposés."
@@ -29,7 +29,13 @@ def rhythms_for(user_ids: Iterable[int], famille: Famille) -> dict[int, Rythme]:
 
 def _allowed(famille: Famille, chosen: str | None) -> Rythme:
     # A rhythm that the table forbids since it was chosen counts for nothing.
-    return Rythme(chosen) if chosen in ALLOWED[famille] else ALLOWED[famille][0]
+    return Rythme(chosen) if chosen in ALLOWED[famille] else DEFAULT[famille]
+
+
+def choose_for(user_ids: Iterable[int], wanted: Mapping[Famille, Rythme]) -> None:
+    """Give several people the rhythms they have not chosen themselves (allowed ones), in one query."""
+    rows = [Preference(user_id=pk, famille=famille, rythme=rythme) for pk in user_ids for famille, rythme in wanted.items()]
+    Preference.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
+from unisson.portal.exchange.models import Flux, Outcome
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.kernel import delays
@@ -37,6 +38,8 @@ def words_of(event: Event, subject: models.Model) -> dict[str, str]:
         known["attente"] = delays.words("ATTENTE_BANCAIRE")
     elif isinstance(subject, CompteTechnique):
         known = _of_technical(event, subject)
+    elif isinstance(subject, Flux):
+        known = _of_flux(event, subject)
     elif isinstance(subject, Structure):
         known = _of_structure(event, subject)
     else:
@@ -47,7 +50,8 @@ def words_of(event: Event, subject: models.Model) -> dict[str, str]:
 def page_arguments(page: str, subject: models.Model) -> dict[str, Any]:
     """What the address of a page needs."""
     invoice = {"invoice_id": subject.pk}
-    return {"invoice": invoice, "invoice_delay": invoice, "request_page": {"request_id": subject.pk}}.get(page, {})
+    named = {"request_page": {"request_id": subject.pk}, "flux": {"flux_id": subject.pk}}
+    return {"invoice": invoice, "invoice_delay": invoice, **named}.get(page, {})
 
 
 def _of_invoice(event: Event, invoice: Invoice) -> dict[str, str]:
@@ -74,6 +78,28 @@ def _of_technical(event: Event, account: CompteTechnique) -> dict[str, str]:
     ends = date_format(timezone.localtime(account.expires_at), "j F Y")
     names = {"structure": str(account.structure), "compte": account.nom, "identifiant": account.login}
     return names | {"auteur": event.actor_label, "fin": ends}
+
+
+# What became of the files of a lot, in reading order, said of one and of several.
+LOT = {
+    Outcome.SENT: ("envoyée", "envoyées"),
+    Outcome.READY: ("bonne", "bonnes"),
+    Outcome.TO_MEND: ("à corriger", "à corriger"),
+    Outcome.REFUSED: ("refusée", "refusées"),
+    Outcome.INCIDENT: ("arrêtée", "arrêtées"),
+    Outcome.ABANDONED: ("abandonnée", "abandonnées"),
+}
+
+
+def _of_flux(event: Event, flux: Flux) -> dict[str, str]:
+    said = [f"{event.data[key]} {words[event.data[key] > 1]}" for key, words in LOT.items() if event.data.get(key)]
+    bilan = ", ".join(said)
+    return {
+        "structure": str(flux.structure),
+        "fichier": flux.depot.filename,
+        "bilan": bilan,
+        "constat": f" : {event.note.strip().rstrip('.')}" if event.note.strip() else f" ({bilan})" if bilan else "",
+    }
 
 
 # What may have happened in a week, in reading order, said of one invoice and of several.
@@ -147,6 +173,7 @@ _READERS: dict[str, Callable[[int], models.Model | None]] = {
     CoordonneesBancaires._meta.label_lower: lambda pk: (
         CoordonneesBancaires.objects.select_related("structure").filter(pk=pk).first()
     ),
+    Flux._meta.label_lower: lambda pk: Flux.objects.select_related("depot", "structure").filter(pk=pk).first(),
     Structure._meta.label_lower: lambda pk: Structure.objects.filter(pk=pk).first(),
     Succession._meta.label_lower: lambda pk: Succession.objects.select_related("user", "structure").filter(pk=pk).first(),
     Rattachement._meta.label_lower: lambda pk: Rattachement.objects.select_related("user", "structure").filter(pk=pk).first(),

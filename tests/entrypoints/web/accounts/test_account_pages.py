@@ -81,7 +81,8 @@ def test_other_devices_are_signed_out(client_of):
 
 def test_notification_rhythms_are_chosen(client_of, cast):
     client = client_of("claire")
-    given = {"A_FAIRE": "QUOTIDIEN", "SUIVI": "AUCUN", "ORGANISATION": "IMMEDIAT", "RECAPITULATIF": "AUCUN"}
+    given = {"A_TRAITER": "IMMEDIAT", "A_FAIRE": "QUOTIDIEN", "SUIVI": "AUCUN"}
+    given |= {"GESTION": "QUOTIDIEN", "ORGANISATION": "IMMEDIAT", "RECAPITULATIF": "AUCUN"}
     assert client.post(reverse("preferences"), given).url == reverse("preferences")
     assert client.get(reverse("preferences")).context["form"].initial["SUIVI"] == "AUCUN"
     refused = client.post(reverse("preferences"), given | {"A_FAIRE": "AUCUN"})

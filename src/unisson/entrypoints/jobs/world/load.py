@@ -8,8 +8,13 @@ from unisson.entrypoints.jobs.world.cast import PASSWORD, PEOPLE, PERSON_BY_KEY,
 from unisson.portal.accounts.models import User
 from unisson.portal.directory import fiction
 from unisson.portal.kernel.actor import Actor, EntryPoint
+from unisson.portal.notifications import preferences
+from unisson.portal.notifications.models import Famille, Rythme
 from unisson.portal.organisations.models import Structure
 from unisson.portal.organisations.permissions import actor_for
+
+# In a demonstration and in tests nobody waits for the next morning.
+AT_ONCE = dict.fromkeys((Famille.A_TRAITER, Famille.SUIVI, Famille.GESTION), Rythme.IMMEDIAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ def load_cast() -> World:
     structures = fiction.write_structures([place.row for place in PLACES], services)
     people = fiction.write_people([person.row for person in PEOPLE], PASSWORD)
     fiction.attach(_attachments(), people, structures)
+    preferences.choose_for((person.pk for person in people.values()), AT_ONCE)
     return World(
         {key: structures[place.siret] for key, place in PLACE_BY_KEY.items()},
         {key: people[person.email] for key, person in PERSON_BY_KEY.items()},

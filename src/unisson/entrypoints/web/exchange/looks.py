@@ -6,7 +6,7 @@ from unisson.entrypoints.web.shared.statuses import Look
 from unisson.lifecycles.flux import UNDER_WAY, WAITING
 from unisson.lifecycles.flux import FluxStatus as S
 from unisson.portal.exchange.models import Outcome
-from unisson.portal.exchange.words import STATES
+from unisson.portal.exchange.words import WORDS
 
 _SIGNS: dict[str, tuple[str, str]] = {
     S.IN_RECU: ("inbox", "idle"),
@@ -25,7 +25,7 @@ _SIGNS: dict[str, tuple[str, str]] = {
     S.QP_RECEVABLE_AVEC_ERREUR: ("alert", "warn"),
     S.QP_IRRECEVABLE: ("cross", "bad"),
 }
-FLUX: dict[str, Look] = {status: Look(STATES[status], sign, tone) for status, (sign, tone) in _SIGNS.items()}
+FLUX: dict[str, Look] = {status: Look(WORDS[status], sign, tone) for status, (sign, tone) in _SIGNS.items()}
 
 OUTCOME: dict[str, Look] = {
     Outcome.PENDING: Look("En attente", "clock", "idle"),
