@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import make_invoice
+from unisson.entrypoints.web.invoices.cells import drawer
 from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.models import Invoice, ListChoice, SavedSearch
-from unisson.portal.invoices.queries.columns import columns_of
+from unisson.portal.invoices.queries.columns import columns_of, with_columns
 from unisson.portal.organisations.models import Espace
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,27 @@ def test_every_column_at_once_costs_no_more(three, cast, client_of: Callable[[st
         costs.append(len(queries))
     assert costs[0] == costs[1]
     assert costs[0] <= SHELL + OWN + 1  # requests for more rights, that a manager decides
+
+
+def test_what_a_cell_shows_is_text(cast, client_of: Callable[[str], Client]):
+    hostile = "<script>alert(1)</script>&\"'"
+    values = {"number": hostile, "numero_engagement": hostile, "code_service": hostile, "amount_due": None, "issue_date": None}
+    invoice = make_invoice(supplier=cast.MENUISERIE, recipient=cast.COMMUNE, status=Status.MISE_A_DISPOSITION, **values)
+    for espace in (Espace.FACTURES_RECUES, Espace.FACTURES_EMISES):
+        drawers = [drawer(column) for column in columns_of(espace)]
+        (row,) = with_columns(Invoice.objects.filter(pk=invoice.pk), columns_of(espace))
+        drawn = "".join(draw(row) for draw in drawers)
+        assert "<script" not in drawn
+        assert drawn.count("&lt;script&gt;") >= 3
+        assert drawn.count("<td") == drawn.count("</td>") == len(drawers)
+
+
+def test_what_somebody_typed_is_shown_to_nobody_else(three, client_of: Callable[[str], Client]):
+    typed = {"number": "CHERCHE-42", "status": "SUSPENDUE", "tri": "amount", "amount_min": "12"}
+    assert "CHERCHE-42" in client_of("sophie").get(reverse("received"), typed).content.decode()
+    page = client_of("sophie").get(reverse("received")).content.decode()
+    assert "CHERCHE-42" not in page
+    assert " checked" not in page
 
 
 @pytest.mark.parametrize("name", ["issued", "received", "to_validate"])

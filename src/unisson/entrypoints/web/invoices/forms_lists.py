@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, partial
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from unisson.entrypoints.web.shared.statuses import INVOICE
+from unisson.entrypoints.web.shared.templatetags.unisson import field
 from unisson.portal.invoices.models_lists import FormatExtraction
 from unisson.portal.invoices.queries.columns import columns_of
 from unisson.portal.invoices.queries.criteria import Criterion, Kind, criteria_of
@@ -93,45 +98,58 @@ FIELDS: dict[Kind, Callable[[Criterion, Espace, dict[str, Any]], forms.Field]] =
 
 
 class FilterForm(forms.Form):
-    """The criteria of one espace; nothing is obligatory."""
+    """The criteria of one espace; nothing is obligatory. It holds the fields where something was typed, or `whole`: all."""
 
-    def __init__(self, data: Any, espace: Espace) -> None:
+    data: QueryDict
+
+    def __init__(self, data: QueryDict, espace: Espace, *, whole: bool = False) -> None:
         super().__init__(data)
+        self.espace = espace
         self.criteria = criteria_of(espace)
-        for line in self.criteria:
-            common = {"label": line.label, "required": False, "help_text": line.hint}
-            self.fields[line.code] = FIELDS[line.kind](line, espace, common)
-        self.fields[ORDER] = forms.ChoiceField(
-            label="Trier par", required=False, choices=[(order.code, order.label) for order in ORDERS], initial=NEWEST.code
-        )
-        self.fields[SIZE] = forms.TypedChoiceField(
-            label="Par page", required=False, choices=[(size, str(size)) for size in SIZES], coerce=int, empty_value=None
-        )
+        makers = {line.code: partial(_criterion_field, line, espace) for line in self.criteria} | {ORDER: _order, SIZE: _size}
+        self.fields |= {name: make() for name, make in makers.items() if whole or self.touched(name)}
+
+    def touched(self, name: str) -> bool:
+        """Say whether something was typed or chosen there."""
+        return any(self.data.getlist(name))
+
+    def drawn(self, name: str) -> SafeString:
+        """One field with its label; those where nothing was typed, nearly all, are drawn once for everybody."""
+        return _drawn(self[name]) if name in self.fields else _untouched(self.espace, name)
 
     @property
-    def visible(self) -> list[forms.BoundField]:
+    def visible(self) -> list[SafeString]:
         """The criteria always shown, the long lists apart."""
-        return [self[line.code] for line in self.criteria if not line.folded and line.kind is not Kind.MANY]
+        return [self.drawn(line.code) for line in self.criteria if not line.folded and line.kind is not Kind.MANY]
 
     @property
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+    def groups(self) -> list[tuple[str, list[SafeString]]]:
         """The criteria shown only when asked for, under their headings."""
         titles = dict.fromkeys(line.group for line in self.criteria if line.folded)
-        return [(title, [self[line.code] for line in self.criteria if line.group == title]) for title in titles]
+        return [(title, [self.drawn(line.code) for line in self.criteria if line.group == title]) for title in titles]
+
+    @property
+    def statuses(self) -> SafeString:
+        return self.drawn("status")
 
     @property
     def statuses_chosen(self) -> int:
-        return len(self["status"].value() or ())
+        return len(self.data.getlist("status"))
+
+    @property
+    def presentation(self) -> list[SafeString]:
+        """The order and the size of the page."""
+        return [self.drawn(ORDER), self.drawn(SIZE)]
 
     @property
     def unfolded(self) -> bool:
         """Say whether one of the folded criteria is in use, or wrong."""
-        return _in_use(self[line.code] for line in self.criteria if line.folded)
+        return any(self.touched(line.code) for line in self.criteria if line.folded)
 
     @property
     def in_use(self) -> bool:
         """Say whether anything is asked."""
-        return _in_use(self[line.code] for line in self.criteria)
+        return any(self.touched(line.code) for line in self.criteria)
 
     def asked(self) -> dict[str, Any]:
         """What was asked, by criterion; one that cannot be read filters nothing and says so beside its field."""
@@ -143,8 +161,27 @@ class FilterForm(forms.Form):
         return self.cleaned_data.get(name)
 
 
-def _in_use(fields: Iterable[forms.BoundField]) -> bool:
-    return any(bound.value() or bound.errors for bound in fields)
+def _criterion_field(line: Criterion, espace: Espace) -> forms.Field:
+    return FIELDS[line.kind](line, espace, {"label": line.label, "required": False, "help_text": line.hint})
+
+
+def _order() -> forms.Field:
+    choices = [(order.code, order.label) for order in ORDERS]
+    return forms.ChoiceField(label="Trier par", required=False, choices=choices, initial=NEWEST.code)
+
+
+def _size() -> forms.Field:
+    choices = [(size, str(size)) for size in SIZES]
+    return forms.TypedChoiceField(label="Par page", required=False, choices=choices, coerce=int, empty_value=None)
+
+
+def _drawn(bound: forms.BoundField) -> SafeString:
+    return render_to_string("unisson/forms/field.html", field(bound))
+
+
+@cache
+def _untouched(espace: Espace, name: str) -> SafeString:
+    return _drawn(FilterForm(QueryDict(), espace, whole=True)[name])
 
 
 class ColumnsForm(forms.Form):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import reduce
 from typing import NamedTuple
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, Sum, Value, When
@@ -71,10 +73,17 @@ def awaits(actor: Actor, structure_id: int, role: Role) -> Q:
 UNREAD = Q(acknowledged_at__isnull=True) | Q(acknowledged_at__lt=F("status_at"))
 
 
+def _issued_by(actor: Actor, structure: Structure) -> Q:
+    return invoices_of_espace(actor, Espace.FACTURES_EMISES, structure.pk, modify=True)
+
+
 def unread(actor: Actor, structure: Structure) -> InvoiceQuerySet:
     """The refusals and suspensions that the person must say to have read, oldest first."""
-    mine = invoices_of_espace(actor, Espace.FACTURES_EMISES, structure.pk, modify=True)
-    rows = Invoice.objects.filter(mine, UNREAD, status__in=TO_READ).select_related("recipient").defer("report", "fields_read")
+    rows = (
+        Invoice.objects.filter(_issued_by(actor, structure), UNREAD, status__in=TO_READ)
+        .select_related("recipient")
+        .defer("report", "fields_read")
+    )
     return rows.order_by("status_at", "pk")
 
 
@@ -95,21 +104,22 @@ def awaiting(actor: Actor, structure: Structure) -> InvoiceQuerySet:
 
 
 def counters(actor: Actor, structure: Structure) -> Counters:
-    """The numbers of the navigation, in one query."""
-    by_role = {role: awaits(actor, structure.pk, role) for role in ESPACE_OF}
-    validating = by_role[Role.VALIDEUR_1] | by_role[Role.VALIDEUR_2]
-    receiving = by_role[Role.DESTINATAIRE]
-    everything = validating | receiving | by_role[Role.FOURNISSEUR]
-    mine = invoices_of_espace(actor, Espace.FACTURES_EMISES, structure.pk, modify=True)
-    unread_here = mine & UNREAD & Q(status__in=TO_READ)  # all among what awaits the supplier already
-    found = Invoice.objects.filter(everything).aggregate(
-        to_do=Count("pk"),
-        to_validate=Count("pk", filter=validating),
-        received=Count("pk", filter=receiving),
-        unread=Count("pk", filter=unread_here),
-        overdue=Count("pk", filter=unread_here & Q(status_at__lte=clock.now() - COMPULSORY_AFTER)),
-    )
-    return Counters(**found)
+    """The numbers of the navigation, in one query; none for who may act on nothing here."""
+    mine = {grant.espace for grant in actor.grants if grant.structure_id == structure.pk and grant.may_modify}
+    by_role = {role: awaits(actor, structure.pk, role) for role, espace in ESPACE_OF.items() if espace in mine}
+    if not by_role:
+        return Counters()
+    counted = {"to_do": Count("pk")}
+    if Role.VALIDEUR_1 in by_role:
+        counted["to_validate"] = Count("pk", filter=by_role[Role.VALIDEUR_1] | by_role[Role.VALIDEUR_2])
+    if Role.DESTINATAIRE in by_role:
+        counted["received"] = Count("pk", filter=by_role[Role.DESTINATAIRE])
+    if Role.FOURNISSEUR in by_role:
+        # All among what awaits the supplier already.
+        unread_here = _issued_by(actor, structure) & UNREAD & Q(status__in=TO_READ)
+        counted["unread"] = Count("pk", filter=unread_here)
+        counted["overdue"] = Count("pk", filter=unread_here & Q(status_at__lte=clock.now() - COMPULSORY_AFTER))
+    return Counters(**Invoice.objects.filter(reduce(operator.or_, by_role.values())).aggregate(**counted))
 
 
 def left_unanswered() -> list[int]:

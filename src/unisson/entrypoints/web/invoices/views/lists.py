@@ -9,9 +9,11 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.invoices.asking import Request
+from unisson.entrypoints.web.invoices.cells import drawer
 from unisson.entrypoints.web.invoices.forms_lists import ORDER, SIZE, ColumnsForm, FilterForm
 from unisson.entrypoints.web.invoices.verbs import IN_BULK
 from unisson.entrypoints.web.invoices.views.home import no_structure
@@ -67,18 +69,11 @@ TO_VALIDATE = List(
 LISTS = (ISSUED, RECEIVED, TO_VALIDATE)
 
 
-class Cell(NamedTuple):
-    """One value of one row."""
-
-    column: Column
-    value: Any
-
-
 class Row(NamedTuple):
-    """One invoice, then what is shown of it."""
+    """One invoice, then the cells that show it."""
 
     invoice: Invoice
-    cells: list[Cell]
+    cells: SafeString
 
 
 class Head(NamedTuple):
@@ -139,7 +134,7 @@ def _found(request: Request, shown: List, form: FilterForm) -> dict[str, Any]:
     size = form.chosen(SIZE) or listing.PAGE_SIZE
     page = queries.page(rows, order, before=before, after=after, size=size, dress=lambda found: with_columns(found, columns))
     return {
-        "rows": [Row(it, [Cell(column, column.value(it)) for column in columns]) for it in page.rows],
+        "rows": _rows(page.rows, columns),
         "heads": [_head(request.GET, column, order) for column in columns],
         "filtered": form.in_use,
         "count": queries.count(rows),
@@ -150,6 +145,11 @@ def _found(request: Request, shown: List, form: FilterForm) -> dict[str, Any]:
         "query": kept_query(request.GET),
         "bulk": IN_BULK[shown.espace] if may_act(request, shown) else (),
     }
+
+
+def _rows(invoices: list[Invoice], columns: tuple[Column, ...]) -> list[Row]:
+    drawers = [drawer(column) for column in columns]
+    return [Row(invoice, SafeString("".join([draw(invoice) for draw in drawers]))) for invoice in invoices]
 
 
 def _head(query: QueryDict, column: Column, order: listing.Order) -> Head:
