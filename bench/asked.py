@@ -44,6 +44,8 @@ ASKED = (
     Asked("ubl_verdict_4000_lignes", "  temps(4 000 lignes) / temps(1 000 lignes)", _ratio, "×", most=4.5),
     Asked("valider_depart_a_froid", "départ à froid de « unisson valider »", _value, "ms", most=400),
     Asked("memoire_10000_verdicts", "mémoire gagnée en 10 000 verdicts, par rapport au début", _grown, "×", most=0.05),
+    Asked("annuaire_recherche_p95", "annuaire (140 000 + 200 000), mots libres, p95", _value, "ms", most=30),
+    Asked("annuaire_criteres_p95", "annuaire (140 000 + 200 000), critères, p95", _value, "ms", most=30),
     Asked("facturx_produire", "Factur-X PDF/A-3b d’une facture de 20 lignes", _value, "ms", most=12),
 )
 

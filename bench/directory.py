@@ -13,12 +13,13 @@ from typing import Any
 from bench import directory_data
 from bench.measure import RUNS, Figure
 
-# What is typed: names, towns, numbers, a beginning, mistakes; most say where, some say a single word that fits thousands.
+# What is typed: names, towns, numbers, mistakes, most say where; then what thousands begin with or have, where others are slow.
 TYPED = (
     "commune de montbeville", "mairie valbourg", "saint roche", "syndicat des eaux de pontval", "lycée clairville", "chu",
     "centre hospitalier de vernay", "29900123400010", "299 001 234", "35120", "ccas saint-domgnac", "université",
     "comune montville", "mairie de valbour", "office habitat tréville", "ehpad sardan", "département", "direction territoires",
-    "saint beaumont sur loire", "kercourt",
+    "saint beaumont sur loire", "kercourt", "ma", "co", "sa", "com", "syn", "dé", "299", "commune", "mairie",
+    "saint", "syndicat", "association foncière",
 )  # fmt: skip
 _BARE = """
 SELECT * FROM organisations_structure WHERE is_public AND array_to_tsvector(string_to_array(search_words, ' ')) @@ %s::tsquery
@@ -41,6 +42,12 @@ def figures() -> list[Figure]:
         Criteria(service_libelle="voirie", ville="vernay"),
         Criteria(identifiant="299001"),
         Criteria(statut="INACTIVE"),
+        Criteria(service_code="FINA"),
+        Criteria(service_code="SRV"),
+        Criteria(service_libelle="finances"),
+        Criteria(service_actif=False),
+        Criteria(raison_sociale="commune"),
+        Criteria(identifiant="2"),
     )
     words = _timed([lambda text=text: search(text) for text in TYPED], [lambda text=text: _bare(text) for text in TYPED])
     criteria = _timed([lambda one=one: search("", one) for one in asked], [_nearest_index] * len(asked))

@@ -144,6 +144,6 @@ def test_services_are_filtered_inside_a_structure(world):
     assert codes("achats fin") == ["FIN"]
 
 
-def test_criteria_are_one_query(world, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_criteria_are_two_queries(world, django_assert_num_queries):
+    with django_assert_num_queries(2):
         queries.search("", Criteria(ville="rennes", moa=True, service_code="FIN"))

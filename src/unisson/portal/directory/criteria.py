@@ -66,6 +66,11 @@ class Criteria:
         """Whether anything is asked; the kind of structure alone is no question."""
         return any(getattr(self, field.name) not in ("", None) for field in fields(self) if field.name != "privees")
 
+    @property
+    def of_services(self) -> bool:
+        """Whether something is asked of the services of a structure."""
+        return bool(self.service_code or self.service_libelle or self.service_actif is not None or self.service_le)
+
 
 def shown(privees: bool) -> QuerySet[Structure]:
     """The structures that may be shown: the public ones; of the private ones, neither individuals nor undisclosed ones."""
@@ -81,14 +86,8 @@ def is_narrow(asked: Criteria) -> bool:
     return any(texts)
 
 
-def narrowed(rows: QuerySet[Structure], asked: Criteria) -> QuerySet[Structure]:
-    """The rows that meet every criterion."""
-    for condition in _conditions(asked):
-        rows = rows.filter(condition)
-    return rows
-
-
-def _conditions(asked: Criteria) -> list[Q | Func]:
+def conditions_of(asked: Criteria) -> list[Q | Func]:
+    """Every criterion, as a condition on structures."""
     found: list[Q | Func] = []
     if bare := re.sub(r"[\s.\-\u00a0\u202f]", "", asked.identifiant):
         found.append(Q(identifiant__startswith=bare.upper()))
@@ -100,7 +99,7 @@ def _conditions(asked: Criteria) -> list[Q | Func]:
     found += [Q(**{name: value}) for name, value in flags.items() if value is not None]
     name = " ".join((asked.raison_sociale, asked.libelle, asked.nom, asked.prenom))
     found += _worded(name, "") + _worded(asked.ville, TOWN)
-    if any((asked.service_code, asked.service_libelle, asked.service_actif is not None, asked.service_le)):
+    if asked.of_services:
         found.append(Q(pk__in=services_asked(Service.objects.all(), asked).values("structure_id")))
     return found
 

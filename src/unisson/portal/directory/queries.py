@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Concat, Length
+from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from unisson.portal.directory import vocabulary
 from unisson.portal.directory.criteria import (
@@ -15,17 +15,18 @@ from unisson.portal.directory.criteria import (
     SYNONYMS,
     Criteria,
     anywhere,
+    conditions_of,
     holding,
     is_narrow,
     matching,
     matching_service,
-    narrowed,
     services_asked,
     shown,
     tsquery,
 )
 from unisson.portal.directory.models import DirectoryImport
 from unisson.portal.directory.requirements import Requirements, requirements_of
+from unisson.portal.directory.walking import walk
 from unisson.portal.directory.words import EMPTY, words
 from unisson.portal.organisations.models import Service, ServiceQuerySet, StatutStructure, Structure
 
@@ -50,10 +51,12 @@ FEWEST_DIGITS = 3  # a shorter beginning of a SIRET says nothing
 FEWEST_LETTERS = 2  # one letter begins half of the directory
 
 INACTIVE_LAST, INEXACT_AFTER = 1_000_000, 10_000
+ACTIVE = Q(statut=StatutStructure.ACTIVE)
 
 Cursor = tuple[int | str, ...]  # the values of the columns of SORTS
 ServiceCursor = tuple[bool, str]  # is_active, code
 Choices = list[list[str]]
+Conditions = list[Q | Func]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Place:
     after: Cursor | None = None
     before: Cursor | None = None
     size: int = PAGE
+    walks: bool = True  # an index has the list in its order
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +96,22 @@ def search(text: str = "", asked: Criteria | None = None, **place: Any) -> Page:
     """
     asked = Criteria() if asked is None else asked
     typed = terms(text)
-    where = Place(**({"sort": usual_sort(text)} | place))
+    usual: dict[str, Any] = {"sort": usual_sort(text), "walks": not asked.privees}
+    where = Place(**(usual | place))
     if where.sort == "pertinence" and not typed:
         where = replace(where, sort="designation")
-    rows = narrowed(shown(asked.privees), asked)
+    conditions, narrow = conditions_of(asked), is_narrow(asked)
+    rows = shown(asked.privees).filter(has_services=True) if asked.of_services else shown(asked.privees)
     if not typed:
-        return _page(rows, where, narrow=is_narrow(asked)) if _enough(asked, text) else Page([])
+        return _page(rows, conditions, where, narrow=narrow) if _enough(asked, text) else Page([])
     choices = [_alternatives(term) for term in typed]
-    page = _best(rows, choices, where)
+    page = _best(rows, conditions, choices, where)
     if page.rows:
         return page
     near = _corrected(typed)
     if near == choices:
         return page
-    found_near = _best(rows, near, where)
+    found_near = _best(rows, conditions, near, where)
     return Page(found_near.rows, found_near.following, found_near.previous, corrected=bool(found_near.rows))
 
 
@@ -144,49 +150,104 @@ def _corrected(typed: list[str]) -> Choices:
     return [_alternatives(term) + (vocabulary.nearest(term) if term in unknown else []) for term in typed]
 
 
-def _best(rows: QuerySet[Structure], choices: Choices, where: Place) -> Page:
+def _best(rows: QuerySet[Structure], conditions: Conditions, choices: Choices, where: Place) -> Page:
     """Active before inactive, whole words before beginnings of words, short names before long ones."""
     everywhere = anywhere(choices)
-    found = rows.filter(matching(tsquery(everywhere)))
+    met = [*conditions, matching(tsquery(everywhere))]
     if where.sort != "pertinence":
-        return _page(found, where)
-    whole: Any = holding(everywhere)
-    if len(choices) == 1 and where.before is None:
-        # One word may begin a third of the directory: its whole words alone often fill the page, in half the time.
-        exact = rows.filter(matching(tsquery(everywhere, whole=True)))
-        page = _page(exact.filter(statut=StatutStructure.ACTIVE).annotate(rank=Length("search_words")), where)
-        if page.following:
-            return page
-        # Counted: asked whether one exists, the planner reads the table to find it, and there is none to find.
-        if not page.rows and not exact.count():
-            whole = None
-    return _page(found.annotate(rank=_rank(whole)), where)
+        return _page(rows, met, where)
+    rank = _rank() + _later_unless(holding(everywhere))
+    if where.before is None:
+        whole = matching(tsquery(everywhere, whole=True))
+        exact = _whole_words(rows, [*conditions, whole], where)
+        if len(exact) > where.size:
+            return _cut(exact, SORTS[where.sort], where)
+        if len(choices) == 1:
+            if begun := _beginnings(rows, [*met, ~Q(whole)], where, len(exact)):
+                return _cut([*exact, *begun], SORTS[where.sort], where)
+            # Counted: asked whether one exists, the planner reads the table to find it, and there is none to find.
+            if not exact and not rows.filter(*conditions, whole).count():
+                rank = _rank() + Value(INEXACT_AFTER)
+    return _sorted(rows.filter(*met).annotate(rank=rank), where)
 
 
-def _rank(whole: Any) -> Any:
-    rank = Case(When(statut=StatutStructure.INACTIVE, then=Value(INACTIVE_LAST)), default=Value(0)) + Length("search_words")
-    if whole is None:
-        return rank + Value(INEXACT_AFTER)
-    return rank + Case(When(whole, then=Value(0)), default=Value(INEXACT_AFTER), output_field=IntegerField())
+def _whole_words(rows: QuerySet[Structure], conditions: Conditions, where: Place) -> list[Structure]:
+    """The active rows that have the whole words, one more than a page if there are: they often fill it, in half the time."""
+    if found := _walked(rows, [*conditions, ACTIVE], where):
+        return found
+    return _sorted(rows.filter(*conditions, ACTIVE).annotate(rank=_length()), replace(where, size=where.size + 1)).rows
 
 
-def _page(rows: QuerySet[Structure], where: Place, narrow: bool = True) -> Page:
+def _beginnings(rows: QuerySet[Structure], conditions: Conditions, where: Place, before: int) -> list[Structure]:
+    """The active rows that only begin so, as many as a page lacks after `before` rows, when they need not be sorted."""
+    after = where.after and (max(int(where.after[0]) - INEXACT_AFTER, 0), *where.after[1:])
+    found: list[Any] = _walked(rows, [*conditions, ACTIVE], replace(where, after=after, size=where.size - before))
+    for row in found:
+        row.rank += INEXACT_AFTER
+    return found
+
+
+def _walked(rows: QuerySet[Structure], conditions: Conditions, where: Place) -> list[Structure]:
+    """The rows of a page and one more, when they are among the first rows of the list; else none."""
+    if not where.walks:
+        return []
+    order, rank = SORTS[where.sort], {"rank": _rank()} if where.sort == "pertinence" else {}
+    listed = _ordered(_after(rows.annotate(**rank), order, where), order, where)
+    keys = walk(listed, Structure.objects.filter(*conditions), where.size + 1)
+    if len(keys) <= where.size:
+        return []
+    return list(_ordered(Structure.objects.filter(pk__in=keys).annotate(**rank), order, where))
+
+
+def _rank() -> Any:
+    """What sorts by relevance, as the index `structure_by_rank` has it: whole words and beginnings are told apart above it."""
+    return Case(When(statut=StatutStructure.INACTIVE, then=Value(INACTIVE_LAST)), default=Value(0)) + _length()
+
+
+def _later_unless(whole: Any) -> Any:
+    return Case(When(whole, then=Value(0)), default=Value(INEXACT_AFTER), output_field=IntegerField())
+
+
+def _length() -> Func:
+    # Bytes: the words are bare letters and digits, and counting characters takes half of a long sort.
+    return Func(F("search_words"), function="octet_length", output_field=IntegerField())
+
+
+def _page(rows: QuerySet[Structure], conditions: Conditions, where: Place, narrow: bool = True) -> Page:
+    """The rows that meet every condition: walked when many do, else found by an index and sorted."""
+    found = _walked(rows, conditions, where)
+    return _cut(found, SORTS[where.sort], where) if found else _sorted(rows.filter(*conditions), where, narrow)
+
+
+def _sorted(rows: QuerySet[Structure], where: Place, narrow: bool = True) -> Page:
     order = SORTS[where.sort]
-    cursor, side = (where.before, "lt") if where.before else (where.after, "gt")
-    beyond = _beyond(rows, order, cursor, side) if cursor else rows
-    first, sign = order[0], "-" if where.before else ""
+    beyond, first = _after(rows, order, where), order[0]
     if narrow and where.sort != "pertinence":
         # Nothing tells the planner how few rows have a word: without this, reading the whole list in order looks as good.
         beyond, first = beyond.annotate(unindexed=Concat(F(first), Value(""))), "unindexed"
     # Keys first: the rows are wide, and sorting many of them costs more than reading the page again.
-    keys = beyond.order_by(*(sign + name for name in (first, *order[1:]))).values("pk")[: where.size + 1]
-    found = list(rows.filter(pk__in=keys).order_by(*(sign + name for name in order)))
+    keys = _ordered(beyond, (first, *order[1:]), where).values("pk")[: where.size + 1]
+    return _cut(list(_ordered(rows.filter(pk__in=keys), order, where)), order, where)
+
+
+def _cut(found: list[Structure], order: tuple[str, ...], where: Place) -> Page:
+    """The page that these rows make, read from its place, one too many when there are more."""
     kept, more = found[: where.size], len(found) > where.size
     if where.before:
         kept = kept[::-1]
         return Page(kept, _cursor(kept[-1], order) if kept else None, _cursor(kept[0], order) if more else None)
     previous = _cursor(kept[0], order) if where.after and kept else None
     return Page(kept, _cursor(kept[-1], order) if more else None, previous)
+
+
+def _ordered(rows: QuerySet[Structure], order: tuple[str, ...], where: Place) -> QuerySet[Structure]:
+    sign = "-" if where.before else ""
+    return rows.order_by(*(sign + name for name in order))
+
+
+def _after(rows: QuerySet[Structure], order: tuple[str, ...], where: Place) -> QuerySet[Structure]:
+    cursor, side = (where.before, "lt") if where.before else (where.after, "gt")
+    return _beyond(rows, order, cursor, side) if cursor else rows
 
 
 def _beyond(rows: QuerySet[Structure], order: tuple[str, ...], cursor: Cursor, side: str) -> QuerySet[Structure]:

@@ -103,6 +103,8 @@ class Structure(models.Model):
     origine = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicatas")
     # Words of the name, town and identifier without accents, for the directory's forgiving search.
     search_words = models.TextField(blank=True, editable=False)
+    # Written by the database alone (directory, migration 0008), so that the directory walks only those that have some.
+    has_services = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField()
 
     objects = StructureQuerySet.as_manager()
