@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.management.commands import flush
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-from tests.cast import cast, client_of  # noqa: F401 - offered to every test
+from tests.cast import cast, client_of, loaded  # noqa: F401 - offered to every test
 
 
 def pytest_configure() -> None:
