@@ -22,7 +22,14 @@ POSE = {
 }
 
 
-def content(recipient: Structure, *lines: dict[str, str], **header: str) -> Content:
+def off(kind: str, amount: str, reason: str, **more: str) -> dict[str, str]:
+    """An allowance (REMISE), a charge (FRAIS) or a deposit (ACOMPTE)."""
+    return {"kind": kind, "amount": amount, "reason": reason} | more
+
+
+def content(
+    recipient: Structure, *lines: dict[str, str], adjustments: tuple[dict[str, str], ...] = (), **header: str
+) -> Content:
     """A right invoice to this recipient, of a door unless lines are given."""
     usual = {
         "cadre_facturation": "A1_FACTURE_FOURNISSEUR",
@@ -37,7 +44,7 @@ def content(recipient: Structure, *lines: dict[str, str], **header: str) -> Cont
         "mode_paiement": "VIREMENT",
         "account": "AUCUN",
     }
-    return Content(usual | header, [dict(line) for line in lines or (PORTE,)])
+    return Content(usual | header, [dict(line) for line in lines or (PORTE,)], adjustments=[*map(dict, adjustments)])
 
 
 def draft(supplier: Structure, actor: Actor, written: Content) -> Invoice:

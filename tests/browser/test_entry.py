@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import chromium
 from tests.browser.test_styleguide import overflow
 from tests.portal.invoices.test_tabulating import csv, row
-from tests.writing import PORTE, POSE, content, draft
+from tests.writing import PORTE, POSE, content, draft, off
 from unisson.portal.invoices.actions import cataloguing, copying, entering, mandating, sending, tabulating
 from unisson.portal.invoices.models import Article, Invoice
 from unisson.portal.kernel import clock
@@ -78,6 +78,14 @@ def test_written_checked_and_sent_with_live_totals(at_desk, cast, assert_accessi
     expect(page.get_by_label("Motif d’exonération")).to_be_visible()
     page.get_by_label("Motif d’exonération").select_option("VATEX-FR-CGI261-4")
     expect(page.locator("#totaux")).to_contain_text("1 608,75")
+    press(page, "Ajouter une remise")
+    page.get_by_label("Remise HT (€ ou %)").fill("10 %")
+    page.get_by_label("Motif", exact=True).fill("Fidélité")
+    page.get_by_label("Sur quelles lignes").select_option("20")
+    press(page, "Déduire un acompte versé")
+    page.get_by_label("Montant versé (TTC)").fill("55,15")
+    expect(page.locator("#totaux")).to_contain_text("1 400,00")
+    assert_accessible(page)
     press(page, "Monter la ligne 2")
     expect(line(page, 1).get_by_label("Désignation")).to_have_value("Pose")
     page.get_by_label("Mode de règlement").select_option("CHEQUE")
@@ -88,11 +96,11 @@ def test_written_checked_and_sent_with_live_totals(at_desk, cast, assert_accessi
     press(page, "Envoyer à Commune de Saint-Aubin")
     expect(page.get_by_role("heading", level=1)).to_have_text("Facture envoyée")
     invoice = Invoice.objects.get()
-    assert (invoice.status, str(invoice.amount_due)) == ("MISE_A_DISPOSITION", "1608.75")
+    assert (invoice.status, str(invoice.amount_due)) == ("MISE_A_DISPOSITION", "1400.00")
     assert seen.complaints == []
 
 
-def test_a_page_that_no_longer_keeps_says_so_and_loses_nothing(at_desk, cast, states):
+def test_a_page_that_no_longer_keeps_says_so_and_loses_nothing(at_desk, cast, states, assert_accessible, shots):
     seen = at_desk(states["juste"])
     page = seen.page
     warning = page.locator("#autosave-trouble")
@@ -103,6 +111,21 @@ def test_a_page_that_no_longer_keeps_says_so_and_loses_nothing(at_desk, cast, st
     line(page, 1).get_by_label("Quantité").fill("4")
     expect(page.locator("#totaux")).to_contain_text("2 625,48")
     expect(warning).to_be_hidden()
+    # Another tab on the same draft: the first one is told, nothing is undone, the person chooses.
+    other = page.context.new_page()
+    other.goto(page.url)
+    line(other, 1).get_by_label("Quantité").fill("7")
+    expect(other.locator("#totaux")).to_contain_text("5 448,03")
+    other.close()
+    line(page, 1).get_by_label("Quantité").fill("6")
+    expect(page.locator("#totaux")).to_contain_text("Ce brouillon a changé dans un autre onglet")
+    press(page, "Comparer et choisir")
+    expect(page.get_by_role("row", name="Ligne 1, Quantité")).to_contain_text("7")
+    assert_accessible(page)
+    if os.environ.get("SHOTS"):
+        shots(page, "saisie-deux-versions")
+    press(page, "Garder ce qui est à l’écran")
+    expect(line(page, 1).get_by_label("Quantité")).to_have_value("6")
     page.context.clear_cookies(name="sessionid")
     line(page, 1).get_by_label("Quantité").fill("5")
     expect(warning).to_contain_text("Votre session a pris fin")
@@ -140,7 +163,9 @@ def states(cast: Any) -> dict[str, str]:
     wrong = draft(mine, actor, content(cast.COMMUNE, PORTE | {"price": "cher", "discount": "x"}, numero_engagement="",
                                        issue_date="2025-11-20", number="F 1"))  # fmt: skip
     right = draft(mine, actor, content(cast.COMMUNE, PORTE, POSE, issue_date="2025-11-20", number="F-2026-201"))
-    special = draft(mine, actor, content(cast.COMMUNE, PORTE | {"tva": "SANS"}, PORTE | {"tva": "AUTRE"}, number="F-3",
+    rows = (off("REMISE", "5 %", "Fidélité"), off("FRAIS", "beaucoup", ""), off("ACOMPTE", "100", "AC-1", day="hier"))
+    lines = (PORTE | {"tva": "SANS", "exemption": "VATEX-FR-AE", "allowance": "-1"}, PORTE | {"tva": "AUTRE"})
+    special = draft(mine, actor, content(cast.COMMUNE, *lines, number="F-3", adjustments=rows, currency="USD",
                                          cadre_facturation="A9_FACTURE_SOUSTRAITANT", type_facture="AVOIR"))  # fmt: skip
     many = entering.start(mine, actor, content(cast.COMMUNE, *[PORTE] * 90, number="F-4"))
     Article.objects.create(structure=mine, name="Pose de menuiserie", price="48.5", unit="HUR", tva="10")

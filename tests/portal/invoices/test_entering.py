@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from einvoice import conformity
 from einvoice.syntax import facturx
 from tests import writing
 from tests.paper import the_day_after  # noqa: F401
-from tests.writing import PORTE, POSE, content, draft, rules
+from tests.writing import PORTE, POSE, content, draft, off, rules
 from unisson.portal.invoices import documents, judgement
 from unisson.portal.invoices.actions import drafting, entering, mandating, sending, treating
 from unisson.portal.invoices.entry import typed
@@ -46,7 +47,7 @@ def test_what_is_typed_becomes_an_invoice_with_its_totals(write, cast):
 
 
 def test_it_is_sent_as_a_facturx_that_is_authoritative(write, cast):
-    invoice = write(PORTE, POSE, delivery_date="2026-11-18", comment="Merci", paid="100")
+    invoice = write(PORTE, POSE, delivery_date="2026-11-18", comment="Merci", adjustments=(off("ACOMPTE", "100", ""),))
     sent = sending.check_and_send(invoice.pk, cast.actor("claire"), {})
     assert sent.status == "MISE_A_DISPOSITION"
     principal = sent.documents.get(kind=DocumentKind.PRINCIPALE)
@@ -74,10 +75,24 @@ SHAPES = {
     "manual rate": ((PORTE | {"tva": "AUTRE", "taux": "7"},), {}),
     "negative quantity": ((PORTE, PORTE | {"name": "Reprise", "quantity": "-1"}),  {}),
     "allowance and charge": (
-        (PORTE,), {"allowance": "50", "allowance_reason": "Fidélité", "charge": "12,50", "charge_reason": "Port"},
+        (PORTE,), {"adjustments": (off("REMISE", "50", "Fidélité"), off("FRAIS", "12,50", "Port", tva="20"))},
     ),
-    "down payment": ((PORTE,), {"paid": "500"}),
-    "paid too much": ((PORTE,), {"paid": "5000"}),
+    "several of each, several rates": (
+        (PORTE, POSE, SANS),
+        {"exemption": "VATEX-FR-CGI261-4", "adjustments": (
+            off("REMISE", "5 %", "Fidélité"), off("REMISE", "10,01", "Geste"), off("REMISE", "7", "Soins", tva="SANS"),
+            off("FRAIS", "12,50", "Port", tva="20"), off("FRAIS", "1,5 %", "Emballage"),
+            off("ACOMPTE", "100", "AC-1", day="2026-10-01"), off("ACOMPTE", "50", ""),
+        )},
+    ),
+    "allowance of a line": ((PORTE | {"allowance": "80,50"}, POSE | {"allowance": "1"}), {}),
+    "a reason by line": (
+        (SANS, SANS | {"exemption": "VATEX-FR-AE"}, SANS | {"exemption": "VATEX-FR-CGI261C-2"}, PORTE),
+        {"exemption": "VATEX-FR-CGI261-4"},
+    ),
+    "what the first version kept": ((PORTE,), {"allowance": "50", "allowance_reason": "Fidélité", "paid": "30"}),
+    "down payment": ((PORTE,), {"adjustments": (off("ACOMPTE", "500", ""),)}),
+    "paid too much": ((PORTE,), {"adjustments": (off("ACOMPTE", "5000", "AC-9"),)}),
     "due date": ((PORTE,), {"due_date": "20/12/2026"}),
     "prepayment": ((PORTE,), {"type_facture": "ACOMPTE"}),
     "cash": ((PORTE,), {"mode_paiement": "ESPECE", "type_tva": "TVA_SUR_ENCAISSEMENT"}),
@@ -86,16 +101,21 @@ SHAPES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_what_is_judged_right_makes_a_right_document(write, cast, shape):
-    """The verdict shown beside the form and the verdict on the bytes that are sent never disagree."""
+@pytest.mark.parametrize(("shape", "sold"), [*zip(SHAPES, itertools.cycle(("BIENS", "", "SERVICES", "MIXTE")), strict=False)])
+def test_what_is_judged_right_makes_a_right_document(write, cast, shape, sold):
+    """The verdict shown beside the form and the verdict on the bytes that are sent never disagree.
+
+    Once what is sold is said, the document bears a cadre of the reform and obeys `france` as well.
+    """
     lines, header = SHAPES[shape]
-    invoice = write(*lines, **header)
+    sold = "" if shape == "own words" else sold  # G1.41 wants a code of the list
+    invoice = write(*lines, **header, operation=sold)
     assert invoice.verdict == "VALID", writing.places(invoice)
     sent = sending.check_and_send(invoice.pk, cast.actor("claire"), {})
     assert sent.sent_at is not None
     data = documents.content(sent.documents.get(kind=DocumentKind.PRINCIPALE))
-    for profile in ("chorus", "en16931"):
+    assert conformity.judge(data, today=clock.today()).profile == ("france" if sold else "chorus") == invoice.profile
+    for profile in ("chorus", "en16931", *(["france"] if sold else [])):
         report = conformity.judge(data, profile=profile, today=clock.today())
         assert report.verdict == "VALID", report.findings
     before, after = (of.amount_due for of in (invoice, sent))
@@ -146,9 +166,10 @@ def test_bad_lines_are_said_where_they_are_and_kept(cast, case):
         ({"recipient_identifiant": "00000000000000"}, "ADM-DESTINATAIRE"),
         ({"code_service": "INCONNU"}, "ADM-SERVICE-INCONNU"),
         ({"currency": "ZZZ"}, "SAI-DEVISE"),
-        ({"paid": "12345678901234567890"}, "SAI-TROP-GRAND"),
-        ({"allowance": "10"}, "SAI-MANQUE"),
-        ({"allowance": "-10", "allowance_reason": "x"}, "SAI-REMISE"),
+        ({"operation": "TOUT"}, "SAI-OPERATION"),
+        ({"operation": "BIENS", "number": "F 12"}, "BR-FR-02"),
+        ({"operation": "BIENS", "currency": "USD"}, "BR-FR-CO-12"),
+        ({"operation": "BIENS", "type_facture": "AVOIR", "numero_facture_origine": "F-1"}, "BR-FR-CO-05"),
         ({"type_facture": "AVOIR"}, "SAI-AVOIR-ORIGINE"),
         ({"cadre_facturation": "A9_FACTURE_SOUSTRAITANT"}, "UN-02"),
         ({"cadre_facturation": "A3_MEMOIRE_JUSTICE"}, "ADM-CADRE-FERME"),
@@ -161,6 +182,65 @@ def test_bad_headers_are_said(write, header, rule):
     assert invoice.verdict == "INVALID"
     assert rule in rules(invoice)
     assert {name: invoice.entry["header"][name] for name in header} == header
+
+
+@pytest.mark.parametrize(
+    ("row", "rule", "where"),
+    [
+        (off("ACOMPTE", "12345678901234567890", ""), "SAI-TROP-GRAND", "amount"),
+        (off("ACOMPTE", "10 %", ""), "SAI-NOMBRE", "amount"),
+        (off("REMISE", "10", ""), "SAI-MANQUE", "reason"),
+        (off("FRAIS", "", "Port"), "SAI-MANQUE", "amount"),
+        (off("REMISE", "-10", "x"), "SAI-REMISE", "amount"),
+        (off("REMISE", "101 %", "x"), "SAI-REMISE", "amount"),
+        (off("REMISE", "5 %", "x", tva="2.1"), "SAI-REMISE", "tva"),
+        (off("REMISE", "1,234", "x"), "SAI-DECIMALES", "amount"),
+        (off("REMISE", "5", "=1+1"), "SAI-FORMULE", "reason"),
+        (off("REMISE", "5", "x", tva="19"), "SAI-TAUX", "tva"),
+        (off("CADEAU", "5", "x"), "SAI-SORTE", "kind"),
+    ],
+)
+def test_bad_adjustments_are_said_where_they_are_and_kept(write, row, rule, where):
+    invoice = write(adjustments=(off("REMISE", "1", "bonne"), row))
+    assert (invoice.verdict, writing.places(invoice)[rule]) == ("INVALID", f"adjustments[1].{where}")
+    assert invoice.entry["adjustments"][1] == row
+
+
+def test_what_is_taken_off_the_whole_is_shared_to_the_cent(write):
+    invoice = write(PORTE, POSE, adjustments=(off("REMISE", "10", "Geste"), off("REMISE", "5 %", "Fidélité", tva="20")))
+    made = typed.whole(invoice).document
+    assert [(str(a.amount), str(a.vat_rate)) for a in made.allowances] == [("9.51", "20"), ("0.49", "10"), ("64.00", "20")]
+    assert (made.allowances[2].percentage, made.allowances[2].base) == (Decimal(5), Decimal("1280.00"))
+    assert invoice.total_without_vat == Decimal("1271.48")
+
+
+def test_reasons_stand_by_category_and_by_line(write):
+    lines = (SANS, SANS | {"exemption": "VATEX-FR-AE"}, SANS | {"exemption": "VATEX-FR-CGI261C-2"}, PORTE)
+    made = typed.whole(write(*lines, exemption="VATEX-FR-CGI261-4")).document
+    by_category = {row.category: row for row in made.vat}
+    assert (by_category["AE"].exemption_code, by_category["E"].exemption_code) == ("VATEX-FR-AE", "VATEX-FR-CGI261-4")
+    assert "261, 4" in by_category["E"].exemption_reason
+    assert "261 C, 2" in by_category["E"].exemption_reason
+    assert [bool(line.note) for line in made.lines] == [False, True, True, False]
+
+
+def test_the_reform_has_its_cadres_and_its_mentions(write, cast):
+    usual = {"operation": "SERVICES"}
+    made = typed.whole(write(**usual)).document
+    assert (made.business_process, made.seller.endpoint.scheme, made.buyer.endpoint.scheme) == ("S1", "0225", "0225")
+    assert {note.subject_code for note in made.notes} == {"PMD", "PMT", "AAB"}
+    paid = typed.whole(write(**usual, cadre_facturation="A2_FACTURE_FOURNISSEUR_DEJA_PAYEE")).document
+    assert (paid.business_process, paid.due_date, paid.totals.due) == ("S2", paid.issue_date, 0)
+    settled = write(**usual, adjustments=(off("ACOMPTE", "100", "AC-1", day="01/10/2026"),))
+    document = typed.whole(settled).document
+    assert (document.business_process, document.preceding[0].number, settled.cadre_facturation) == (
+        "S4", "AC-1", "A1_FACTURE_FOURNISSEUR",
+    )  # fmt: skip
+    cast.MENUISERIE.numero_tva = ""
+    cast.MENUISERIE.save()
+    assert writing.places(write(SANS, **usual, exemption="VATEX-FR-FRANCHISE"))["SAI-OPERATION"] == "operation"
+    dollars = write(operation="MIXTE", currency="USD", vat_in_euros="243,81")
+    assert dollars.verdict == "VALID", rules(dollars)
 
 
 def test_what_is_not_valid_is_not_sent_and_makes_no_document(write, cast):
@@ -208,13 +288,16 @@ def test_a_factor_is_the_payee(write, cast):
     assert (made.payee.name, made.payment.transfers[0].account_name) == ("Factor SA", "Factor SA")
 
 
-def test_a_subcontractors_invoice_goes_to_its_valideur(cast):
-    written = content(
-        cast.COMMUNE, cadre_facturation="A9_FACTURE_SOUSTRAITANT", valideur_identifiant=cast.MENUISERIE.identifiant
-    )
+@pytest.mark.parametrize(
+    ("cadre", "sold"),
+    [("A9_FACTURE_SOUSTRAITANT", ""), ("A9_FACTURE_SOUSTRAITANT", "SERVICES"), ("A12_FACTURE_COTRAITANT", "BIENS")],
+)
+def test_an_invoice_with_a_valideur_goes_to_it_first(cast, cadre, sold):
+    written = content(cast.COMMUNE, cadre_facturation=cadre, valideur_identifiant=cast.MENUISERIE.identifiant, operation=sold)
     invoice = draft(cast.PEINTURE, cast.actor("nadia"), written)
     assert invoice.verdict == "VALID", rules(invoice)
-    assert sending.check_and_send(invoice.pk, cast.actor("nadia"), {}).status == "A_VALIDER_1"
+    sent = sending.check_and_send(invoice.pk, cast.actor("nadia"), {})
+    assert (sent.status, sent.valideur_1) == ("A_VALIDER_1", cast.MENUISERIE)
 
 
 def test_a_recipient_typed_by_its_name_is_found_when_it_is_alone(write, cast):
@@ -231,16 +314,30 @@ def test_the_verdict_waits_until_it_is_asked_for(cast):
     assert entering.keep(opened.pk, actor, content(cast.COMMUNE, numero_engagement="")).verdict == "INVALID"
 
 
-def test_the_page_never_undoes_what_a_person_did_elsewhere(cast):
+def test_two_tabs_never_undo_each_other(cast):
     actor = cast.actor("claire")
     mandating.accept(cast.MENUISERIE, actor)
-    opened = entering.start(cast.MENUISERIE, actor, entering.blank(cast.MENUISERIE))
-    entering.keep(opened.pk, actor, content(cast.COMMUNE))
+    pk = entering.start(cast.MENUISERIE, actor, entering.blank(cast.MENUISERIE)).pk
+
+    def write(number, revision, writer, *, automatic=False):
+        written = content(cast.COMMUNE, number=number)
+        written.revision, written.writer, written.automatic = revision, writer, automatic
+        return entering.keep(pk, actor, written)
+
+    assert write("A1", 0, "a", automatic=True).entry["revision"] == 1
+    assert write("A1", 0, "a", automatic=True).entry["revision"] == 1  # the same words, sent twice
+    assert write("A2", 0, "a", automatic=True).number == "A2"  # the first answer never came back to its page
+    for automatic in (True, False):
+        with pytest.raises(entering.StaleContent) as stale:
+            write("B", 0, "b", automatic=automatic)
+        assert stale.value.kept.header["number"] == "A2"
+    assert write("B", 2, "b").number == "B"
     with pytest.raises(entering.StaleContent):
-        entering.keep(opened.pk, actor, content(cast.COMMUNE, number="OLD"), automatic=True)
-    fresh = content(cast.COMMUNE, number="NEW")
-    fresh.revision = 1
-    assert entering.keep(opened.pk, actor, fresh, automatic=True).number == "NEW"
+        write("A3", 2, "a")
+    assert write("B2", 3, "b").number == "B2"
+    with pytest.raises(entering.StaleContent):  # sent before the button, arrived after it
+        write("B1", 3, "b", automatic=True)
+    assert write("C", None, "c").number == "C"
 
 
 def test_a_double_click_opens_one_draft_and_numbers_follow(cast):

@@ -44,8 +44,8 @@ def test_the_model_is_itself_a_right_file(take, cast, name, data):
     _, (first, second) = take(data, name)
     assert (first.verdict, second.verdict) == ("VALID", "VALID"), (rules(first), rules(second))
     assert (first.number, len(first.entry["lines"]), first.recipient) == ("F-2026-301", 2, cast.COMMUNE)
-    assert first.fields_read == {"rows": [2, 3]}
-    assert str(first.amount_due) == "1704.06"  # 1280 x 1,2 + 3,5 x 43,65 x 1,1
+    assert first.fields_read == {"rows": [2, 3], "adjustments": [4, 5]}
+    assert str(first.amount_due) == "1318.85"  # 95 % of 1280 x 1,2 + 3,5 x 43,65 x 1,1, less 300 paid
     assert second.type_tva == "EXONERATION"
     assert not any(invoice.sent_at for invoice in (first, second))
 

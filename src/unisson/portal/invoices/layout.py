@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from einvoice import model as en
-from einvoice.codelists.document_types import DOCUMENT_TYPE_LABELS
+from einvoice.codelists.document_types import CREDIT_NOTES, DOCUMENT_TYPE_LABELS
 from einvoice.codelists.payment_means import PAYMENT_MEANS_LABELS
 from einvoice.codelists.unit_labels import UNIT_LABELS
 from einvoice.codelists.vat import VAT_CATEGORIES
@@ -89,7 +89,8 @@ def _party(party: en.Seller | en.Buyer | None) -> dict[str, Any]:
 
 
 def _references(invoice: en.Invoice) -> list[list[str]]:
-    preceding = invoice.preceding[0].number if invoice.preceding else None
+    preceding = ", ".join(item.number for item in invoice.preceding[:20] if item.number)
+    cited = "Facture d’origine" if invoice.type_code in CREDIT_NOTES else "Factures citées"
     rows = (
         ("Date de la facture", "day", _day(invoice.issue_date)),
         ("Échéance", "day", _day(invoice.due_date)),
@@ -98,7 +99,7 @@ def _references(invoice: en.Invoice) -> list[list[str]]:
         ("Numéro d’engagement", "text", _text(invoice.purchase_order)),
         ("Code service", "text", _text(invoice.buyer_reference)),
         ("Numéro de marché", "text", _text(invoice.contract)),
-        ("Facture d’origine", "text", _text(preceding)),
+        (cited, "text", _text(preceding)),
         ("Valideur", "text", _text(invoice.invoicee.legal_id.value if invoice.invoicee and invoice.invoicee.legal_id else "")),
     )
     return [list(row) for row in rows if row[2]]
@@ -121,11 +122,12 @@ def _line(line: en.Line) -> dict[str, str]:
 
 def _detail(line: en.Line, item: en.Item, price: en.Price) -> str:
     """What stands under the name of a line: its words, the seller's reference, the discount on the price of a unit."""
-    parts = [item.description or line.note]
+    parts = [item.description, line.note]
     if item.seller_id:
         parts.append(f"Réf. {item.seller_id}")
     if price.discount and price.gross is not None:
         parts.append(f"Remise de {_french(price.discount)} sur le prix de {_french(price.gross)}")
+    parts += [f"{off.reason or 'Remise'} de {_french(off.amount)} sur la ligne" for off in line.allowances[:3] if off.amount]
     return _text(" · ".join(part for part in parts if part))[:MAX_DETAIL]
 
 

@@ -40,12 +40,16 @@ class Writer:
 
     def fields(self, invoice_id: int, page: int = 0) -> dict[str, Any]:
         """What the browser would send back as the page stands."""
-        shown = self.show(invoice_id, page).context["shown"]
+        answer = self.show(invoice_id, page)
+        shown = answer.context["shown"]
         values: dict[str, Any] = {name: shown.form[name].value() or "" for name in shown.form.fields if name != "pieces"}
         for line in shown.lines:
             values |= {cell.key: cell.value for cell in line.cells.values()}
+        for row in shown.adjustments:
+            values |= {f"adjustments-{row.place}-kind": row.kind} | {cell.key: cell.value for cell in row.cells.values()}
+        values["adjusted"] = "1"
         first = shown.lines[0].place if shown.lines else 0
-        return values | {"first": str(first), "revision": str(shown.whole.content.revision)}
+        return values | {name: str(answer.context[name]) for name in ("revision", "writer")} | {"first": str(first)}
 
     def press(self, invoice_id: int, action: str = "save", page: int = 0, follow: bool = False, **typed: Any) -> HttpResponse:
         """Type over some fields and press a button."""

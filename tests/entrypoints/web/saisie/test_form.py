@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.writing import PORTE, content
+from unisson.entrypoints.web.saisie import form, review
+from unisson.entrypoints.web.shared import pacing
 from unisson.portal.accounts.models import PieceJointe
 from unisson.portal.invoices.actions import entering
 from unisson.portal.invoices.models import Article, CadreFacturation, Invoice
@@ -152,13 +154,56 @@ def test_totals_are_kept_and_computed_by_the_portal(claire, cast):
     assert response.context["structure"] == cast.HOPITAL
 
 
-def test_an_old_tab_undoes_nothing(claire, cast):
+def test_allowances_charges_and_deposits_are_added_and_taken_back(claire, cast):
+    invoice = claire.write(cast.COMMUNE.identifiant)
+    assert claire.press(invoice, "remise")["Location"].endswith("#ajouts")
+    claire.press(invoice, "frais", adjustments__0__amount="5 %", adjustments__0__reason="Fidélité")
+    claire.press(invoice, "acompte", adjustments__1__amount="12,50", adjustments__1__reason="Port", adjustments__1__tva="20")
+    claire.press(invoice, adjustments__2__amount="100", adjustments__2__reason="AC-1", adjustments__2__day="2026-10-01")
+    totals = claire.show(invoice).context["totals"]
+    assert [str(totals[name]) for name in ("allowances", "charges", "paid", "due")] == ["64.00", "12.50", "100.00", "1374.20"]
+    # Two percent by hand: one of them wrong, said at its place, both kept.
+    claire.press(invoice, "remise")
+    answer = claire.press(invoice, "check", follow=True, adjustments__3__amount="beaucoup")
+    wrong = {cell.key for row in answer.context["shown"].adjustments for cell in row.cells.values() if cell.errors}
+    assert wrong == {"adjustments-3-amount", "adjustments-3-reason"}
+    assert "beaucoup" in claire.text(answer)
+    claire.press(invoice, "drop-3")
+    claire.press(invoice, "drop-0")
+    assert [row["kind"] for row in get(invoice).entry["adjustments"]] == ["FRAIS", "ACOMPTE"]
+    assert claire.press(invoice, "check")["Location"] == reverse("entry_review", args=[invoice])
+
+
+def test_an_old_tab_undoes_nothing_and_the_person_chooses(claire, cast):
     invoice = claire.write(cast.COMMUNE.identifiant)
     old = claire.fields(invoice)
     claire.press(invoice, number="F-2026-999")
     response = claire.client.post(reverse("entry_totals", args=[invoice]), old)
     assert response.context["stale"]
     assert get(invoice).number == "F-2026-999"
+    # A button pressed in the old tab: nothing kept, nothing lost, both versions shown; a file sent along stays.
+    piece = SimpleUploadedFile("bon.pdf", b"%PDF")
+    late = old | {"action": "save", "comment": "De l’autre onglet", "pieces": [piece]}
+    response = claire.client.post(reverse("entry_edit", args=[invoice]), late)
+    assert response.status_code == 409
+    assert {(one.here, one.there) for one in response.context["differences"]} == {
+        ("F-2026-200", "F-2026-999"), ("De l’autre onglet", ""),
+    }  # fmt: skip
+    assert "De l’autre onglet" in claire.text(response)
+    assert (get(invoice).number, get(invoice).comment) == ("F-2026-999", "")
+    assert [piece.filename for piece in claire.show(invoice).context["pieces"]] == ["bon.pdf"]
+    headers = {"HX-Request": "true"}
+    assert claire.client.post(reverse("entry_edit", args=[invoice]), late, headers=headers).status_code == 200
+    claire.client.post(reverse("entry_edit", args=[invoice]), late | {"action": "overwrite"})
+    assert (get(invoice).number, get(invoice).comment) == ("F-2026-200", "De l’autre onglet")
+
+
+def test_a_page_that_never_stops_saving_is_slowed_down(claire, cast, monkeypatch):
+    invoice = claire.write(cast.COMMUNE.identifiant)
+    monkeypatch.setattr(pacing, "spend", lambda pace, who: pace is form.AUTOSAVES)
+    assert claire.client.post(reverse("entry_totals", args=[invoice]), {}).status_code == 429
+    monkeypatch.setattr(pacing, "spend", lambda pace, who: pace is review.PREVIEWS)
+    assert claire.client.get(reverse("entry_page", args=[invoice, 1])).status_code == 429
 
 
 def test_pieces_are_judged_one_by_one(claire, cast):

@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from unisson.entrypoints.web.directory.pace import DOWNLOADS, at_pace, paced
+from unisson.entrypoints.web.directory.pace import DOWNLOADS, paced
+from unisson.entrypoints.web.shared.pacing import at_pace
 from unisson.portal.directory import differences, files, publishing, refreshing
 from unisson.portal.directory.layout import COLUMNS
 from unisson.portal.kernel import clock

@@ -27,7 +27,7 @@ from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.models import Structure
 from unisson.portal.organisations.tables import workbook
 
-_LINE = re.compile(r"lines\[(\d+)\]")
+_PLACE = re.compile(r"(lines|adjustments)\[(\d+)\]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REPORT_COLUMNS = ("Lignes", "N° facture", "Client", "Net à payer", "Résultat", "À corriger")
 
@@ -68,19 +68,21 @@ class Outcome:
 def outcome(invoice: Invoice) -> Outcome:
     """Its rows in the file and every problem, each with its row."""
     rows: list[int] = invoice.fields_read.get("rows", [])
+    others: list[int] = invoice.fields_read.get("adjustments", [])
     fatal = (finding for finding in judgement.report_of(invoice).findings if finding.severity is Severity.FATAL)
     problems = (
         []
         if invoice.sent_at
-        else [f"{_row(finding.location, rows)}{finding.message} {finding.remedy}".strip() for finding in fatal]
+        else [f"{_row(finding.location, rows, others)}{finding.message} {finding.remedy}".strip() for finding in fatal]
     )
-    return Outcome(invoice, _span(rows), list(dict.fromkeys(problems)))
+    return Outcome(invoice, _span(sorted(rows + others)), list(dict.fromkeys(problems)))
 
 
-def _row(location: str, rows: list[int]) -> str:
-    found = _LINE.match(location)
-    place = int(found[1]) if found else len(rows)
-    return f"Ligne {rows[place]} : " if place < len(rows) else ""
+def _row(location: str, rows: list[int], others: list[int]) -> str:
+    found = _PLACE.match(location)
+    places = rows if found and found[1] == "lines" else others
+    place = int(found[2]) if found else len(places)
+    return f"Ligne {places[place]} : " if place < len(places) else ""
 
 
 def _span(rows: list[int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any, cast
 
 from django.contrib import messages
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from unisson.entrypoints.web.deposit import attaching
 from unisson.entrypoints.web.deposit.upload import Request
-from unisson.entrypoints.web.saisie import catalogue, posted, presenting
-from unisson.entrypoints.web.saisie.forms import RATE_GROUPS, UNITS
+from unisson.entrypoints.web.saisie import catalogue, comparing, posted, presenting
+from unisson.entrypoints.web.saisie.forms import RATE_GROUPS, REASONS, SHARED, UNITS
 from unisson.entrypoints.web.saisie.start import CONSULTATION
+from unisson.entrypoints.web.shared.pacing import at_pace
 from unisson.portal.accounts.models import User
 from unisson.portal.directory import queries as directory
 from unisson.portal.directory.requirements import requirements_of
@@ -26,10 +28,14 @@ from unisson.portal.invoices.entry.fields import Content
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.invoices.queries import entry
+from unisson.portal.kernel.pace import Pace
 from unisson.portal.organisations import keeping
 
 ALREADY_SENT = "Cette facture a déjà été envoyée : elle ne peut plus être modifiée."
-STALE = "Ce brouillon a changé dans un autre onglet : rechargez cette page pour continuer."
+STALE = "Ce brouillon a changé dans un autre onglet, ou par un collègue : choisissez laquelle des deux versions garder."
+AUTOSAVES = Pace("entry-autosave", 240, 60)  # a page sends one after each pause of the keyboard: a person is far below
+ANCHORS = {"check": "", "recipient": "#client"}
+ANCHORS |= dict.fromkeys(("detach", "attach", "join"), "#pieces") | dict.fromkeys((*posted.ADDING, "drop"), "#ajouts")
 
 
 @never_cache
@@ -70,7 +76,12 @@ def _submitted(request: Request, invoice: Invoice) -> HttpResponse:
         content.header["recipient_identifiant"] = chosen.identifiant if chosen else ""
     else:
         place = posted.apply(content, action, place)
-    entering.keep(invoice.pk, request.actor, content)
+    if action == "overwrite":
+        content.revision = None
+    try:
+        entering.keep(invoice.pk, request.actor, content)
+    except entering.StaleContent as stale:
+        return _conflict(request, invoice, content, stale.kept)
     if action == "detach":
         attaching.detach(request, invoice, posted.action_of(request.POST)[1])
     refusals = attaching.attach_all(request, invoice)
@@ -79,6 +90,19 @@ def _submitted(request: Request, invoice: Invoice) -> HttpResponse:
     if refusals:
         return _page(request, typed_draft(request, invoice.pk), place // posted.PER_PAGE, refusals)
     return _after(request, invoice, action, place)
+
+
+def _conflict(request: Request, invoice: Invoice, mine: Content, theirs: Content) -> HttpResponse:
+    """The form as it was typed, not kept, and what the other version says otherwise: the person chooses."""
+    page = posted.number(request.POST.get("first", "")) // posted.PER_PAGE
+    shown = presenting.shown(invoice, entry.accounts(invoice.supplier), page, mine)
+    for sentence in attaching.attach_all(request, invoice):  # files are nobody's version: they stay
+        shown.form.add_error("pieces", sentence)
+    differences = comparing.differences(mine, theirs)
+    context = _context(request, invoice, shown) | {"differences": differences, "conflict": True}
+    context |= {"checked": False, "sendable": False}
+    # A fragment asked for by the page is swapped by htmx only when it succeeds.
+    return render(request, "saisie/form.html", context, status=200 if request.headers.get("HX-Request") else 409)
 
 
 def _after(request: Request, invoice: Invoice, action: str, place: int) -> HttpResponse:
@@ -90,26 +114,30 @@ def _after(request: Request, invoice: Invoice, action: str, place: int) -> HttpR
     url = reverse("entry_edit", args=[invoice.pk])
     if action in ("add", "article", "remove", "up", "down", "page"):
         return redirect(f"{url}?lignes={place // posted.PER_PAGE}&ligne={place}#ligne-{place}")
-    anchor = {"check": "", "recipient": "#client", "detach": "#pieces", "attach": "#pieces", "join": "#pieces"}.get(
-        action.partition("-")[0], "#enregistre"
-    )
-    return redirect(url + anchor)
+    return redirect(url + ANCHORS.get(action.partition("-")[0], "#enregistre"))
 
 
 def _page(request: Request, invoice: Invoice, page: int, refusals: list[str] | None = None) -> HttpResponse:
     shown = presenting.shown(invoice, entry.accounts(invoice.supplier), page)
     for sentence in refusals or ():
         shown.form.add_error("pieces", sentence)
-    context = {
+    return render(request, "saisie/form.html", _context(request, invoice, shown), status=422 if refusals else 200)
+
+
+def _context(request: Request, invoice: Invoice, shown: presenting.Shown) -> dict[str, Any]:
+    return {
         "invoice": invoice,
         "shown": shown,
         "form": shown.form,
         "totals": presenting.totals_of(shown.whole.document),
         "revision": shown.whole.content.revision,
+        "writer": secrets.token_urlsafe(9),
         "checked": shown.whole.content.checked,
         "sendable": drafting.favourable(invoice),
         "focus": posted.number(request.GET.get("ligne", "")) if "ligne" in request.GET else None,
         "rates": RATE_GROUPS,
+        "shared": SHARED,
+        "reasons": REASONS,
         "units": UNITS,
         "articles": entry.articles(request.actor, invoice.supplier),
         "customers": entry.customers(request.actor, invoice.supplier),
@@ -117,7 +145,6 @@ def _page(request: Request, invoice: Invoice, page: int, refusals: list[str] | N
         "kept": keeping.kept_for(cast(User, request.user), invoice.supplier),
         **recipient_of(shown.whole),
     }
-    return render(request, "saisie/form.html", context, status=422 if refusals else 200)
 
 
 def recipient_of(whole: typed.Whole) -> dict[str, Any]:
@@ -141,18 +168,20 @@ def _destination(content: Content) -> list[str]:
 
 @never_cache
 @require_POST
+@at_pace(AUTOSAVES)
 def totals(request: Request, invoice_id: int) -> HttpResponse:
     """The page keeps what is being typed and shows its totals: a fragment, computed here, as everywhere."""
     invoice = typed_draft(request, invoice_id)
     before = Content.of(invoice.entry)
-    stale = ""
+    stale, conflict = "", False
+    content = posted.content_of(request.POST, before)
+    content.automatic = True
     try:
-        content = posted.content_of(request.POST, before)
-        invoice = entering.keep(invoice.pk, request.actor, content, automatic=True)
+        invoice = entering.keep(invoice.pk, request.actor, content)
     except entering.NotADraft:
         stale = ALREADY_SENT
     except entering.StaleContent:
-        stale = STALE
+        stale, conflict = STALE, True
     whole = typed.whole(invoice)
     page = posted.number(request.POST.get("first", "")) // posted.PER_PAGE
     moved = _destination(before) != _destination(whole.content)
@@ -161,6 +190,8 @@ def totals(request: Request, invoice_id: int) -> HttpResponse:
         "totals": presenting.totals_of(whole.document),
         "lines": presenting.lines_shown(whole, page) if not stale else [],
         "stale": stale,
+        "choose": conflict,
+        "revision": whole.content.revision,
         "moved": moved and not stale,
         "fragment": True,
     } | (recipient_of(whole) if moved else {})

@@ -11,7 +11,7 @@ from einvoice.codelists.french_rates import EXEMPTIONS, RATES_BY_TERRITORY
 from einvoice.codelists.unit_labels import UNIT_LABELS
 from unisson.entrypoints.web.deposit.forms import CADRE_CHOICES, CADRE_HELP, Pieces, PiecesField
 from unisson.entrypoints.web.shared import formats
-from unisson.portal.invoices.entry.fields import HEADER, MANUAL_RATE, WITHOUT_VAT, FieldSpec, Kind
+from unisson.portal.invoices.entry.fields import HEADER, MANUAL_RATE, WITHOUT_VAT, FieldSpec, Kind, Operation
 from unisson.portal.invoices.entry.reading import Unreadable, value_of
 from unisson.portal.invoices.entry.typed import NO_ACCOUNT
 from unisson.portal.invoices.models import ModePaiement, TypeFacture, TypeTva
@@ -37,21 +37,34 @@ CHOICES: dict[str, Choices] = {
     "type_tva": [(kind.value, str(kind.label)) for kind in (TypeTva.TVA_SUR_DEBIT, TypeTva.TVA_SUR_ENCAISSEMENT)],
     "mode_paiement": [(mode.value, str(mode.label)) for mode in ModePaiement],
     "exemption": [("", "À choisir"), *((code, reason.text) for code, reason in EXEMPTIONS.items())],
-    "allowance_tva": [("", "Comme la première ligne"), *RATE_GROUPS[:-1], (WITHOUT_VAT, "Sans TVA")],
-    "charge_tva": [("", "Comme la première ligne"), *RATE_GROUPS[:-1], (WITHOUT_VAT, "Sans TVA")],
+    "operation": [
+        ("", "Non précisé"),
+        (Operation.BIENS, "Des biens"),
+        (Operation.SERVICES, "Des services"),
+        (Operation.MIXTE, "Des biens et des services"),
+    ],
 }
+REASONS = [(code, reason.text) for code, reason in EXEMPTIONS.items()]
+SHARED: list[tuple[str, list[tuple[str, str]]]] = [
+    ("Toutes", [("", "Toutes, à proportion")]),
+    *((territory, [(rate, f"Celles à {label}") for rate, label in rates]) for territory, rates in RATE_GROUPS[:-1]),
+    ("Autres cas", [(WITHOUT_VAT, "Celles sans TVA")]),
+]
 HINTS: dict[str, Any] = {
     "recipient_identifiant": "Commencez à écrire son nom, ou recopiez le SIRET du bon de commande.",
     "cadre_facturation": CADRE_HELP,
+    "operation": "Facultatif. Dit, il fait suivre à la facture la norme française (réforme de 2026).",
     "due_date": "Facultative : le délai légal s’applique.",
     "delivery_date": "Facultative.",
     "numero_marche": "Facultatif.",
     "numero_facture_origine": "Le numéro de la facture que cet avoir corrige.",
     "valideur_identifiant": "Le titulaire du marché (sous-traitance) ou le mandataire du groupement (cotraitance).",
     "type_tva": "Débits pour des biens ; encaissements pour des services, sauf option.",
-    "exemption": "La mention sera écrite sur la facture.",
+    "exemption": "La mention sera écrite sur la facture. Une ligne peut avoir le sien.",
     "exemption_text": "Facultative : remplace les mots de la liste.",
     "account": "Seuls les comptes vérifiés de votre structure sont proposés.",
+    "vat_in_euros": "Obligatoire avec « Vous facturez », quand la devise n’est pas l’euro.",
+    "escompte": "Facultatif. Vide, la facture dit « Pas d’escompte pour paiement anticipé ».",
     "comment": "Facultatif, lu par le destinataire. Avec un affactureur, écrivez ici la mention subrogative.",
 }
 ATTRS: dict[str, dict[str, Any]] = {
@@ -82,7 +95,7 @@ class HeaderForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=spec.label, required=False, help_text=HINTS.get(name, ""), widget=_widget(name, accounts)
             )
-            if spec.kind is Kind.DATE and not _is_day(str(self.data[name])):
+            if spec.kind is Kind.DATE and not is_day(str(self.data[name])):
                 self.fields[name].widget.attrs["type"] = "text"  # a date field would hide what is no date
         self.is_valid()
 
@@ -94,18 +107,20 @@ def shown(header: dict[str, str]) -> dict[str, str]:
         written[name] = formats.siret(written[name])
     for name, spec in HEADER.items():
         if spec.kind is Kind.DATE:
-            written[name] = _iso(written[name], spec)
+            written[name] = iso(written[name], spec)
     return written
 
 
-def _iso(text: str, spec: FieldSpec) -> str:
+def iso(text: str, spec: FieldSpec) -> str:
+    """A day as a date field wants it; a text that is no day stays as it was typed."""
     try:
         return str(value_of(text.strip(), spec)) if text.strip() else ""
     except Unreadable:
         return text
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a date field would show this text."""
     return not text or re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
 
 

@@ -5,22 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from unisson.portal.invoices.entry.fields import HEADER, LINE, LINE_DEFAULTS, MAX_LINES, Content, typed
+from unisson.portal.invoices.entry.fields import (
+    ADJUSTMENT,
+    HEADER,
+    LINE,
+    LINE_DEFAULTS,
+    MAX_ADJUSTMENTS,
+    MAX_LINES,
+    AdjustmentKind,
+    Content,
+    FieldSpec,
+    typed,
+)
 
+ADDING = {"remise": AdjustmentKind.REMISE, "frais": AdjustmentKind.FRAIS, "acompte": AdjustmentKind.ACOMPTE}
 PER_PAGE = 40  # lines on the screen at once: a thousand of them would choke a small machine
-_PLACED = re.compile(r"(remove|up|down|page|detach|recipient)-(\d{1,9})")
+_PLACED = re.compile(r"(remove|up|down|page|detach|recipient|drop)-(\d{1,9})")
 
 
 def content_of(post: Mapping[str, str], kept: Content) -> Content:
     """What is kept, with what is on the screen written over it."""
     header = kept.header | typed({name: post[name] for name in HEADER if name in post}, HEADER)
     first = number(post.get("first", ""))
-    shown: list[dict[str, str]] = []
-    while f"lines-{first + len(shown)}-name" in post and len(shown) < PER_PAGE:
-        prefix = f"lines-{first + len(shown)}-"
-        shown.append(typed({name: post.get(prefix + name, "") for name in LINE}, LINE))
-    lines = [*kept.lines[:first], *shown, *kept.lines[first + len(shown) :]]
-    return Content(header, lines, number(post.get("revision", "")))
+    shown = _rows(post, "lines", LINE, first, PER_PAGE)
+    return Content(
+        header,
+        [*kept.lines[:first], *shown, *kept.lines[first + len(shown) :]],
+        number(post.get("revision", "")),
+        adjustments=_rows(post, "adjustments", ADJUSTMENT, 0, MAX_ADJUSTMENTS) if "adjusted" in post else kept.adjustments,
+        writer=post.get("writer", "")[:16],
+    )
+
+
+def _rows(post: Mapping[str, str], name: str, specs: Mapping[str, FieldSpec], first: int, most: int) -> list[dict[str, str]]:
+    """The rows of the screen, from the first on; each field of a row is there, blank or not."""
+    rows: list[dict[str, str]] = []
+    mark = next(iter(specs)) if name == "adjustments" else "name"
+    while f"{name}-{first + len(rows)}-{mark}" in post and len(rows) < most:
+        prefix = f"{name}-{first + len(rows)}-"
+        rows.append(typed({field: post.get(prefix + field, "") for field in specs}, specs))
+    return rows
 
 
 def number(text: str) -> int:
@@ -38,6 +62,11 @@ def action_of(post: Mapping[str, str]) -> tuple[str, int]:
 def apply(content: Content, action: str, place: int) -> int:
     """Do to the lines what a button asks; return the place to show next. An impossible request changes nothing."""
     lines = content.lines
+    if action in ADDING and len(content.adjustments) < MAX_ADJUSTMENTS:
+        content.adjustments.append({"kind": ADDING[action].value})
+        return len(content.adjustments) - 1
+    if action == "drop" and place < len(content.adjustments):
+        del content.adjustments[place]
     if action == "add" and len(lines) < MAX_LINES:
         like = lines[-1] if lines else LINE_DEFAULTS
         lines.append(LINE_DEFAULTS | {name: like.get(name, LINE_DEFAULTS[name]) for name in ("unit", "tva")})

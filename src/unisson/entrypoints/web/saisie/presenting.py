@@ -12,11 +12,21 @@ from einvoice.codelists.french_rates import RATES
 from einvoice.codelists.unit_labels import UNIT_LABELS
 from einvoice.report import Finding, Severity
 from unisson.entrypoints.web.deposit import presenting as deposit
-from unisson.entrypoints.web.saisie.forms import HeaderForm
+from unisson.entrypoints.web.saisie.forms import HeaderForm, is_day, iso
 from unisson.entrypoints.web.saisie.posted import PER_PAGE
 from unisson.portal.invoices import judgement
 from unisson.portal.invoices.entry import typed
-from unisson.portal.invoices.entry.fields import HEADER, LINE, MANUAL_RATE, WITHOUT_VAT, Kind
+from unisson.portal.invoices.entry.fields import (
+    ADJUSTMENT,
+    HEADER,
+    LINE,
+    MANUAL_RATE,
+    WITHOUT_VAT,
+    AdjustmentKind,
+    Content,
+    FieldSpec,
+    Kind,
+)
 from unisson.portal.invoices.models import Invoice
 
 FIELD_OF_TERM = {spec.term: spec.name for spec in reversed(HEADER.values())} | {"BT-47": "recipient_identifiant"}
@@ -26,13 +36,23 @@ FIELD_OF_PATH = {
     "price.gross": "price",
     "price": "price",
     "price.discount": "discount",
+    "allowances[0].amount": "allowance",
     "vat_rate": "tva",
     "vat_category": "tva",
     "item.name": "name",
     "item": "name",
     "item.seller_id": "reference",
 }
-_PLACE = re.compile(r"lines\[(\d+)\]\.?(.*)")
+_PLACE = re.compile(r"(lines|adjustments)\[(\d+)\]\.?(.*)")
+# How each sort of adjustment names its fields; those that it has not are absent.
+WORDS = {
+    AdjustmentKind.REMISE: ("Remise", {"amount": "Remise HT (€ ou %)", "reason": "Motif", "tva": "Sur quelles lignes"}),
+    AdjustmentKind.FRAIS: ("Frais", {"amount": "Frais HT (€ ou %)", "reason": "Nature", "tva": "Sur quelles lignes"}),
+    AdjustmentKind.ACOMPTE: (
+        "Acompte versé",
+        {"amount": "Montant versé (TTC)", "reason": "Numéro de la facture d’acompte", "day": "Sa date"},
+    ),
+}
 MISSING = "SAI-MANQUE"
 
 
@@ -57,7 +77,12 @@ class Cell:
 
     @property
     def is_number(self) -> bool:
-        return LINE[self.name].kind is not Kind.TEXT
+        return (LINE | ADJUSTMENT)[self.name].kind not in (Kind.TEXT, Kind.DATE)
+
+    @property
+    def is_date(self) -> bool:
+        """A date field; a text that is no day would be hidden by one."""
+        return (LINE | ADJUSTMENT)[self.name].kind is Kind.DATE and is_day(self.value)
 
 
 @dataclass(slots=True)
@@ -76,7 +101,7 @@ class LineShown:
     @property
     def unfolded(self) -> bool:
         """Whether its folded fields hold something to see."""
-        folded = (self.cells["reference"], self.cells["discount"])
+        folded = (self.cells[name] for name in ("reference", "discount", "allowance", "exemption"))
         return any(cell.value or cell.errors for cell in folded)
 
     @property
@@ -94,6 +119,24 @@ class LineShown:
 
 
 @dataclass(slots=True)
+class AdjustmentShown:
+    """An allowance, a charge or a deposit on the screen: its place from 0, its word, the fields it has."""
+
+    place: int
+    kind: str
+    word: str
+    cells: dict[str, Cell]
+
+    @property
+    def number(self) -> int:
+        return self.place + 1
+
+    @property
+    def odd_rate(self) -> bool:
+        return "tva" in self.cells and self.cells["tva"].value not in (*RATES, WITHOUT_VAT, "")
+
+
+@dataclass(slots=True)
 class Shown:
     """Everything the form page needs, from one reading of the draft."""
 
@@ -103,6 +146,7 @@ class Shown:
     elsewhere: list[Finding]
     pages: list[int]
     page: int
+    adjustments: list[AdjustmentShown]
 
     @property
     def wrong(self) -> list[tuple[str, str, str]]:
@@ -113,6 +157,8 @@ class Shown:
             found += [
                 (cell.id, f"Ligne {line.number}, {cell.label}", cell.error) for cell in line.cells.values() if cell.errors
             ]
+        for row in self.adjustments:
+            found += [(cell.id, f"{row.word}, {cell.label}", cell.error) for cell in row.cells.values() if cell.errors]
         return found
 
     @property
@@ -130,23 +176,52 @@ class Shown:
         return not usual or any(self.form.errors.get(name) for name in names)
 
     @property
-    def is_adjusted(self) -> bool:
-        names = ("allowance", "allowance_reason", "charge", "charge_reason", "paid")
+    def is_foreign(self) -> bool:
+        """Another currency, or a discount for early payment: rare, folded otherwise."""
         head = self.whole.content.header
-        return any(head.get(name) or self.form.errors.get(name) for name in names)
+        names = ("currency", "vat_in_euros", "escompte")
+        return (
+            head.get("currency", "EUR") != "EUR"
+            or bool(head.get("escompte"))
+            or any(self.form.errors.get(name) for name in names)
+        )
 
 
-def shown(invoice: Invoice, accounts: list[Any], page: int) -> Shown:
-    """The draft as its form page shows it; `page` of lines from 0, brought back in range."""
-    whole = typed.whole(invoice)
+def shown(invoice: Invoice, accounts: list[Any], page: int, typed_here: Content | None = None) -> Shown:
+    """The draft as its form page shows it; `page` of lines from 0, brought back in range.
+
+    `typed_here`: what was typed and could not be kept, shown in its place.
+    """
+    whole = typed.whole(invoice, typed_here)
     content = whole.content
     last_page = max(0, (len(content.lines) - 1) // PER_PAGE)
     page = min(max(page, 0), last_page)
     lines = lines_shown(whole, page)
-    result = Shown(whole, HeaderForm(content.header, accounts), lines, [], list(range(last_page + 1)), page)
-    findings = judgement.report_of(invoice).findings if content.checked else tuple(whole.read.problems)
-    _place(result, findings if content.checked else tuple(f for f in findings if f.rule != MISSING))
+    form = HeaderForm(content.header, accounts)
+    result = Shown(whole, form, lines, [], list(range(last_page + 1)), page, adjustments_shown(content))
+    checked = content.checked and typed_here is None
+    findings = judgement.report_of(invoice).findings if checked else tuple(whole.read.problems)
+    _place(result, findings if checked else tuple(f for f in findings if f.rule != MISSING))
     return result
+
+
+def adjustments_shown(content: Content) -> list[AdjustmentShown]:
+    """Every allowance, charge and deposit."""
+    found = []
+    for place, row in enumerate(content.adjustments):
+        kind = row.get("kind", "")
+        word, labels = WORDS[AdjustmentKind(kind) if kind in list(AdjustmentKind) else AdjustmentKind.REMISE]
+        cells = {
+            name: Cell(name, label, _shown_text(ADJUSTMENT[name], row.get(name, "")), f"id_adjustments-{place}-{name}")
+            for name, label in labels.items()
+        }
+        found.append(AdjustmentShown(place, kind, word, cells))
+    return found
+
+
+def _shown_text(spec: FieldSpec, text: str) -> str:
+    """A day as date fields want it; anything else as it was typed."""
+    return iso(text, spec) if spec.kind is Kind.DATE else text
 
 
 def lines_shown(whole: typed.Whole, page: int) -> list[LineShown]:
@@ -169,35 +244,36 @@ def lines_shown(whole: typed.Whole, page: int) -> list[LineShown]:
 
 def _place(result: Shown, findings: tuple[Finding, ...]) -> None:
     """Put each error by its field, once; what no field on the screen mends is said apart."""
-    by_place = {line.place: line for line in result.lines}
+    cells: dict[tuple[str, int], dict[str, Cell]] = {("lines", line.place): line.cells for line in result.lines}
+    cells |= {("adjustments", row.place): row.cells for row in result.adjustments}
     for finding in findings:
-        place, name = _home(finding, result.whole)
-        line = by_place.get(place)
+        group, place, name = _home(finding, result.whole)
+        cell = cells.get((group, place), {}).get(name)
         if finding.severity is not Severity.FATAL:
             result.elsewhere.append(finding)
-        elif line is not None and name in line.cells:
-            if not line.cells[name].errors:
-                line.cells[name].errors.append(f"{finding.message} {finding.remedy}".strip())
+        elif cell is not None:
+            if not cell.errors:
+                cell.errors.append(f"{finding.message} {finding.remedy}".strip())
         elif place < 0 and name in result.form.fields:
             if not result.form.errors.get(name):
                 result.form.add_error(name, deposit.sentence(finding))
         else:
-            result.elsewhere.append(_readable(finding, place))
+            result.elsewhere.append(_readable(finding, place if group == "lines" else -1))
 
 
-def _home(finding: Finding, whole: typed.Whole) -> tuple[int, str]:
-    """(place of the line or -1, name of the field) of a finding."""
+def _home(finding: Finding, whole: typed.Whole) -> tuple[str, int, str]:
+    """(lines, adjustments or nothing; place in it or -1; name of the field) of a finding."""
     found = _PLACE.match(finding.location)
     if found:
-        place, path = int(found[1]), found[2]
-        if not finding.rule.startswith("SAI-"):  # places in the document: blank lines are not in it
+        group, place, path = found[1], int(found[2]), found[3]
+        if group == "lines" and not finding.rule.startswith("SAI-"):  # places in the document: blank lines are not in it
             rows = whole.read.rows
             place = rows[place].place if place < len(rows) else place
-        return place, FIELD_OF_PATH.get(path, path)
+        return group, place, FIELD_OF_PATH.get(path, path)
     if finding.rule.startswith("SAI-"):
-        return -1, finding.location
+        return "", -1, finding.location
     terms = (FIELD_OF_TERM[term] for term in finding.field.split() if term in FIELD_OF_TERM)
-    return -1, next(terms, "")
+    return "", -1, next(terms, "")
 
 
 def _readable(finding: Finding, place: int) -> Finding:

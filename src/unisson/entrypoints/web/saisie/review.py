@@ -12,16 +12,21 @@ from django.views.decorators.http import require_POST, require_safe
 from unisson.entrypoints.web.deposit.files import SANDBOX
 from unisson.entrypoints.web.deposit.upload import Request
 from unisson.entrypoints.web.saisie.form import typed_draft
+from unisson.entrypoints.web.shared.pacing import at_pace
 from unisson.portal.invoices import judgement, rendering
 from unisson.portal.invoices.actions import drafting, sending
 from unisson.portal.invoices.entry import preview, typed
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.kernel.moving import Refused
+from unisson.portal.kernel.pace import Pace
+
+PREVIEWS = Pace("entry-preview", 120, 60)  # each is a page drawn, or a PDF made
 
 
 @never_cache
 @require_safe
+@at_pace(PREVIEWS)
 def review(request: Request, invoice_id: int) -> HttpResponse:
     """The pages of the invoice and its verdict; a draft that is not right goes back to its form."""
     invoice = typed_draft(request, invoice_id)
@@ -40,6 +45,7 @@ def review(request: Request, invoice_id: int) -> HttpResponse:
 
 @never_cache
 @require_safe
+@at_pace(PREVIEWS)
 def page(request: Request, invoice_id: int, number: int) -> HttpResponse:
     """One page of what will be sent, as an image."""
     invoice = _draft(request, invoice_id)
@@ -52,6 +58,7 @@ def page(request: Request, invoice_id: int, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
+@at_pace(PREVIEWS)
 def document(request: Request, invoice_id: int) -> HttpResponse:
     """The Factur-X as it would be sent. 404 until the invoice is right: a wrong one must not go about."""
     invoice = _draft(request, invoice_id)

@@ -76,7 +76,8 @@ def _mine(invoice_id: int, actor: Actor) -> Invoice:
 
 def _again(source: Invoice, actor: Actor, content: Content) -> Invoice:
     fresh = entering.blank(source.supplier, **{name: text for name, text in content.header.items() if name != "account"})
-    return entering.start(source.supplier, actor, Content(fresh.header, content.lines), source.supplier_service)
+    written = Content(fresh.header, content.lines, adjustments=content.adjustments)
+    return entering.start(source.supplier, actor, written, source.supplier_service)
 
 
 @transaction.atomic
@@ -130,7 +131,7 @@ def use_model(model_id: int, actor: Actor, structure: Structure) -> Invoice:
 
 def _fresh(model: Modele) -> Content:
     kept = Content.of(model.content)
-    return Content(entering.blank(model.structure, **kept.header).header, kept.lines)
+    return Content(entering.blank(model.structure, **kept.header).header, kept.lines, adjustments=kept.adjustments)
 
 
 def prepare_due() -> int:

@@ -29,7 +29,11 @@ class MandateMissing(Exception):
 
 
 class StaleContent(Exception):
-    """The draft was changed elsewhere (another tab): keeping these words would undo it."""
+    """The draft was changed elsewhere (another tab): keeping these words would undo `kept`."""
+
+    def __init__(self, kept: Content) -> None:
+        super().__init__("stale")
+        self.kept = kept
 
 
 def blank(supplier: Structure, **header: str) -> Content:
@@ -81,20 +85,26 @@ def open_typed(supplier: Structure, actor: Actor, content: Content, service: Ser
 
 
 @transaction.atomic
-def keep(invoice_id: int, actor: Actor, content: Content, *, automatic: bool = False) -> Invoice:
-    """Keep what is typed, whatever it is worth. `automatic`: by the page itself, which never undoes what a person did.
+def keep(invoice_id: int, actor: Actor, content: Content) -> Invoice:
+    """Keep what is typed, whatever it is worth; two tabs on one draft never undo each other in silence.
 
-    The verdict waits for `check`, or follows once it was asked for. Raises Invoice.DoesNotExist, NotADraft, NotAllowed,
-    StaleContent.
+    Words typed over a revision that is no longer the last are refused, unless the same page wrote in between; a program
+    that did not look (`content.revision` None) writes over. The verdict waits for `check`, or follows once it was asked
+    for. Raises Invoice.DoesNotExist, NotADraft, NotAllowed, StaleContent.
     """
     invoice = _typed_draft(invoice_id, actor)
     kept = Content.of(invoice.entry)
-    if automatic and content.revision != kept.revision:
-        raise StaleContent
+    if content.revision is not None and content.revision != kept.revision and not _same_page(content, kept):
+        raise StaleContent(kept)
     content.header = _found_by_name(content.header)
     content.checked = kept.checked
-    content.revision = kept.revision if automatic else kept.revision + 1
+    content.revision = (kept.revision or 0) + (0 if content.says_as(kept) else 1)
     return _write(invoice, content)
+
+
+def _same_page(content: Content, kept: Content) -> bool:
+    """Whether the last words were of this very page; what it sent by itself never comes after what its buttons sent."""
+    return bool(content.writer) and content.writer == kept.writer and (kept.automatic or not content.automatic)
 
 
 @transaction.atomic

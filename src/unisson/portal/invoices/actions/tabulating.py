@@ -55,9 +55,11 @@ def take(structure: Structure, actor: Actor, filename: str, data: bytes, service
     )
     usual = entering.blank(structure).header
     for group in groups:
-        content = Content(usual | group.content.header, group.content.lines, checked=True)
+        written = group.content
+        content = Content(usual | written.header, written.lines, checked=True, adjustments=written.adjustments)
         opened = entering.open_typed(structure, actor, content, service)
-        Invoice.objects.filter(pk=opened.pk).update(tableur=taken, fields_read={"rows": group.rows})
+        where = {"rows": group.rows, "adjustments": group.adjustment_rows}
+        Invoice.objects.filter(pk=opened.pk).update(tableur=taken, fields_read=where)
     return taken
 
 

@@ -10,32 +10,33 @@ from einvoice.codelists.french_rates import EXEMPTIONS, RATES
 from einvoice.syntax import Format
 from einvoice.totals import amounts
 from unisson.portal.invoices import documents
-from unisson.portal.invoices.entry.fields import MANUAL_RATE, WITHOUT_VAT, Content
+from unisson.portal.invoices.entry.fields import MANUAL_RATE, WITHOUT_VAT, AdjustmentKind, Content, Operation
+from unisson.portal.invoices.entry.mentions import LETTERS
 from unisson.portal.invoices.entry.typed import NO_ACCOUNT
 from unisson.portal.invoices.models import DocumentKind, Invoice, ModePaiement, TypeFacture, TypeTva
 
 LONGEST_NUMBER = 20
-OWN = ("number", "issue_date", "due_date", "delivery_date", "paid", "numero_facture_origine", "origin_date")
+OWN = ("number", "issue_date", "due_date", "delivery_date", "vat_in_euros", "numero_facture_origine", "origin_date")
 SIX = Decimal("0.000001")
 
 
 def content_of(invoice: Invoice) -> Content:
     """What can be written again from an invoice: what was typed, what its document says, or what is known of a bare PDF."""
     if invoice.entry:
-        kept = Content.of(invoice.entry)
-        return Content(_shared(kept.header), kept.lines)
+        return model_of(Content.of(invoice.entry))
     made = _document(invoice)
     header = _header(invoice)
     if made is None or not made.lines:
         return Content(header, [_single_line(invoice)])
-    lines = [_line(line) for line in made.lines]
-    header |= _exemption(made)
-    for name, items in (("allowance", made.allowances), ("charge", made.charges)):
-        if len(items) == 1 and items[0].amount and not _mixed(made):
-            header |= {name: _number(items[0].amount), f"{name}_reason": items[0].reason or ""}
-        else:
-            lines += [_adjustment(item, "-1" if name == "allowance" else "1") for item in items]
-    return Content(header, lines)
+    content = Content(header | _exemption(made) | _operation(made), [_line(line, made) for line in made.lines])
+    for kind, items in ((AdjustmentKind.REMISE, made.allowances), (AdjustmentKind.FRAIS, made.charges)):
+        for item in items:
+            row = _adjustment(item, kind)
+            if row:
+                content.adjustments.append(row)
+            else:  # at a rate that no list holds: a line says it as well
+                content.lines.append(_adjusting_line(item, "-1" if kind is AdjustmentKind.REMISE else "1"))
+    return content
 
 
 def credit_of(invoice: Invoice) -> Content:
@@ -58,7 +59,8 @@ def _shared(header: dict[str, str]) -> dict[str, str]:
 
 def model_of(content: Content) -> Content:
     """What a model keeps: everything but what belongs to one invoice only."""
-    return Content(_shared(content.header), content.lines)
+    kept = [row for row in content.adjustments if row.get("kind") != AdjustmentKind.ACOMPTE]
+    return Content(_shared(content.header), content.lines, adjustments=kept)
 
 
 def _document(invoice: Invoice) -> en.Invoice | None:
@@ -84,13 +86,15 @@ def _header(invoice: Invoice) -> dict[str, str]:
     return header | {"account": NO_ACCOUNT}
 
 
-def _line(line: en.Line) -> dict[str, str]:
+def _line(line: en.Line, made: en.Invoice) -> dict[str, str]:
     item, price = line.item or en.Item(), line.price or en.Price()
     quantity, net = line.quantity or Decimal(1), price.net or Decimal(0)
     base = price.base_quantity or Decimal(1)
     typed = {"name": item.name or "", "reference": item.seller_id or "", "unit": line.unit or "C62"}
-    if line.allowances or line.charges:  # on the line as a whole: its amount is kept, by unit when that is exact
-        gross = line.net if line.net is not None else net * quantity / base - amounts(line.allowances) + amounts(line.charges)
+    off = amounts(line.allowances)
+    if line.charges or (off and not (0 < off <= net * quantity and base == 1)):
+        # On the line as a whole: its amount is kept, by unit when that is exact.
+        gross = line.net if line.net is not None else net * quantity / base - off + amounts(line.charges)
         unit = (gross / quantity).quantize(SIX) if quantity else gross
         exact = unit * quantity == gross and unit >= 0
         typed |= {"quantity": _number(quantity if exact else Decimal(1)), "price": _number(unit if exact else gross)}
@@ -100,7 +104,23 @@ def _line(line: en.Line) -> dict[str, str]:
         typed |= {"quantity": _number(-quantity), "price": _number(-net / base)}
     else:
         typed |= {"quantity": _number(quantity), "price": _number((net / base).quantize(SIX))}
-    return typed | _rate(line.vat_category, line.vat_rate)
+    if off and "allowance" not in typed and not line.charges and 0 < off <= net * quantity and base == 1:
+        typed["allowance"] = _number(off)
+    return typed | _rate(line.vat_category, line.vat_rate) | _own_exemption(line, made)
+
+
+def _own_exemption(line: en.Line, made: en.Invoice) -> dict[str, str]:
+    """The reason of a line, when the invoice has several."""
+    codes = {row.category: row.exemption_code for row in made.vat if row.category != "S"}
+    code = codes.get(line.vat_category)
+    return {"exemption": code} if len(codes) > 1 and code in EXEMPTIONS else {}
+
+
+def _operation(made: en.Invoice) -> dict[str, str]:
+    """What is sold, when the cadre of the document says it (B1, S1, M1…)."""
+    cadre = made.business_process or ""
+    sold = next((sold for sold, letter in LETTERS.items() if cadre[:1] == letter), None)
+    return {"operation": Operation(sold).value} if sold else {}
 
 
 def _rate(category: str | None, rate: Decimal | None) -> dict[str, str]:
@@ -110,16 +130,21 @@ def _rate(category: str | None, rate: Decimal | None) -> dict[str, str]:
     return {"tva": known} if known else {"tva": MANUAL_RATE, "taux": _number(rate)}
 
 
-def _adjustment(item: en.Adjustment, sign: str) -> dict[str, str]:
+def _adjustment(item: en.Adjustment, kind: AdjustmentKind) -> dict[str, str]:
+    """The row of an allowance or a charge; empty when its rate has no place in the list."""
+    rate = _rate(item.vat_category, item.vat_rate)
+    if rate["tva"] == MANUAL_RATE or not item.amount or item.amount < 0:
+        return {}
+    share = f"{_number(item.percentage)} %" if item.percentage and item.percentage == round(item.percentage, 2) else ""
+    usual = "Remise" if kind is AdjustmentKind.REMISE else "Frais"
+    return {"kind": kind.value, "amount": share or _number(item.amount), "reason": item.reason or usual} | rate
+
+
+def _adjusting_line(item: en.Adjustment, sign: str) -> dict[str, str]:
     words = item.reason or ("Remise" if sign == "-1" else "Frais")
     return {"name": words, "quantity": sign, "unit": "C62", "price": _number(item.amount or Decimal(0))} | _rate(
         item.vat_category, item.vat_rate
     )
-
-
-def _mixed(made: en.Invoice) -> bool:
-    """Several rates: an allowance on the whole belongs to one of them, which a line says better."""
-    return len({(line.vat_category, line.vat_rate) for line in made.lines}) > 1
 
 
 def _exemption(made: en.Invoice) -> dict[str, str]:

@@ -10,11 +10,12 @@ from typing import Any
 
 from einvoice import conformity, totals
 from einvoice import model as en
-from einvoice.codelists.french_rates import EXEMPTIONS, Exemption
+from einvoice.codelists.cadres import REFORM_CADRES
 from einvoice.identifiers import french_vat, is_siret, siren_of
 from einvoice.report import Finding, Level, Report, Verdict
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
-from unisson.portal.invoices.entry.fields import HEADER, HEADER_DEFAULTS, MANUAL_RATE, WITHOUT_VAT
+from unisson.portal.invoices.entry import adjusting, mentions, taxing
+from unisson.portal.invoices.entry.fields import HEADER, HEADER_DEFAULTS, AdjustmentKind
 from unisson.portal.invoices.entry.reading import HUNDRED, Row, Typed
 from unisson.portal.invoices.models import ModePaiement, TypeFacture, TypeTva
 from unisson.portal.invoices.semantics import CODE_BY_MODE_PAIEMENT, TYPE_CODES
@@ -24,6 +25,7 @@ EN16931 = "urn:cen.eu:en16931:2017"
 TRANSFER, TRANSFER_ELSEWHERE = "30", "42"  # BR-61: code 30 demands an account, 42 does not
 VAT_POINT = {TypeTva.TVA_SUR_DEBIT: "5", TypeTva.TVA_SUR_ENCAISSEMENT: "72"}
 LARGEST = Decimal(10) ** 15  # a total beyond is a slip of the keyboard, and would not fit numeric(19,2)
+LINE_ALLOWANCE = "Remise"  # BR-42: an allowance of a line says why
 SIX = Decimal("0.000001")
 SCHEMES = {
     TypeIdentifiant.UE_HORS_FRANCE: "2",
@@ -49,55 +51,58 @@ class Parties:
 def build(read: Typed, parties: Parties) -> en.Invoice:
     """The document, as complete as what was read allows; amounts in its currency."""
     head = read.header
-    exemption = _exemption(head)
     kind = TypeFacture(_choice(head, "type_facture", TypeFacture))
+    lines = tuple(_line(read, row, place) for place, row in enumerate(read.rows, start=1))
+    shares = shares_of(lines)
     invoice = en.Invoice(
         number=head.get("number"),
         issue_date=head.get("issue_date"),
-        due_date=head.get("due_date"),
+        due_date=_due(read),
         type_code=TYPE_CODES[kind],
         currency=head.get("currency", "EUR"),
-        tax_point_code=_tax_point(read),
-        business_process=CADRES[_cadre(head)].short,
+        tax_point_code=VAT_POINT.get(TypeTva(_choice(head, "type_tva", TypeTva))) if taxing.charges_vat(read) else None,
+        business_process=mentions.cadre(read, _cadre(head), kind),
         specification=EN16931,
         buyer_reference=parties.service.code if parties.service else head.get("code_service"),
         purchase_order=head.get("numero_engagement"),
         contract=head.get("numero_marche"),
-        preceding=_preceding(head, kind),
-        payment_terms=None if head.get("due_date") else _terms(parties.recipient),
-        notes=(en.Note(text=head["comment"]),) if head.get("comment") else (),
-        seller=_seller(parties.supplier, read, exemption),
-        buyer=_buyer(parties.recipient, head, exemption),
+        preceding=(*_preceding(head, kind), *adjusting.deposits(read)),
+        payment_terms=None if _due(read) else _terms(parties.recipient),
+        notes=tuple(mentions.notes(read)),
+        seller=_seller(parties.supplier, read),
+        buyer=_buyer(parties.recipient, read),
         payee=_payee(parties.account),
         invoicee=_invoicee(parties.valideur, head),
-        delivery=_delivery(head, exemption, parties.recipient),
+        delivery=_delivery(read, parties.recipient),
         payment=_payment(head, parties.account),
-        allowances=tuple(_adjustments(read, "allowance", exemption)),
-        charges=tuple(_adjustments(read, "charge", exemption)),
-        lines=tuple(_line(row, place, exemption) for place, row in enumerate(read.rows, start=1)),
+        allowances=adjusting.adjustments(read, AdjustmentKind.REMISE, shares),
+        charges=adjusting.adjustments(read, AdjustmentKind.FRAIS, shares),
+        lines=lines,
     )
-    return _settled(_with_reasons(totals.compute(invoice), head, exemption), head)
+    return _settled(taxing.with_reasons(totals.compute(invoice), read), read)
 
 
-def _settled(invoice: en.Invoice, head: dict[str, Any]) -> en.Invoice:
-    """With what was paid already: all of it under A2."""
+def shares_of(lines: tuple[en.Line, ...]) -> adjusting.Shares:
+    """Net of these lines by category and rate."""
+    return totals.taxable_by_vat(totals.compute(en.Invoice(lines=lines)))
+
+
+def _settled(invoice: en.Invoice, read: Typed) -> en.Invoice:
+    """With what was paid already (all of it under A2), and the VAT in euros of an invoice in another currency (BT-111)."""
     sums = invoice.totals or en.Totals()
-    paid = sums.with_vat if _cadre(head) == CadreFacturation.A2_FACTURE_FOURNISSEUR_DEJA_PAYEE else head.get("paid")
-    if paid is None:
-        return invoice
-    invoice = replace(invoice, totals=replace(sums, paid=totals.round_amount(paid)))
+    already = _cadre(read.header) == CadreFacturation.A2_FACTURE_FOURNISSEUR_DEJA_PAYEE
+    euros = read.header.get("vat_in_euros") if invoice.currency != "EUR" else None
+    sums = replace(sums, paid=sums.with_vat if already else adjusting.paid(read), vat_accounting=euros)
+    invoice = replace(invoice, totals=sums, vat_currency="EUR" if euros is not None else None)
     return replace(invoice, totals=totals.totals(invoice))
 
 
-def _with_reasons(invoice: en.Invoice, head: dict[str, Any], exemption: Exemption | None) -> en.Invoice:
-    """The reason of the exemption (BT-120, BT-121) beside each part of the breakdown that charges no VAT."""
-    text = head.get("exemption_text") or (exemption.text if exemption else None)
-    code = exemption.code if exemption else None
-
-    def said(row: en.VatBreakdown) -> en.VatBreakdown:
-        return row if row.category == "S" else replace(row, exemption_reason=text, exemption_code=code)
-
-    return replace(invoice, vat=tuple(said(row) for row in invoice.vat))
+def _due(read: Typed) -> date | None:
+    """BT-9; what is paid already under a cadre of the reform was due on its day (BR-FR-CO-09)."""
+    head = read.header
+    paid = _cadre(head) == CadreFacturation.A2_FACTURE_FOURNISSEUR_DEJA_PAYEE and mentions.operation(read)
+    found: date | None = head.get("due_date") or (head.get("issue_date") if paid else None)
+    return found
 
 
 def _choice(head: dict[str, Any], name: str, choices: Any) -> str:
@@ -109,33 +114,17 @@ def _cadre(head: dict[str, Any]) -> CadreFacturation:
     return CadreFacturation(_choice(head, "cadre_facturation", CadreFacturation))
 
 
-def _exemption(head: dict[str, Any]) -> Exemption | None:
-    return EXEMPTIONS.get(head.get("exemption", ""))
-
-
-def _tax_point(read: Typed) -> str | None:
-    charged = any(row.values.get("tva") != WITHOUT_VAT for row in read.rows)
-    return VAT_POINT.get(TypeTva(_choice(read.header, "type_tva", TypeTva))) if charged else None
-
-
-def _vat(tva: str | None, taux: Decimal | None, exemption: Exemption | None) -> tuple[str | None, Decimal | None]:
-    """Category and rate of a choice of the list."""
-    if tva == WITHOUT_VAT:
-        category = exemption.category if exemption else "E"
-        return category, None if category == "O" else Decimal(0)
-    if tva == MANUAL_RATE:
-        return "S", taux
-    return ("S", Decimal(tva)) if tva else (None, None)
-
-
-def _line(row: Row, place: int, exemption: Exemption | None) -> en.Line:
+def _line(read: Typed, row: Row, place: int) -> en.Line:
     values = row.values
-    category, rate = _vat(values.get("tva"), values.get("taux"), exemption)
+    category, rate = taxing.vat_of(read, values)
+    off = values.get("allowance")
     return en.Line(
         id=str(place),
+        note=taxing.note_of(values),
         quantity=values.get("quantity"),
         unit=values.get("unit", "C62"),
         price=_price(values),
+        allowances=(en.Adjustment(amount=off, reason=LINE_ALLOWANCE),) if off else (),
         vat_category=category,
         vat_rate=rate,
         item=en.Item(name=values.get("name"), seller_id=values.get("reference")),
@@ -150,16 +139,6 @@ def _price(values: dict[str, Any]) -> en.Price | None:
         return en.Price(net=gross)
     amount = (gross * discount[0] / HUNDRED).quantize(SIX) if discount[1] else discount[0]
     return en.Price(net=gross - amount, discount=amount, gross=gross)
-
-
-def _adjustments(read: Typed, name: str, exemption: Exemption | None) -> Iterator[en.Adjustment]:
-    amount = read.header.get(name)
-    if not amount:
-        return
-    tva = read.header.get(f"{name}_tva") or next((row.values.get("tva") for row in read.rows), None)
-    taux = next((row.values.get("taux") for row in read.rows if row.values.get("tva") == MANUAL_RATE), None)
-    category, rate = _vat(tva, taux, exemption)
-    yield en.Adjustment(amount=amount, vat_category=category, vat_rate=rate, reason=read.header.get(f"{name}_reason"))
 
 
 def _preceding(head: dict[str, Any], kind: TypeFacture) -> tuple[en.PrecedingInvoice, ...]:
@@ -193,15 +172,16 @@ def _identity(structure: Structure) -> tuple[tuple[en.Identifier, ...], en.Ident
     return (), en.Identifier(number, SCHEMES.get(TypeIdentifiant(structure.type_identifiant), "1"))
 
 
-def _seller(supplier: Structure, read: Typed, exemption: Exemption | None) -> en.Seller:
+def _seller(supplier: Structure, read: Typed) -> en.Seller:
     others, legal = _identity(supplier)
-    vat_id, registration = _fiscal(supplier, legal, read, exemption)
+    vat_id, registration = _fiscal(supplier, legal, read)
     return en.Seller(
         name=supplier.raison_sociale,
         identifiers=others,
         legal_id=legal,
         vat_id=vat_id,
         tax_registration=registration,
+        endpoint=mentions.endpoint(supplier),
         address=_address(supplier),
         contact=en.Contact(phone=supplier.telephone or None, email=supplier.courriel or None)
         if supplier.telephone or supplier.courriel
@@ -209,28 +189,26 @@ def _seller(supplier: Structure, read: Typed, exemption: Exemption | None) -> en
     )
 
 
-def _fiscal(
-    supplier: Structure, legal: en.Identifier, read: Typed, exemption: Exemption | None
-) -> tuple[str | None, str | None]:
+def _fiscal(supplier: Structure, legal: en.Identifier, read: Typed) -> tuple[str | None, str | None]:
     """BT-31 and BT-32. Who charges VAT has a number, made of the SIREN; who does not may have none (BR-E-02); BR-O-02."""
-    if exemption and exemption.category == "O":
+    if "O" in taxing.categories(read):
         return None, None
-    charged = any(row.values.get("tva") != WITHOUT_VAT for row in read.rows)
-    vat_id = supplier.numero_tva or (french_vat(legal.value) if charged and legal.scheme == "0002" else None)
+    made = french_vat(legal.value) if taxing.charges_vat(read) and legal.scheme == "0002" else None
+    vat_id = supplier.numero_tva or made
     return vat_id, None if vat_id else legal.value
 
 
-def _buyer(recipient: Structure | None, head: dict[str, Any], exemption: Exemption | None) -> en.Buyer:
+def _buyer(recipient: Structure | None, read: Typed) -> en.Buyer:
     if recipient is None:
-        written = head.get("recipient_identifiant")
+        written = read.header.get("recipient_identifiant")
         return en.Buyer(legal_id=en.Identifier(written, "1") if written else None)
     others, legal = _identity(recipient)
-    outside = exemption is not None and exemption.category == "O"
     return en.Buyer(
         name=recipient.raison_sociale,
         identifiers=others,
         legal_id=legal,
-        vat_id=None if outside else recipient.numero_tva or None,
+        vat_id=None if "O" in taxing.categories(read) else recipient.numero_tva or None,
+        endpoint=mentions.endpoint(recipient),
         address=_address(recipient),
     )
 
@@ -252,9 +230,9 @@ def _invoicee(valideur: Structure | None, head: dict[str, Any]) -> en.Invoicee |
     return en.Invoicee(name=valideur.raison_sociale if valideur else None, legal_id=en.Identifier(number, "1"))
 
 
-def _delivery(head: dict[str, Any], exemption: Exemption | None, recipient: Structure | None) -> en.Delivery | None:
-    day: date | None = head.get("delivery_date")
-    abroad = exemption is not None and exemption.category == "K" and recipient is not None
+def _delivery(read: Typed, recipient: Structure | None) -> en.Delivery | None:
+    day: date | None = read.header.get("delivery_date")
+    abroad = "K" in taxing.categories(read) and recipient is not None
     if day is None and not abroad:
         return None
     return en.Delivery(date=day, address=_address(recipient) if abroad and recipient else None)
@@ -272,7 +250,8 @@ def _payment(head: dict[str, Any], account: CoordonneesBancaires | None) -> en.P
 
 
 def judge(read: Typed, document: en.Invoice, *, today: date) -> Report:
-    """The verdict on what was typed: each field, then the rules of Chorus Pro and of the norm on the document."""
+    """The verdict on what was typed: each field, then the rules of Chorus Pro and of the norm on the document, and those of
+    the French reform when the document bears one of its cadres."""
     problems = (*read.problems, *_whole_problems(read, document))
     form = Level(
         code="saisie",
@@ -280,14 +259,16 @@ def judge(read: Typed, document: en.Invoice, *, today: date) -> Report:
         verdict=Verdict.INVALID if problems else Verdict.VALID,
         findings=problems,
     )
-    chorus = conformity.judge_invoice(document, profile="chorus", today=today)
-    norm = conformity.judge_invoice(document, profile="en16931", today=today)
-    seen = {level.code for level in chorus.levels}
-    rules = [*chorus.levels, *(level for level in norm.levels if level.code not in seen)]
+    claimed = "france" if document.business_process in REFORM_CADRES else "chorus"
+    rules: list[Level] = []
+    for profile in ("chorus", "france" if claimed == "france" else "en16931"):
+        seen = {level.code for level in rules}
+        judged = conformity.judge_invoice(document, profile=profile, today=today).levels
+        rules += [level for level in judged if level.code not in seen]
     if problems:  # a document with holes breaks many rules of the norm for one single cause, which was said above
         why = "Corrigez d’abord les champs signalés."
         rules = [_unchecked(level, why) if level.code != "chorus" else level for level in rules]
-    return Report(format="FACTURX", profile="chorus", levels=(form, *rules), invoice=document)
+    return Report(format="FACTURX", profile=claimed, levels=(form, *rules), invoice=document)
 
 
 def _unchecked(level: Level, why: str) -> Level:
@@ -303,12 +284,12 @@ def _whole_problems(read: Typed, document: en.Invoice) -> Iterator[Finding]:
             remedy="Écrivez au moins ce que vous facturez, sa quantité et son prix.",
         )  # fmt: skip
     yield from _exemption_problems(read)
-    for name in ("allowance", "charge"):
-        amount = head.get(name)
-        if amount is not None and amount < 0:
-            yield _said(name, "SAI-REMISE", "Ce montant ne peut pas être négatif.", "Écrivez-le sans signe.")
-        if amount and not head.get(f"{name}_reason"):
-            yield _said(f"{name}_reason", "SAI-MANQUE", "Le motif manque.", "Dites en quelques mots d’où vient ce montant.")
+    yield from adjusting.problems(read, shares_of(document.lines))
+    if head.get("operation") and mentions.operation(read) is None:
+        yield _said("operation", "SAI-OPERATION", "Biens, services, ou les deux ?", "Choisissez dans la liste.")
+    obstacle = mentions.obstacle(read, document)
+    if obstacle:
+        yield _said("operation", "SAI-OPERATION", *obstacle)
     yield from _total_problems(read, document)
     if document.type_code == TYPE_CODES[TypeFacture.AVOIR] and not head.get("numero_facture_origine"):
         yield _said(
@@ -318,16 +299,14 @@ def _whole_problems(read: Typed, document: en.Invoice) -> Iterator[Finding]:
 
 
 def _exemption_problems(read: Typed) -> Iterator[Finding]:
-    head, chosen = read.header, [row.values.get("tva") for row in read.rows]
-    exemption = _exemption(head)
-    if WITHOUT_VAT in chosen and exemption is None and not head.get("exemption_text"):
+    if not all(any(taxing.reason_of(read, values)) for values in taxing.without_vat(read)):
         yield _said(
             "exemption", "SAI-EXONERATION", "Une ligne est sans TVA : le motif manque.",
             "Choisissez-le dans la liste, ou recopiez la mention légale de votre choix.",
         )  # fmt: skip
-    if exemption and exemption.category == "O" and WITHOUT_VAT in chosen and set(chosen) != {WITHOUT_VAT}:
+    if "O" in taxing.categories(read) and (taxing.charges_vat(read) or len(taxing.categories(read)) > 1):
         yield _said(
-            "exemption", "SAI-HORS-CHAMP", "Des lignes portent de la TVA, d’autres sont hors de son champ.",
+            "exemption", "SAI-HORS-CHAMP", "Des lignes sont hors du champ de la TVA, d’autres non.",
             "Faites deux factures, ou choisissez un autre motif.",
         )  # fmt: skip
 

@@ -9,22 +9,26 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from einvoice.codelists.french_rates import RATES
+from einvoice.codelists.french_rates import EXEMPTIONS, RATES
 from einvoice.codelists.generated.currencies import CURRENCIES
 from einvoice.codelists.generated.units import UNITS
 from einvoice.report import Finding
 from unisson.portal.invoices.entry.fields import (
+    ADJUSTMENT,
     DECIMALS,
     HEADER,
     LINE,
     MANUAL_RATE,
+    MAX_ADJUSTMENTS,
     MAX_LINES,
     WHOLE_DIGITS,
     WITHOUT_VAT,
+    AdjustmentKind,
     Content,
     FieldSpec,
     Kind,
     is_blank,
+    is_empty,
 )
 
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
@@ -48,6 +52,7 @@ class Typed:
 
     header: dict[str, Any] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    adjustments: list[Row] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
 
 
@@ -76,7 +81,17 @@ def read(content: Content) -> Typed:
     if len(content.lines) > MAX_LINES:
         message = f"La facture compte {len(content.lines)} lignes ; la limite est de {MAX_LINES}."
         found.problems.append(Finding(rule="SAI-LIGNES", field="BG-25", message=message, remedy="Partagez-la en plusieurs."))
+    _read_adjustments(content, found)
     return found
+
+
+def _read_adjustments(content: Content, found: Typed) -> None:
+    for place, row in enumerate(content.adjustments[:MAX_ADJUSTMENTS]):
+        if not is_empty(row):
+            where = f"adjustments[{place}]."
+            values = dict(_read_fields(row, ADJUSTMENT, where, found.problems))
+            found.problems += _adjustment_problems(values, row, where)
+            found.adjustments.append(Row(place, values))
 
 
 def _read_fields(
@@ -98,7 +113,7 @@ def value_of(text: str, spec: FieldSpec) -> Any:
         return _text(text, spec)
     if spec.kind is Kind.DATE:
         return _date(text)
-    if spec.kind is Kind.DISCOUNT:
+    if spec.kind in (Kind.DISCOUNT, Kind.SHARE):
         return _discount(text, spec)
     return number(text.rstrip("%") if spec.kind is Kind.RATE else text, DECIMALS[spec.kind])
 
@@ -151,8 +166,8 @@ def _discount(text: str, spec: FieldSpec) -> tuple[Decimal, bool]:
     if value < 0 or (percent and value > HUNDRED):
         raise Unreadable(
             "SAI-REMISE",
-            f"« {text[:40]} » n’est pas une remise.",
-            "Écrivez un montant positif par unité, ou un pourcentage de 0 à 100 %.",
+            f"« {text[:40]} » ne convient pas ici.",
+            "Écrivez un montant positif, ou un pourcentage de 0 à 100 %.",
         )
     return value, percent
 
@@ -178,12 +193,19 @@ def _price_problems(values: dict[str, Any], where: str) -> Iterator[Finding]:
         words = ("Un prix unitaire ne peut pas être négatif.", "Pour déduire, mettez la quantité en négatif.")
         yield _problem(LINE["price"], where, "SAI-PRIX-NEGATIF", words)
     if price is not None and discount is not None and not discount[1] and discount[0] > price >= 0:
-        words = ("La remise dépasse le prix de l’unité.", "La remise porte sur une unité, pas sur toute la ligne.")
+        words = ("La remise dépasse le prix de l’unité.", "Pour une remise sur toute la ligne, l’autre champ convient.")
         yield _problem(LINE["discount"], where, "SAI-REMISE", words)
+    off = values.get("allowance")
+    if off is not None and not 0 <= off <= max((price or 0) * values.get("quantity", 0), 0):
+        words = ("Cette remise est négative, ou dépasse le montant de la ligne.", "Écrivez un montant hors taxes, sans signe.")
+        yield _problem(LINE["allowance"], where, "SAI-REMISE", words)
 
 
 def _rate_problems(values: dict[str, Any], line: dict[str, str], where: str) -> Iterator[Finding]:
     chosen = values.get("tva", WITHOUT_VAT)
+    if values.get("exemption", "") not in ("", *EXEMPTIONS):
+        words = ("Ce motif n’est pas dans la liste.", "Choisissez-le dans la liste, ou laissez celui de la facture.")
+        yield _problem(LINE["exemption"], where, "SAI-EXONERATION", words)
     if chosen not in (*RATES, WITHOUT_VAT, MANUAL_RATE):
         yield _problem(LINE["tva"], where, "SAI-TAUX", ("Ce taux n’est pas dans la liste.", "Choisissez « Autre taux »."))
     if chosen != MANUAL_RATE:
@@ -194,6 +216,26 @@ def _rate_problems(values: dict[str, Any], line: dict[str, str], where: str) -> 
     elif rate is not None and not 0 < rate <= HUNDRED:
         words = ("Ce taux de TVA est impossible.", "Écrivez un taux de 0 à 100, ou choisissez « Sans TVA ».")
         yield _problem(LINE["taux"], where, "SAI-TAUX", words)
+
+
+def _adjustment_problems(values: dict[str, Any], row: dict[str, str], where: str) -> Iterator[Finding]:
+    kind, amount = values.get("kind"), values.get("amount")
+    if kind not in list(AdjustmentKind):
+        words = ("Remise, frais ou acompte ?", "Choisissez dans la liste.")
+        yield _problem(ADJUSTMENT["kind"], where, "SAI-SORTE", words)
+    if not row.get("amount", "").strip():
+        yield _problem(ADJUSTMENT["amount"], where, "SAI-MANQUE", ("Le montant manque.", "Écrivez-le, ou retirez la ligne."))
+    if kind == AdjustmentKind.ACOMPTE:
+        if amount is not None and amount[1]:
+            words = ("Un acompte versé n’est pas un pourcentage.", "Écrivez le montant reçu, toutes taxes comprises.")
+            yield _problem(ADJUSTMENT["amount"], where, "SAI-NOMBRE", words)
+        return
+    if not row.get("reason", "").strip():
+        words = ("Le motif manque.", "Dites en quelques mots d’où vient ce montant.")
+        yield _problem(ADJUSTMENT["reason"], where, "SAI-MANQUE", words)
+    if values.get("tva", "") not in ("", *RATES, WITHOUT_VAT):
+        words = ("Ce taux n’est pas dans la liste.", "Choisissez-le, ou laissez « répartie ».")
+        yield _problem(ADJUSTMENT["tva"], where, "SAI-TAUX", words)
 
 
 def _problem(spec: FieldSpec, where: str, rule: str, words: tuple[str, str]) -> Finding:

@@ -28,9 +28,9 @@ class Whole:
     document: en.Invoice
 
 
-def whole(invoice: Invoice) -> Whole:
-    """Read and compute; four queries at most (recipient, service, valideur, account)."""
-    content = Content.of(invoice.entry)
+def whole(invoice: Invoice, content: Content | None = None) -> Whole:
+    """Read and compute what is kept, or `content`; four queries at most (recipient, service, valideur, account)."""
+    content = content or Content.of(invoice.entry)
     read = reading.read(content)
     parties = _parties(invoice.supplier, read)
     return Whole(content, read, parties, document.build(read, parties))

@@ -15,7 +15,8 @@
     if (!ours(event)) return;
     var away = event.detail.xhr.responseURL.indexOf("/totaux/") < 0;
     if (away) event.detail.shouldSwap = false;
-    trouble(away ? "session" : event.detail.xhr.status >= 400 ? "network" : "");
+    var status = event.detail.xhr.status;
+    trouble(away || status === 403 ? "session" : status === 429 ? "pace" : status >= 400 ? "network" : "");
   });
   ["htmx:sendError", "htmx:timeout"].forEach(function (name) {
     document.addEventListener(name, function (event) { if (ours(event)) trouble("network"); });
