@@ -48,6 +48,8 @@ class FluxGuard(StrEnum):
 S, R, G = FluxStatus, FluxRole, FluxGuard
 
 WAITING = S.IN_DEPOT_PORTAIL_EN_ATTENTE_TRAITEMENT_SE_CPP
+# Somebody must decide: send, abandon, resume.
+TO_DECIDE = (WAITING, S.IN_EN_ATTENTE_RETRAITEMENT_CPP)
 UNDER_WAY = (S.IN_RECU, S.IN_TRAITE_SE_CPP, S.IN_EN_ATTENTE_TRAITEMENT_CPP, S.IN_EN_COURS_TRAITEMENT_CPP)
 # The same bytes may come again: nothing of the first coming stands.
 TO_SEND_AGAIN = (S.IN_REJETE, S.IN_INCIDENTE, S.IN_A_RELANCER, S.IN_ERREUR_INTERNE)

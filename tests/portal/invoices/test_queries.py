@@ -257,8 +257,8 @@ def test_counters_are_split_by_list_in_one_query(cast, django_assert_num_queries
     claire, sophie = cast.actor("claire"), cast.actor("sophie")
     assert claire.grants
     with django_assert_num_queries(1):
-        assert queries.counters(claire, cast.MENUISERIE) == (2, 1, 0, 1, 0)
-    assert queries.counters(sophie, cast.COMMUNE) == (1, 0, 1, 0, 0)
+        assert queries.counters(claire, cast.MENUISERIE) == (2, 1, 0, 1, 0, 0)
+    assert queries.counters(sophie, cast.COMMUNE) == (1, 0, 1, 0, 0, 0)
 
 
 def test_who_may_only_read_is_awaited_by_nobody(cast):

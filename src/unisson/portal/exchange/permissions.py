@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 NOTHING = Q(pk__in=[])
 
 
-def visible_flux(actor: Actor) -> Q:
-    """The flux an actor may read, by the rights they hold on issued invoices."""
+def visible_flux(actor: Actor, *, modify: bool = False) -> Q:
+    """The flux an actor may read (or decide of), by the rights they hold on issued invoices."""
     if actor.is_system:
         return Q()
     visible = NOTHING
     for grant in actor.grants:
-        if grant.espace == Espace.FACTURES_EMISES:
+        if grant.espace == Espace.FACTURES_EMISES and (grant.may_modify or not modify):
             ours = Q(structure_id=grant.structure_id)
             visible |= ours if grant.service_id is None else ours & Q(service_id=grant.service_id)
     return visible

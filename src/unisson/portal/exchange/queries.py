@@ -8,12 +8,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from einvoice.report import Verdict
-from unisson.lifecycles.flux import UNDER_WAY, WAITING
-from unisson.lifecycles.invoice import Status
+from unisson.lifecycles.flux import TO_DECIDE, UNDER_WAY, WAITING
+from unisson.lifecycles.invoice import DRAFT, Status
 from unisson.portal.exchange.models import Flux, FluxItem, FluxQuerySet, ItemState, Outcome
+from unisson.portal.exchange.permissions import visible_flux
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Structure
@@ -134,9 +135,32 @@ def counts_of(shown: Sequence[Flux]) -> dict[int, Progress]:
     return {pk: Progress(sum(found.values()), found) for pk, found in counts.items()}
 
 
+def with_counts(shown: Sequence[Flux]) -> list[tuple[Flux, Progress]]:
+    """Some flux, each with its counts. One query, none for no flux."""
+    counts = counts_of(shown) if shown else {}
+    return [(flux, counts[flux.pk]) for flux in shown]
+
+
 def waiting(actor: Actor, structure: Structure) -> list[Flux]:
     """The lots that wait for their depositor's decision, newest first."""
     return list(of_structure(actor, structure, (WAITING,))[:PAGE_SIZE])
+
+
+def to_decide(actor: Actor, structure: Structure) -> FluxQuerySet:
+    """The lots of the structure of which the actor has something to decide, oldest first."""
+    mine = Flux.objects.filter(visible_flux(actor, modify=True), structure=structure, status__in=TO_DECIDE)
+    return mine.select_related("depot").order_by("status_at", "pk")
+
+
+def count_to_decide(actor: Actor, structure: Structure) -> Subquery:
+    """How many they are, to be read within another query."""
+    return Subquery(to_decide(actor, structure).order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"))
+
+
+def in_a_lot(structure: Structure) -> Q:
+    """The drafts that are not to be looked at one by one yet: their lot is being judged, or awaits its decision."""
+    held = FluxItem.objects.filter(invoice=OuterRef("pk"), flux__structure=structure, flux__status__in=(*TO_DECIDE, *UNDER_WAY))
+    return Q(status__in=DRAFT) & Q(Exists(held))
 
 
 @dataclass(frozen=True, slots=True)

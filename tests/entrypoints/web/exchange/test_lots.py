@@ -268,6 +268,30 @@ def test_the_deposit_page_recalls_what_waits(claire):
     assert reverse("flux", args=[flux.pk]) not in claire.get(reverse("deposit")).content.decode()
 
 
+def test_what_is_to_do_counts_a_lot_once(claire, cast, client_of, django_assert_max_num_queries):
+    def home(client: Client = claire) -> tuple[int, list[str], list[str]]:
+        seen = client.get("/").context
+        assert seen["total"] == len(seen["lots"]) + len(seen["tasks"])
+        return seen["total"], [task["do"] for task in seen["lots"]], [task["invoice"].number for task in seen["tasks"]]
+
+    assert home() == (0, [], [])
+    flux = lot(claire, process=False)
+    processing.process_flux(flux.pk, seconds=0)
+    assert home() == (0, [], []), "nothing to do while it is judged"
+    processing.process_flux(flux.pk)
+    assert home() == (1, ["Envoyer la bonne facture du lot"], [])
+    assert "une chose vous attend" in claire.get("/").content.decode()
+    assert reverse("flux", args=[flux.pk]) in claire.get("/").content.decode()
+    lot(claire, zip_of({"a.xml": good("G-1", engagement=None)}))
+    drop(claire, ("seule.xml", good("S-1")))
+    assert home() == (3, ["Envoyer la bonne facture du lot", "Corriger les factures du lot"], ["S-1"])
+    with django_assert_max_num_queries(13):
+        claire.get("/")
+    assert home(client_of("marc")) == (0, [], []), "the lots of others are not his"
+    press(claire, "flux_send", flux)
+    assert home()[1:] == (["Corriger les factures du lot"], ["F-2", "S-1"]), "what was left is mended one by one"
+
+
 def test_the_list_is_filtered_by_state_and_exported(claire):
     sent = lot(claire)
     press(claire, "flux_send", sent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from unisson.portal.exchange import queries as exchange
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.queries import Counters
 
@@ -14,10 +15,17 @@ def counters_of(request: HttpRequest) -> Counters:
     """What awaits the reader in the current structure, read once a request."""
     found = getattr(request, KEPT, None)
     if found is None:
-        structure = getattr(request, "structure", None)
-        found = queries.counters(request.actor, structure) if structure is not None else Counters()  # type: ignore[attr-defined]
+        found = _read(request)
         setattr(request, KEPT, found)
     return found
+
+
+def _read(request: HttpRequest) -> Counters:
+    structure, actor = getattr(request, "structure", None), getattr(request, "actor", None)
+    if structure is None or actor is None:
+        return Counters()
+    # A lot that awaits its decision is one thing to do, however many drafts it holds.
+    return queries.counters(actor, structure, exchange.in_a_lot(structure), exchange.count_to_decide(actor, structure))
 
 
 def to_do(request: HttpRequest) -> int:

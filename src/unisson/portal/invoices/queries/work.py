@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import reduce
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, Sum, Value, When
+from django.db.models.expressions import Combinable
 
 from unisson.lifecycles.invoice import AWAITS, DRAFT, Role, Status
 from unisson.portal.invoices.guards import VALIDATION_DELAY
@@ -36,13 +37,14 @@ ESPACE_OF = {
 
 
 class Counters(NamedTuple):
-    """How many invoices await the person, in all and by list."""
+    """How many invoices and lots await the person, in all and by list."""
 
     to_do: int = 0
     to_validate: int = 0
     received: int = 0
     unread: int = 0  # refusals and suspensions that the supplier has not said to have read
     overdue: int = 0  # those that they must read before anything else
+    lots: int = 0  # lots to decide of, counted by who knows lots
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def awaits(actor: Actor, structure_id: int, role: Role) -> Q:
     return mine & waiting
 
 
+NOT_APART, NONE = Q(pk__in=[]), Value(0)
 UNREAD = Q(acknowledged_at__isnull=True) | Q(acknowledged_at__lt=F("status_at"))
 
 
@@ -93,23 +96,29 @@ def unread_for_long(delay: timedelta) -> list[int]:
     return list(rows.order_by("status_at", "pk").values_list("pk", flat=True))
 
 
-def awaiting(actor: Actor, structure: Structure) -> InvoiceQuerySet:
-    """Everything that awaits the person in this structure: returned and received first, drafts last, oldest first."""
+def awaiting(actor: Actor, structure: Structure, apart: Q = NOT_APART) -> InvoiceQuerySet:
+    """Everything that awaits the person in this structure: returned and received first, drafts last, oldest first.
+
+    `apart`: what awaits in another form (a draft with the lot it came in), left out.
+    """
     everything = Q(pk__in=[])
     for role in ESPACE_OF:
         everything |= awaits(actor, structure.pk, role)
     rank = Case(When(status__in=DRAFT, then=Value(1)), default=Value(0), output_field=IntegerField())
-    rows = Invoice.objects.filter(everything).select_related(*SHOWN_WITH).defer("report", "fields_read")
+    rows = Invoice.objects.filter(everything & ~apart).select_related(*SHOWN_WITH).defer("report", "fields_read")
     return rows.order_by(rank, "status_at", "pk")
 
 
-def counters(actor: Actor, structure: Structure) -> Counters:
-    """The numbers of the navigation, in one query; none for who may act on nothing here."""
+def counters(actor: Actor, structure: Structure, apart: Q = NOT_APART, lots: Combinable = NONE) -> Counters:
+    """The numbers of the navigation, in one query; none for who may act on nothing here.
+
+    `apart` as for `awaiting`; `lots` counts in SQL what holds it.
+    """
     mine = {grant.espace for grant in actor.grants if grant.structure_id == structure.pk and grant.may_modify}
     by_role = {role: awaits(actor, structure.pk, role) for role, espace in ESPACE_OF.items() if espace in mine}
     if not by_role:
         return Counters()
-    counted = {"to_do": Count("pk")}
+    counted: dict[str, Any] = {"to_do": Count("pk")}
     if Role.VALIDEUR_1 in by_role:
         counted["to_validate"] = Count("pk", filter=by_role[Role.VALIDEUR_1] | by_role[Role.VALIDEUR_2])
     if Role.DESTINATAIRE in by_role:
@@ -119,7 +128,10 @@ def counters(actor: Actor, structure: Structure) -> Counters:
         unread_here = _issued_by(actor, structure) & UNREAD & Q(status__in=TO_READ)
         counted["unread"] = Count("pk", filter=unread_here)
         counted["overdue"] = Count("pk", filter=unread_here & Q(status_at__lte=clock.now() - COMPULSORY_AFTER))
-    return Counters(**Invoice.objects.filter(reduce(operator.or_, by_role.values())).aggregate(**counted))
+        counted["lots"] = Count("pk") * 0 + lots
+        by_role[Role.FOURNISSEUR] &= ~apart
+    found = Invoice.objects.filter(reduce(operator.or_, by_role.values())).aggregate(**counted)
+    return Counters(**found | {"to_do": found["to_do"] + found.get("lots", 0)})
 
 
 def left_unanswered() -> list[int]:

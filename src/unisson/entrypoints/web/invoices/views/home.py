@@ -11,9 +11,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from unisson.entrypoints.web.exchange.looks import FLUX as LOOKS
 from unisson.entrypoints.web.invoices.asking import Request, address
 from unisson.entrypoints.web.invoices.counters import counters_of
 from unisson.entrypoints.web.shared.navigation import url_or_none
+from unisson.lifecycles.flux import WAITING
+from unisson.portal.exchange import queries as exchange
+from unisson.portal.exchange.models import Flux, Outcome
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.permissions import sides_of
@@ -44,15 +48,19 @@ def no_structure(request: Request) -> HttpResponse:
 def _context(request: Request) -> dict[str, Any]:
     structure, actor = request.structure, request.actor
     assert structure is not None
-    total = counters_of(request).to_do
+    counters = counters_of(request)
+    total = counters.to_do
+    lots = list(exchange.to_decide(actor, structure)[:SHOWN]) if counters.lots else []
+    invoices = queries.awaiting(actor, structure, exchange.in_a_lot(structure))
     espaces = {grant.espace for grant in actor.grants if grant.structure_id == structure.pk}
     return {
         "first_name": request.user.first_name,  # type: ignore[union-attr]
         "sentence": sentence(total),
         "total": total,
-        "unread": counters_of(request).unread,
+        "unread": counters.unread,
         "shown": SHOWN,
-        "tasks": [_task(request, invoice) for invoice in queries.awaiting(actor, structure)[:SHOWN]] if total else [],
+        "lots": [_lot(lot, counts) for lot, counts in exchange.with_counts(lots)],
+        "tasks": [_task(request, invoice) for invoice in invoices[:SHOWN]] if total > counters.lots else [],
         "issued": _money(queries.issued(actor, structure)) if Espace.FACTURES_EMISES in espaces else None,
         "received": _money(queries.received(actor, structure)) if Espace.FACTURES_RECUES in espaces else None,
         "may_deposit": any(
@@ -86,6 +94,17 @@ def _task(request: Request, invoice: Invoice) -> dict[str, Any]:
         "service": invoice.recipient_service,
         "delay": queries.payment_clock(invoice),
     }
+
+
+def _lot(lot: Flux, counts: exchange.Progress) -> dict[str, Any]:
+    good = counts[Outcome.READY]
+    if lot.status != WAITING:
+        do = "Reprendre le traitement du lot"
+    elif good:
+        do = f"Envoyer les {good} bonnes factures du lot" if good > 1 else "Envoyer la bonne facture du lot"
+    else:
+        do = "Corriger les factures du lot"
+    return {"lot": lot, "do": do, "counts": counts, "look": LOOKS[lot.status]}
 
 
 def _money(invoices: Any) -> list[dict[str, Any]]:
