@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from einvoice import syntax
@@ -14,6 +13,7 @@ from tests.browser import chromium
 from tests.einvoice.mutations import MUTATIONS
 from tests.einvoice.samples import sample
 from tests.hostile import HOSTILE, good_facturx, good_ubl, other_total, pages
+from unisson.portal.kernel.pace import forget
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,7 +38,7 @@ STATES: dict[str, tuple[str, Callable[[], bytes]]] = {
 
 @pytest.fixture(autouse=True)
 def fresh_counts():
-    cache.clear()
+    forget()
 
 
 def submit(page: Page, root: str, name: str, data: bytes) -> None:

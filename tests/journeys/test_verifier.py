@@ -7,7 +7,6 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -16,13 +15,14 @@ from einvoice.syntax import Format
 from tests.einvoice.mutations import MUTATIONS
 from tests.einvoice.samples import sample
 from unisson.portal.kernel import clock
+from unisson.portal.kernel.pace import forget
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def on_the_day():
-    cache.clear()
+    forget()
     with clock.frozen(datetime(2026, 11, 22, 9, tzinfo=UTC)):
         yield
 

@@ -156,7 +156,8 @@ def hosts(public_url: str) -> list[str]:
 
 def django_database(entry: dict[str, object], pool: dict[str, int]) -> dict[str, object]:
     """Complete entry of Django's DATABASES: PostgreSQL, psycopg's native pool, connection errors told quickly."""
-    options = {"connect_timeout": "5", **(entry.get("OPTIONS") or {}), "pool": pool}  # type: ignore[dict-item]
+    # Read by portal/kernel/prepared.py alone: Django's own queries are never prepared.
+    options = {"connect_timeout": "5", "prepare_threshold": 2, **(entry.get("OPTIONS") or {}), "pool": pool}  # type: ignore[dict-item]
     return {**entry, "ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
 
 

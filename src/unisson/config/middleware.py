@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 
 def security_headers(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -23,6 +24,14 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponseBase]) ->
 
 
 SHORT = ("/cpro/", "/api/oauth/")
+LONGEST_ADDRESS = 200
+
+
+@lru_cache(maxsize=256)
+def _found(path: str) -> ResolverMatch:
+    """Where an address leads: software calls the same few again and again, and reading the whole table of addresses to
+    find one costs more than handing out a token."""
+    return resolve(path)
 
 
 def short_way(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -32,10 +41,10 @@ def short_way(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callab
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(SHORT):
+        if not request.path_info.startswith(SHORT) or len(request.path_info) > LONGEST_ADDRESS:
             return get_response(request)
         try:
-            found = resolve(request.path_info)
+            found = _found(request.path_info)
         except Resolver404:
             return get_response(request)
         request.resolver_match = found

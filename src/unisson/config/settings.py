@@ -249,7 +249,7 @@ COMPANY_REGISTER_URL = os.environ.get("UNISSON_COMPANY_REGISTER_URL", "")
 
 # -- API ---------------------------------------------------------------------------------------------------------------
 
-# Calls a minute for one application, on each process of the server; beyond, 429 with Retry-After.
+# Calls a minute for one application; beyond, 429 with Retry-After.
 WEBHOOK_LOCAL = environment.flag("UNISSON_WEBHOOK_LOCAL")  # let webhooks call http and private addresses
 API_CALLS_PER_MINUTE = environment.integer("UNISSON_API_CALLS", 3000)
 

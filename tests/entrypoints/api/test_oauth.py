@@ -7,11 +7,11 @@ from datetime import timedelta
 from urllib.parse import quote_plus
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from unisson.entrypoints.api import oauth
 from unisson.portal.kernel import clock
+from unisson.portal.kernel.pace import forget
 from unisson.portal.raccordements import tokens
 from unisson.portal.raccordements.actions import applications
 
@@ -22,7 +22,7 @@ GRANT = {"grant_type": "client_credentials"}
 
 @pytest.fixture(autouse=True)
 def nothing_counted():
-    cache.clear()
+    forget()
 
 
 @pytest.fixture

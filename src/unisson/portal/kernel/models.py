@@ -58,3 +58,14 @@ class OutboxEntry(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["next_try_at", "id"], name="outbox_due")]
+
+
+class PaceCount(models.Model):
+    """How often an origin came during the period that ends then (`pace`). Unlogged: worth nothing after a power cut."""
+
+    who = models.CharField(max_length=80, primary_key=True)
+    ends = models.BigIntegerField("fin de la période, en secondes Unix")
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.who

@@ -7,9 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection
-
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, prepared
 from unisson.portal.raccordements.models import AccessToken, Application, ApplicationSecret
 
 LIFETIME = timedelta(hours=1)  # clients read it in 16 bits: at most 32 767 s
@@ -47,10 +45,8 @@ def issue(client_id: str, secret: str, scope: str = "") -> Issued | None:
     if not client_id or not secret or "\0" in client_id:
         return None
     given = {"token": digest_of(token), "secret": digest_of(secret), "client": client_id, "scope": granted}
-    with connection.cursor() as cursor:
-        cursor.execute(_ISSUE, given | {"now": now, "end": now + LIFETIME})
-        if cursor.rowcount != 1:
-            return None
+    if not prepared.rows(_ISSUE, given | {"now": now, "end": now + LIFETIME}):
+        return None
     return Issued(token, int(LIFETIME.total_seconds()), granted)
 
 
@@ -64,6 +60,7 @@ _ISSUE = """
     JOIN raccordements_application AS application ON application.id = secret.application_id
     WHERE secret.digest = %(secret)s AND application.client_id = %(client)s AND application.closed_at IS NULL
       AND (secret.ends_at IS NULL OR secret.ends_at > %(now)s)
+    RETURNING 1
 """
 
 
@@ -75,10 +72,19 @@ def _secret_of(client_id: str, secret: str) -> ApplicationSecret | None:
 
 
 def application_of(token: str) -> Application | None:
-    """The open application that holds this token, with its structure; None when expired, revoked or unknown."""
-    found = AccessToken.objects.filter(digest=digest_of(token), expires_at__gt=clock.now(), application__closed_at=None)
-    row = found.select_related("application__structure").first()
-    return row.application if row else None
+    """The open application that holds this token; None when expired, revoked or unknown."""
+    found = prepared.rows(_HELD_BY, {"token": digest_of(token), "now": clock.now()})
+    return Application.from_db(None, _READ, found[0]) if found else None
+
+
+# What a call needs to know of its application; the rest is read if somebody asks.
+_READ = ("id", "structure_id", "nom", "client_id", "espaces", "bac_a_sable")
+_HELD_BY = f"""
+    SELECT {", ".join(f"application.{name}" for name in _READ)}
+    FROM raccordements_accesstoken AS token
+    JOIN raccordements_application AS application ON application.id = token.application_id
+    WHERE token.digest = %(token)s AND token.expires_at > %(now)s AND application.closed_at IS NULL
+"""  # noqa: S608 - names of columns
 
 
 def revoke(client_id: str, secret: str, token: str) -> bool:

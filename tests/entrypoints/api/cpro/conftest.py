@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 
 from tests.entrypoints.api.software import Software, software
 from tests.paper import the_day_after  # noqa: F401 - a fixture
+from unisson.portal.kernel.pace import forget
 
 
 @pytest.fixture(autouse=True)
 def on_the_day(the_day_after: object) -> None:  # noqa: F811
-    cache.clear()
+    forget()
 
 
 @pytest.fixture

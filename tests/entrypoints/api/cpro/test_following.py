@@ -423,5 +423,5 @@ def test_a_list_costs_the_same_whatever_it_shows(supplier, recipient, deposited,
     for caller, path, page in ((supplier, ISSUED, "rechercheFactureParFournisseur"), (recipient, RECEIVED, "paramRecherche")):
         caller.done(path)  # the first call of an account notes that it was seen
         for size in (1, 3):
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(6):
                 caller.done(path, {page: {"nbResultatsParPage": size}})

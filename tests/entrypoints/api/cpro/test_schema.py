@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.cache import cache
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -16,6 +15,7 @@ from tests.entrypoints.api.software import Software, software
 from unisson.entrypoints.api.cpro import operations
 from unisson.entrypoints.api.cpro.openapi import STATUSES, schema
 from unisson.entrypoints.api.cpro.table import OPERATIONS, Operation
+from unisson.portal.kernel.pace import forget
 
 assert operations.__all__
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def _try(operation: Operation, way: Any, caller: Software) -> None:
     )
     @given(case=tried.as_strategy(generation_mode=way))
     def run(case: Any) -> None:
-        cache.clear()
+        forget()
         answer = sent(case, caller)
         assert answer.status_code == 200 or str(answer.status_code) in STATUSES
         assert answer.status_code != 500, (operation.path, case.body)

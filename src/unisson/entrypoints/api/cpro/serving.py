@@ -109,7 +109,7 @@ def _with(refusal: Echec, **headers: str) -> Echec:
 
 
 def _slow_down(application: Application, progress: _Progress) -> None:
-    """Published rate limits: so many calls a minute for one application, on each process."""
+    """Published rate limits: so many calls a minute for one application."""
     most = settings.API_CALLS_PER_MINUTE
     progress.headers["RateLimit-Policy"] = f'"application";q={most};w=60'
     wait = pace.spend(pace.Pace("api", most, 60), str(application.pk))

@@ -8,6 +8,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from unisson.portal.accounts.actions import limiting, linking
+from unisson.portal.kernel import pace
 from unisson.portal.raccordements import tokens
 from unisson.portal.raccordements.actions import calls, idempotency, uploads
 
@@ -19,7 +20,7 @@ KEPT_HOURS = 24
 @app.task(name="unisson.sweep", queueing_lock="unisson.sweep", pass_context=False)
 def sweep(timestamp: int) -> None:
     """Delete them; running it again deletes nothing more. `timestamp`: given by the scheduler."""
-    log.info("swept", tallies=limiting.sweep(), links=linking.sweep())
+    log.info("swept", tallies=limiting.sweep(), links=linking.sweep(), paces=pace.forget_old())
     log.info(
         "swept raccordements",
         tokens=tokens.forget_expired(),

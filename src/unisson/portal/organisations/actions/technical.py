@@ -13,14 +13,14 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from unisson.portal.accounts.queries import hash_of
-from unisson.portal.kernel import clock, delays, events
-from unisson.portal.kernel.actor import SYSTEM, Actor, EntryPoint
+from unisson.portal.kernel import clock, delays, events, prepared
+from unisson.portal.kernel.actor import SYSTEM, Actor, EntryPoint, Grant
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.organisations.actions.deciding import Granted
 from unisson.portal.organisations.actions.granting import judge_cells
 from unisson.portal.organisations.matrix import Cell, cells_of, fingerprint, told
 from unisson.portal.organisations.models import CompteTechnique, Droit, HabilitationTechnique, Structure
-from unisson.portal.organisations.permissions import Right, demand, grants_of_technical
+from unisson.portal.organisations.permissions import Right, demand
 from unisson.portal.organisations.refusals import on, refused
 
 ALPHABET = string.ascii_letters + string.digits
@@ -124,20 +124,31 @@ def authenticate_technical_account(login: str, password: str) -> Actor:
     Raises Refused: TECHNIQUE_REFUSE, the same for an unknown login, a wrong password and a closed account;
     TECHNIQUE_EXPIRE, only to whoever gives the right password.
     """
-    account = CompteTechnique.objects.ouverts().filter(login=login.strip()).first()
+    rows = prepared.rows(_ACCOUNT, {"login": login.strip()})
+    account = CompteTechnique.from_db(None, _READ, rows[0][: len(_READ)]) if rows else None
     right = constant_time_compare(hash_of(password), account.password_hash if account else "")
     if account is None or not right:
         raise refused("TECHNIQUE_REFUSE")
     if account.is_expired:
         raise refused("TECHNIQUE_EXPIRE", when=on(account.expires_at))
     _saw(account)
-    return Actor(
-        None,
-        account.nom,
-        EntryPoint.API,
-        technical_account=account.login,
-        _grants=grants_of_technical(account.pk),
+    grants = tuple(
+        Grant(account.structure_id, service_id, espace, droit == Droit.MODIFICATION)
+        for service_id, espace, droit in (row[len(_READ) :] for row in rows)
+        if espace is not None
     )
+    return Actor(None, account.nom, EntryPoint.API, technical_account=account.login, _grants=grants)
+
+
+# The account and its rights at once: every call of the API begins here.
+_READ = ("id", "structure_id", "login", "nom", "password_hash", "expires_at", "seen_at")
+_ACCOUNT = f"""
+    SELECT {", ".join(f"compte.{name}" for name in _READ)}, held.service_id, held.espace, held.droit
+    FROM organisations_comptetechnique AS compte
+    LEFT JOIN organisations_habilitationtechnique AS held ON held.compte_id = compte.id
+    WHERE compte.login = %(login)s AND compte.closed_at IS NULL
+    ORDER BY held.id
+"""  # noqa: S608 - names of columns
 
 
 def warn_of_ends() -> int:
