@@ -16,7 +16,11 @@ INSTALLATION: tuple[tuple[str, str, str], ...] = (
     ("UNISSON_HOST", "127.0.0.1", "Adresse d’écoute du site."),
     ("UNISSON_BEHIND_PROXY", "non", "Le site est derrière un mandataire qui écrit X-Forwarded-Proto et X-Forwarded-For."),
     ("UNISSON_DATA", "var/", "Dossier de tout ce qui doit être gardé."),
-    ("DATABASE_URL", "PostgreSQL embarqué", "Serveur PostgreSQL (15 ou plus) : postgresql://… ; un pgbouncer, s’il y en a un, en mode session."),
+    (
+        "DATABASE_URL",
+        "PostgreSQL embarqué",
+        "Serveur PostgreSQL (15 ou plus) : postgresql://… ; un pgbouncer, s’il y en a un, en mode session.",
+    ),
     ("EMAIL_URL", "boîte de démonstration", "Serveur de courrier : smtp://… ou smtps://…"),
     ("UNISSON_FROM", "Unisson <ne-pas-repondre@unisson.localhost>", "Expéditeur des courriels."),
     ("SECRET_KEY", "tirée au premier démarrage", "Clé de signature, gardée dans le dossier des données."),
