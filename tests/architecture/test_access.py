@@ -90,7 +90,7 @@ OPEN = {
 }
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
 # A session and what counts requests are the plumbing of a GET, not its effect.
-PLUMBING = re.compile(r'\b(django_session|kernel_pacecount)\b')
+PLUMBING = re.compile(r"\b(django_session|kernel_pacecount)\b")
 
 
 @dataclass(frozen=True)
