@@ -121,7 +121,8 @@ def settings_page() -> str:
         "Une valeur impossible arrête le démarrage avec une phrase qui dit laquelle.\n\n"
         "Les essais de mot de passe, de code et de question secrète, le débit des pages ouvertes et celui de l’API sont "
         "comptés dans la base, pour tous les processus de toutes les machines. Pour l’API, chaque processus prend son dû "
-        "par poignées d’un cinquantième de la limite : elle n’est jamais dépassée ; elle peut être annoncée quelques appels trop tôt.\n\n"
+        "par poignées d’un cinquantième de la limite : elle n’est jamais dépassée ; "
+        "elle peut être annoncée quelques appels trop tôt.\n\n"
         f"## Installation\n\n{chosen}\n## Délais\n\n{lasting}"
     )
 
