@@ -7,15 +7,24 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import paper
 from tests.browser.test_journey import OWN_PASSWORD, local_mailbox  # noqa: F401 - a fixture
-from tests.factories import make_sent, make_structure
+from tests.factories import make_structure
 from unisson.entrypoints.jobs.world.cast import PASSWORD
 from unisson.portal.accounts.models import SecretQuestion, User
+from unisson.portal.directory.requirements import LABELS
+from unisson.portal.invoices.models import Invoice
 from unisson.portal.organisations.models import CoordonneesBancaires, Rattachement
 from unisson.portal.organisations.permissions import actor_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIRET = "21990000800018"
+# What the fiche may demand, by what the depositor is then told.
+DEMANDS = {
+    "SERVICE": "gestion_service",
+    "ENGAGEMENT": "gestion_engagement",
+    "SERVICE_OU_ENGAGEMENT": "gestion_service_engagement",
+}
 
 
 @pytest.fixture
@@ -74,16 +83,67 @@ def add_service(page: Page, base: str, code: str, nom: str) -> None:
     expect(page.get_by_text(code).first).to_be_visible()
 
 
+def sign_in(page: Page, base: str, address: str) -> None:
+    page.goto(f"{base}/connexion/")
+    page.fill("[name=login]", address)
+    page.fill("[name=password]", PASSWORD)
+    press(page, "Me connecter")
+
+
+def demand(page: Page, base: str, wanted: str) -> None:
+    """Tick on the fiche what every invoice must bear, and only that."""
+    page.goto(f"{base}/structure/modifier/")
+    for code, name in DEMANDS.items():
+        page.locator(f"[name={name}]").set_checked(code == wanted)
+    press(page, "Enregistrer la fiche")
+
+
+def deposit(page: Page, base: str, number: str, service: str = "") -> None:
+    """A PDF as a supplier prints it, up to its verdict."""
+    printed = {
+        "number": number,
+        "buyer": SIRET,
+        "service": service,
+        "engagement": "",
+        "issued": "20/11/2025",
+        "due": "20/12/2025",
+    }
+    data = paper.pdf(buyer_name="Commune de Tréverien", **printed)
+    page.goto(f"{base}/deposer/")
+    page.set_input_files("[name=fichier]", {"name": f"{number}.pdf", "mimeType": "application/pdf", "buffer": data})
+    press(page, "Déposer et vérifier")
+    expect(page.get_by_label("Code service", exact=True)).to_have_value(service)
+
+
+def send(page: Page) -> None:
+    press(page, "Envoyer à Commune de Tréverien")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Facture envoyée")
+
+
+def see_demands_change(claire: Page, nora: Page, base: str, saisie: Page) -> None:
+    """Whatever the town comes to demand is asked at once, of a draft under the eyes as of an invoice being written on line."""
+    saisie.goto(f"{base}/saisir/")
+    saisie.get_by_role("link", name="Lire le mandat de facturation").click()
+    saisie.get_by_label("J’ai lu ce mandat").check()
+    press(saisie, "Accepter le mandat")
+    press(saisie, "Commencer une facture")
+    saisie.get_by_label("Destinataire (nom ou SIRET)").fill(SIRET)
+    for wanted in ("ENGAGEMENT", "SERVICE_OU_ENGAGEMENT", "SERVICE"):
+        demand(nora, base, wanted)
+        press(claire, "Vérifier de nouveau")
+        expect(claire.locator("#exigences")).to_contain_text(LABELS[wanted][1])
+        expect(claire.get_by_role("button", name="Envoyer à")).to_have_count(0)
+        press(saisie, "Vérifier et relire")
+        expect(saisie.locator("#exigences")).to_contain_text(LABELS[wanted][1])
+
+
 def test_two_people_govern_their_structure(visit, live_server, cast, town, assert_accessible):
     base = live_server.url
     nora, tom, support = visit().page, visit(phone=True).page, visit().page
     enter(nora, base, "nora@treverien.example", "Nora")
     assert SecretQuestion.objects.get().answer_hash
 
-    support.goto(f"{base}/connexion/")
-    support.fill("[name=login]", cast.sam.email)
-    support.fill("[name=password]", PASSWORD)
-    press(support, "Me connecter")
+    sign_in(support, base, cast.sam.email)
     accept(support, base, "GESTIONNAIRE_PRINCIPAL", ("FACTURES_RECUES", "FACTURES_EMISES", "FACTURES_TRAVAUX"))
 
     add_service(nora, base, "VOIRIE", "Voirie et espaces verts")
@@ -112,14 +172,23 @@ def test_two_people_govern_their_structure(visit, live_server, cast, town, asser
     assert CoordonneesBancaires.objects.get().structure == town
     assert_accessible(nora)
 
-    for number, code in (("F-VOIRIE-1", "VOIRIE"), ("F-ECOLE-1", "ECOLE")):
-        place = town.services.get(code=code)
-        sent = make_sent(cast.MENUISERIE, town, cast.actor("claire"), number=number, recipient_service=place, code_service=code)
+    claire = visit().page
+    sign_in(claire, base, cast.claire.email)
+    deposit(claire, base, "F-VOIRIE-1", "VOIRIE")
+    send(claire)
+    deposit(claire, base, "F-ECOLE-1")
+    see_demands_change(claire, nora, base, claire.context.new_page())
+    claire.get_by_label("Code service", exact=True).fill("ECOLE")
+    press(claire, "Vérifier de nouveau")
+    send(claire)
+    ecole = Invoice.objects.get(number="F-ECOLE-1")
+    assert (ecole.status, ecole.recipient_service) == ("MISE_A_DISPOSITION", town.services.get(code="ECOLE"))
+
     tom.goto(f"{base}/factures/recues/")
     expect(tom.get_by_text("F-VOIRIE-1").first).to_be_visible()
     expect(tom.get_by_text("F-ECOLE-1")).to_have_count(0)
     assert_accessible(tom)
-    assert tom.goto(f"{base}/factures/{sent.pk}/").status == 404
+    assert tom.goto(f"{base}/factures/{ecole.pk}/").status == 404
     assert tom.goto(f"{base}/utilisateurs/").status == 403
     assert tom.goto(f"{base}/structure/banque/").status == 403
     nora.goto(f"{base}/factures/recues/")
