@@ -1,8 +1,10 @@
 """Services: add, edit, switch, import."""
 
-from datetime import date
+import io
+from datetime import date, datetime
 
 import pytest
+import xlsxwriter
 
 from tests.factories import make_invoice
 from unisson.portal.invoices.admissibility import requirements
@@ -99,6 +101,27 @@ def test_a_sheet_with_bad_rows_loses_nothing(cast, sophie):
     assert cast.COMMUNE.services.get(code="ECOLE").code_postal == "35250"
     again = import_services(cast.COMMUNE.pk, sophie, "services.xlsx", workbook("Services", HEAD, rows))
     assert (again.created, again.updated) == (0, 2)
+
+
+def test_a_sheet_says_nothing_of_the_columns_it_lacks(cast, sophie):
+    full = Subdivision("FIN", "Finances", True, "Paie", adresse="1 place", debut=date(2026, 1, 1), est_premier_service=True)
+    write_service(cast.COMMUNE.pk, sophie, full, cast.COMMUNE.services.get(code="FIN").pk)
+    text = "Code;Nom;Actif jusqu’au\nFIN;Finances et achats;31/12/2030\nPARC;Parc;2027-06-30\nEAU;Eau;demain\n"
+    done = import_services(cast.COMMUNE.pk, sophie, "s.csv", text.encode())
+    assert (done.created, done.updated, [line for line, _, _ in done.bad]) == (1, 1, [4])
+    kept = cast.COMMUNE.services.get(code="FIN")
+    assert (kept.nom, kept.adresse, kept.description) == ("Finances et achats", "1 place", "Paie")
+    assert (kept.gestion_engagement, kept.est_premier_service) == (True, True)
+    assert (kept.debut, kept.fin) == (date(2026, 1, 1), date(2030, 12, 31))
+    assert cast.COMMUNE.services.get(code="PARC").fin == date(2027, 6, 30)
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("Code", "Nom", "Actif à partir du"))
+        sheet.write_row(1, 0, ("FIN", "Finances"))
+        sheet.write_datetime(1, 2, datetime(2026, 2, 1), book.add_format({"num_format": "dd/mm/yyyy"}))
+    import_services(cast.COMMUNE.pk, sophie, "s.xlsx", stream.getvalue())
+    assert cast.COMMUNE.services.get(code="FIN").debut == date(2026, 2, 1)
 
 
 def test_csv_in_both_encodings_and_the_model(cast, sophie):

@@ -42,15 +42,15 @@ FORMATS: tuple[Format, ...] = (
         "Code du pays (2 lettres) suivi des 16 premiers caractères de la raison sociale.",
         "CHHORLOGERIE MARTI",
     ),
-    Format(T.RIDET, is_ridet, "Nouvelle-Calédonie : 9 ou 10 chiffres.", "0123456001"),
-    Format(T.TAHITI, is_tahiti, "Polynésie française : 9 caractères, une lettre ou un chiffre puis 8 chiffres.", "A12345001"),
+    Format(T.RIDET, is_ridet, "9 ou 10 chiffres.", "0123456001"),
+    Format(T.TAHITI, is_tahiti, "9 caractères : une lettre ou un chiffre, puis 8 chiffres.", "A12345001"),
     Format(
         T.AUTRE,
         lambda text: re.fullmatch(r"[A-Z0-9 /_-]{3,18}", text) is not None,
-        "En cours d’immatriculation : une référence de 3 à 18 lettres ou chiffres (dossier du guichet unique).",
+        "Une référence de 3 à 18 lettres ou chiffres (dossier du guichet unique).",
         "GU-2026-004512",
     ),
-    Format(T.PARTICULIER, lambda text: True, "Rien à saisir : le portail attribue l’identifiant.", "PARTICULIER-12"),
+    Format(T.PARTICULIER, lambda text: True, "Rien à saisir, le portail attribue l’identifiant.", "PARTICULIER-12"),
 )
 BY_TYPE = {line.type: line for line in FORMATS}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -20,20 +21,25 @@ LARGEST = 5 * 1024 * 1024
 COLUMNS = {
     "Code": ("code", 100),
     "Nom": ("nom", 255),
-    "Engagement obligatoire": ("gestion_engagement", 5),
+    "Engagement obligatoire": ("gestion_engagement", 30),
     "Adresse": ("adresse", 255),
     "Complément d’adresse": ("complement_adresse", 255),
     "Code postal": ("code_postal", 16),
     "Ville": ("ville", 120),
     "Téléphone": ("telephone", 30),
     "Courriel": ("courriel", 254),
+    "Description": ("description", 500),
+    "Actif à partir du": ("debut", 30),
+    "Actif jusqu’au": ("fin", 30),
 }
+TITLES = {field: title for title, (field, _) in COLUMNS.items()}
 REQUIRED = ("code", "nom")
 EXAMPLES = (
-    ("TECH", "Services techniques", "oui", "1 place de la Mairie", "", "35250", "Saint-Aubin", "", "technique@exemple.fr"),
-    ("FIN", "Service des finances", "non", "", "", "", "", "", ""),
+    ("TECH", "Services techniques", "oui", "1 place de la Mairie", "", "35250", "Saint-Aubin", "", "technique@exemple.fr", ""),
+    ("FIN", "Service des finances", "non", "", "", "", "", "", "", "Paie les factures", "01/01/2026", "31/12/2030"),
 )
 YES, NO = {"oui", "o", "vrai", "true", "1", "x"}, {"", "non", "n", "faux", "false", "0"}
+DATES = ("%d/%m/%Y", "%Y-%m-%d")
 Row = tuple[int, dict[str, object], str]
 
 
@@ -63,21 +69,55 @@ def _key(text: str) -> str:
 
 
 def _row(line: int, header: list[str | None], cells: list[str]) -> Row:
-    values: dict[str, object] = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
+    """What the row says, by field: a column that the sheet lacks says nothing."""
+    typed = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
+    values: dict[str, object] = {**dict.fromkeys(REQUIRED, ""), **typed}
     longest = dict(COLUMNS.values())
-    for name, value in values.items():
-        if len(str(value)) > longest[name]:
-            return line, values, f"« {name.replace('_', ' ')} » dépasse {longest[name]} caractères."
-    asked = fold(str(values.get("gestion_engagement", "")))
-    if asked not in YES | NO:
-        return line, values, f"« Engagement obligatoire » attend oui ou non, et non « {asked} »."
-    values["gestion_engagement"] = asked in YES
+    for name, text in typed.items():
+        if len(text) > longest[name]:
+            return line, values, f"« {TITLES[name]} » dépasse {longest[name]} caractères."
+        if name in READ:
+            try:
+                values[name] = READ[name](text)
+            except ValueError:
+                return line, values, f"« {TITLES[name]} » {EXPECTED[name]}, et non « {text} »."
+    return line, values, ""
+
+
+def _yes_no(text: str) -> bool:
+    if fold(text) not in YES | NO:
+        raise ValueError(text)
+    return fold(text) in YES
+
+
+def _day(text: str) -> date | None:
+    for shape in DATES:
+        try:
+            return datetime.strptime(text, shape).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    if text:
+        raise ValueError(text)
+    return None
+
+
+def _mail(text: str) -> str:
     try:
-        if values.get("courriel"):
-            validate_email(str(values["courriel"]))
+        if text:
+            validate_email(text)
     except ValidationError:
-        return line, values, f"L’adresse électronique « {values['courriel']} » n’est pas valable."
-    return line, values | {name: values.get(name, "") for name in REQUIRED}, ""
+        raise ValueError(text) from None
+    return text
+
+
+READ: dict[str, Callable[[str], object]] = {"gestion_engagement": _yes_no, "courriel": _mail, "debut": _day, "fin": _day}
+_A_DAY = "attend une date comme 31/12/2026"
+EXPECTED = {
+    "gestion_engagement": "attend oui ou non",
+    "courriel": "attend une adresse électronique",
+    "debut": _A_DAY,
+    "fin": _A_DAY,
+}
 
 
 def _csv(data: bytes) -> list[list[str]]:
@@ -100,5 +140,7 @@ def _xlsx(data: bytes) -> list[list[str]]:
 
 
 def _text(cell: object) -> str:
-    """Numbers typed in a cell lose their « .0 »: a post code is a text."""
+    """Numbers typed in a cell lose their « .0 »: a post code is a text. A date is a day."""
+    if isinstance(cell, date):
+        return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)

@@ -74,9 +74,16 @@ def test_home_of_a_reader_asks_nothing(cast, client_of: Callable[[str], Client])
 
 
 def test_home_without_structure_leads_to_create_or_join(cast, client_of: Callable[[str], Client]):
-    answer = client_of("sam").get("/")
+    cast.lucie.rattachements.all().delete()
+    answer = client_of("lucie").get("/")
     assert answer.status_code == 302
     assert answer["Location"] == reverse("structure_new")
+
+
+def test_home_of_the_support_is_what_it_decides(cast, client_of: Callable[[str], Client]):
+    assert client_of("sam").get("/")["Location"] == reverse("members")
+    page = client_of("sam").get(reverse("members")).content.decode()
+    assert all(f'href="{reverse(name)}"' in page for name in ("successions", "structure_public"))
 
 
 @pytest.mark.parametrize("rows", [1, 12])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -139,7 +140,7 @@ def import_services(structure_id: int, actor: Actor, filename: str, data: bytes)
             done.bad.append((line, code, problem))
             continue
         try:
-            created = _take(structure_id, actor, Subdivision(**values))  # type: ignore[arg-type]
+            created = _take(structure_id, actor, values)
         except Refused as refusal:
             done.bad.append((line, code, refusal.sentence))
             continue
@@ -148,14 +149,9 @@ def import_services(structure_id: int, actor: Actor, filename: str, data: bytes)
     return done
 
 
-def _take(structure_id: int, actor: Actor, given: Subdivision) -> bool:
-    """Add the service, or write it when its code exists. True when added."""
-    known = Service.objects.filter(structure_id=structure_id, code__iexact=given.code.strip()).first()
-    if known is None:
-        write_service(structure_id, actor, given)
-        return True
-    kept = replace(
-        given, description=known.description, debut=known.debut, fin=known.fin, est_premier_service=known.est_premier_service
-    )
-    write_service(structure_id, actor, kept, known.pk)
-    return False
+def _take(structure_id: int, actor: Actor, said: dict[str, Any]) -> bool:
+    """Add the service, or write it when its code exists: what the sheet does not say stays. True when added."""
+    known = Service.objects.filter(structure_id=structure_id, code__iexact=said["code"].strip()).first()
+    kept = {name: getattr(known, name) for name in WRITTEN} if known else {}
+    write_service(structure_id, actor, Subdivision(**(kept | said)), known.pk if known else None)
+    return known is None

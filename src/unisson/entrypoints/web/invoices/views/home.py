@@ -40,8 +40,8 @@ def home(request: Request) -> HttpResponse:
 
 
 def no_structure(request: Request) -> HttpResponse:
-    """Somebody who belongs to no structure yet is led to create or join one."""
-    choice = url_or_none("structure_choice", "structure_new")
+    """Somebody who belongs to no structure yet is led to create or join one; the support, to the requests it decides."""
+    choice = url_or_none("members") if request.actor.is_support else url_or_none("structure_choice", "structure_new")
     return HttpResponseRedirect(choice) if choice else render(request, "invoices/no_structure.html")
 
 

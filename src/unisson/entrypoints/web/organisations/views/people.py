@@ -49,6 +49,8 @@ def members(request: HttpRequest) -> HttpResponse:
         words |= {"members": Paginator(found, PAGE).get_page(request.GET.get("page"))}
         words |= {"rights_asked": activity.abonnements_asked(structure).count()}
         words |= {"decided": queries.decided_of(structure)[:10]}
+    else:
+        words |= {"claims": activity.claims_waiting().count()}
     return render(request, "organisations/members.html", words)
 
 
