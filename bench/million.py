@@ -30,6 +30,7 @@ LIVES = (
     ("MISE_A_DISPOSITION_COMPTABLE", 6, 60), ("A_RECYCLER", 5, 20),
     ("COMPLETEE", 4, 25), ("PRISE_EN_COMPTE_DESTINATAIRE", 3, 65),
 )  # fmt: skip
+PAID = ("MANDATEE", "MISE_A_DISPOSITION_COMPTABLE", "COMPTABILISEE", "MISE_EN_PAIEMENT")
 CADRES = (("A1_FACTURE_FOURNISSEUR", 930), ("A2_FACTURE_FOURNISSEUR_DEJA_PAYEE", 70))
 TYPES = (("FACTURE", 950), ("AVOIR", 40), ("ACOMPTE", 10))
 MODES = (("UPLOAD_PORTAIL", 200), ("DEPOT_PDF_PORTAIL", 350), ("SAISIE_PORTAIL", 100), ("EDI", 250), ("UPLOAD_API", 100))
@@ -41,7 +42,7 @@ COLUMNS = tuple(
     issue_date numero_engagement numero_marche numero_facture_origine type_tva motif_exoneration mode_paiement
     comment currency total_without_vat total_vat total_with_vat amount_due format profile verdict report
     fields_read depot_id created_by_id created_at updated_at sent_at deposit_year available_at suspended_at
-    completed_at numero_mandat acknowledged_at rejection_treated_at downloaded_at assigned_to_id
+    completed_at numero_mandat iban acknowledged_at rejection_treated_at downloaded_at assigned_to_id
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 DEPOT = tuple(
@@ -298,6 +299,8 @@ def _invoice(pk: int, sent: datetime, rng: random.Random, pool: _Pool, count: in
         "supplier_id": str(supplier.pk),
         "recipient_id": str(recipient.pk),
         "recipient_identifiant": recipient.identifiant,
+        "iban": f"FR76{supplier.identifiant.ljust(14, '0')}{supplier.pk:09d}",
+        "numero_mandat": f"M{sent.year}-{pk % 100_000:05d}" if status in PAID else "",
         "cadre_facturation": _weighted(rng, CADRES),
         "mode_depot": _weighted(rng, MODES),
         "type_facture": _weighted(rng, TYPES),

@@ -56,7 +56,7 @@ def test_a_structured_invoice_speaks_for_itself(cast, make, form):
     assert (invoice.format, invoice.number, invoice.issue_date) == (form, "F-2026-121", date(2026, 11, 2))
     assert (invoice.recipient, invoice.numero_engagement) == (cast.COMMUNE, "EJ-4500098765")
     assert invoice.amount_due == Decimal("1200.00")
-    assert invoice.type_tva == "TVA_SUR_DEBIT"
+    assert (invoice.type_tva, invoice.iban) == ("TVA_SUR_DEBIT", "FR7630006000011234567890189")
     assert (invoice.verdict, rules(invoice)) == ("VALID", set())
 
 

@@ -269,7 +269,7 @@ def test_bank_details_are_those_of_the_structure(write, cast):
     account = bank(cast.MENUISERIE)
     invoice = write(account=str(account.pk))
     assert invoice.verdict == "VALID", rules(invoice)
-    assert invoice.coordonnees == account  # what who pays is shown
+    assert (invoice.coordonnees, invoice.iban) == (account, account.iban)  # what who pays is shown, and searches
     payment = typed.whole(invoice).document.payment
     assert (payment.means_code, payment.transfers[0].account) == ("30", account.iban)
     foreign = bank(cast.BUREAUTIQUE, iban="FR1420041010050500013M02606")

@@ -14,11 +14,12 @@ from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import keeping
 from unisson.portal.invoices.models import Depot, Invoice, ListChoice, ModeDepot, SavedSearch
+from unisson.portal.invoices.queries import parties
 from unisson.portal.invoices.queries.columns import COLUMNS, chosen, columns_of, named, with_columns
 from unisson.portal.invoices.queries.criteria import CRITERIA, criteria_of
 from unisson.portal.invoices.queries.listing import ORDERS, Key, key_of, order_of, page
 from unisson.portal.kernel import clock
-from unisson.portal.organisations.models import Espace
+from unisson.portal.organisations.models import CoordonneesBancaires, Espace, Service
 
 pytestmark = pytest.mark.django_db
 E, R, V = Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espace.FACTURES_A_VALIDER
@@ -45,6 +46,9 @@ def pair(cast) -> dict[str, Invoice]:
         numero_engagement="EJ-77",
         numero_marche="M-12",
         numero_facture_origine="OR-1",
+        numero_mandat="MD-5",
+        iban="FR7630006000011234567890189",
+        supplier_service=Service.objects.create(structure=cast.MENUISERIE, code="ATEL", nom="Atelier"),
         depot=flux,
         status=Status.REJETEE,
         motif="DOUBLE_FACT",
@@ -68,6 +72,8 @@ def pair(cast) -> dict[str, Invoice]:
         number="CD-2025-901",
         numero_engagement="XX-1",
         numero_marche="Z",
+        numero_mandat="ZZ-5",
+        iban="FR7612345678901234567890123",
         status=Status.MISE_EN_PAIEMENT,
         sent_at=at(2025, 1, 5, 8, 0),
         status_at=at(2025, 2, 1, 8, 0),
@@ -92,6 +98,11 @@ FINDS_ONE: list[tuple[str, Any, Espace]] = [
     ("motif", ["DOUBLE_FACT"], R),
     ("marche", "m-1", V),
     ("origine", "or-1", E),
+    ("mandat", "md-", R),
+    ("account", "fr76 3000 6000 0112 3456 7890 189", R),
+    ("account", "90 189", E),
+    ("supplier_service", "at", E),
+    ("supplier_service", "ATEL", R),
     ("flux", "cpp0000000000000000000042", E),
     ("creator", "claire", E),
     ("cadre", ["A9_FACTURE_SOUSTRAITANT"], E),
@@ -163,6 +174,7 @@ def test_a_criterion_of_another_espace_filters_nothing(pair, cast):
 
 def test_criteria_are_those_of_each_espace():
     by_espace = {espace: {line.code for line in criteria_of(espace)} for espace in (E, R, V)}
+    assert by_espace[R] - by_espace[V] == {"assigned", "downloaded", "account", "mandat", "late", "state_from", "state_to"}
     assert by_espace[E] - by_espace[R] == {"origine", "flux", "creator", "mode", "treated"}
     assert by_espace[R] - by_espace[E] == {"assigned", "downloaded"}
     assert {"state_from", "state_to"} & by_espace[V] == set()
@@ -184,9 +196,33 @@ def test_the_other_party_by_words_siret_or_siren(pair, cast):
     assert found(cast, R, {"valideur": "roussel"}) == set()
 
 
+@pytest.mark.parametrize(("first", "written_out"), [(0, 0), (5_000, 0), (5_000, 100)])
+def test_a_name_borne_by_many_finds_the_same(pair, cast, monkeypatch, first: int, written_out: int):
+    monkeypatch.setattr(parties, "NAMED_FIRST", first)
+    monkeypatch.setattr(parties, "WRITTEN_OUT", written_out)
+    both = {pair["one"].pk, pair["other"].pk}
+    assert found(cast, R, {"party": "rouss"}) == found(cast, R, {"valideur": "peinture"}) == both
+    assert found(cast, V, {"party": "commune"}) == found(cast, E, {"creator": "claire"}) | {pair["other"].pk} == both
+    assert found(cast, R, {"party": "peinture"}) == set()
+
+
+def test_the_columns_of_an_account(pair, cast):
+    factor = CoordonneesBancaires.objects.create(
+        structure=cast.MENUISERIE, nom="F", iban="FR76", est_affactureur=True, factor_nom="Factor SA",
+        created_at=clock.now(), usable_at=clock.now(),
+    )  # fmt: skip
+    Invoice.objects.filter(pk=pair["one"].pk).update(coordonnees=factor)
+    columns = named(["account", "factor"], R)
+    rows = with_columns(Invoice.objects.order_by("pk"), columns)
+    assert [[column.value(row) for column in columns[1:]] for row in rows] == [
+        ["FR7630006000011234567890189", "Factor SA"],
+        ["FR7612345678901234567890123", ""],
+    ]
+
+
 @pytest.mark.parametrize("text", ["100%", "a_b", "\\", "'; DROP TABLE x; --", "a & b | !c:*", "()", "%%"])
 def test_what_is_typed_is_never_an_operator(pair, cast, text: str):
-    for code in ("number", "party", "engagement", "code_service", "valideur"):
+    for code in ("number", "party", "engagement", "code_service", "valideur", "account"):
         assert found(cast, R, {code: text}) == set(), code
     assert found(cast, E, {"creator": text}) == set()
 

@@ -1,8 +1,9 @@
 """The indexes of the lists: one table, each line with the criterion or the sort it answers.
 
-A list always belongs to one structure, so every index begins with it. Beginnings and ends of numbers are compared byte by byte
-(collation C), which serves the search and the sort alike. `…_cover` bounds everything else: the rarest combination of
-criteria reads the entries of one structure and nothing of the table.
+A list always belongs to one structure, so every index begins with it, and holds only what this structure sees
+(`permissions.OPEN`): rows are then found, sorted and counted without reading the table. Beginnings and ends of numbers are
+compared byte by byte (collation C), which serves the search and the sort alike. `…_cover` bounds everything else: the rarest
+combination of criteria reads the entries of one structure and nothing of the table.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from django.db.models import F, Index, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Collate, Reverse, Upper
 
+from unisson.portal.invoices.permissions import OPEN
+
 SIDES = ("supplier", "recipient")
 SORTED = ("sent_at", "issue_date", "status_at", "amount_due")
 RANGED = ("total_without_vat", "total_with_vat")
-REFERENCES = ("numero_engagement", "numero_marche", "numero_facture_origine")
+REFERENCES = ("numero_engagement", "numero_marche", "numero_facture_origine", "numero_mandat")
 COVERED = (
     "status", "sent_at", "issue_date", "status_at", "total_without_vat", "total_with_vat", "amount_due",
     "type_facture", "cadre_facturation", "mode_depot", "recipient_service", "supplier_service", "assigned_to",
@@ -39,24 +42,26 @@ def _of_side(side: str) -> list[Index]:
         ("by_number", (F(side), upper("number"), F("id"))),
         ("by_number_end", (F(side), reversed_upper("number"))),
     ]
-    found = [_index(f"inv_{side[:3]}_{name}", key) for name, key in keys]
+    found = [_index(f"inv_{side[:3]}_{name}", key, OPEN[side]) for name, key in keys]
     # A reference is often absent: only those that are written weigh something.
     found += [
         Index(F(side), upper(field), name=f"inv_{side[:3]}_{field}"[:30], condition=~Q(**{field: ""})) for field in REFERENCES
     ]
+    found.append(Index(F(side), reversed_upper("iban"), name=f"inv_{side[:3]}_iban_end", condition=~Q(iban="")))
     other = "recipient" if side == "supplier" else "supplier"
-    return [*found, Index(fields=[side, "-id"], name=f"inv_{side[:3]}_cover", include=[*COVERED, other])]
+    cover = Index(fields=[side, "-id"], name=f"inv_{side[:3]}_cover", include=[*COVERED, other], condition=OPEN[side])
+    return [*found, cover]
 
 
-def _index(name: str, key: tuple[str | Combinable, ...]) -> Index:
+def _index(name: str, key: tuple[str | Combinable, ...], condition: Q) -> Index:
     if all(isinstance(part, str) for part in key):
-        return Index(fields=[str(part) for part in key], name=name)
-    return Index(*key, name=name)
+        return Index(fields=[str(part) for part in key], name=name, condition=condition)
+    return Index(*key, name=name, condition=condition)
 
 
 LISTS = [
     *(index for side in SIDES for index in _of_side(side)),
-    Index(fields=["recipient", "supplier", "-id"], name="inv_parties"),
+    Index(fields=["recipient", "supplier", "-id"], name="inv_parties", include=["status"]),
     Index(fields=["recipient", "status", "-id"], name="invoice_by_recipient"),
     Index(fields=["supplier", "status", "-id"], name="inv_sup_by_status"),
     Index(fields=["valideur_1", "-id"], name="invoice_by_valideur_1", condition=Q(valideur_1__isnull=False)),

@@ -17,7 +17,7 @@ PDF_TITLE = "Lecture du PDF"
 
 
 def judge(invoice: Invoice) -> Report:
-    """Judge the invoice as it stands today and write verdict, profile and report on it, unsaved."""
+    """Judge the invoice as it stands today and write verdict, profile, report and account to credit on it, unsaved."""
     document = judge_document(invoice)
     found = _signatures(invoice)
     report = Report(
@@ -28,6 +28,7 @@ def judge(invoice: Invoice) -> Report:
         not_read=document.not_read,
     )
     invoice.verdict, invoice.profile = report.verdict, report.profile
+    invoice.iban = semantics.account_to_credit(invoice.coordonnees, document.invoice)
     invoice.report = as_json(report) | {"signatures": [signature.as_json() for signature in found]}
     return report
 

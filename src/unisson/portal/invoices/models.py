@@ -128,6 +128,8 @@ class Invoice(models.Model):
     mode_paiement = models.CharField(max_length=12, choices=ModePaiement.choices, blank=True)
     # The account to credit, when one of the supplier's validated accounts was chosen; the document may name another.
     coordonnees = models.ForeignKey(CoordonneesBancaires, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The account to credit, wherever it was said: the one chosen, else the document's own (BT-84). Without spaces.
+    iban = models.CharField("compte à créditer (IBAN)", max_length=34, blank=True, editable=False)
     comment = models.CharField("commentaire", max_length=2000, blank=True)
     # Amounts, in `currency`; totals have two decimals (BR-DEC-09 and following).
     currency = models.CharField("devise", max_length=3, default="EUR")

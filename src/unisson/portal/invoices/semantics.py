@@ -11,9 +11,11 @@ from typing import Any
 from einvoice import model as en
 from unisson.portal.invoices.cadres import BY_SHORT, CADRES, CadreFacturation
 from unisson.portal.invoices.models import Invoice, ModePaiement, TypeFacture, TypeTva
+from unisson.portal.organisations.models import CoordonneesBancaires
 
 CREDIT_NOTE_CODES = frozenset({"81", "83", "261", "296", "308", "381", "396", "420", "458", "502", "503", "532"})
 PREPAYMENT_CODES = frozenset({"386", "500"})
+LONGEST_IBAN = 34  # ISO 13616
 TYPE_CODES = {TypeFacture.FACTURE: "380", TypeFacture.AVOIR: "381", TypeFacture.ACOMPTE: "386"}
 
 # BT-8: CII 5 / UBL 3 is the invoice date (débits), CII 72 / UBL 432 the payment (encaissements).
@@ -73,6 +75,18 @@ def fields_from(document: en.Invoice) -> dict[str, Any]:
         "valideur_identifiant": document.invoicee.legal_id.value if document.invoicee and document.invoicee.legal_id else None,
     }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def account_to_credit(chosen: CoordonneesBancaires | None, document: en.Invoice | None) -> str:
+    """The IBAN to credit, without spaces: of the account chosen, else the first of the document (BT-84), or nothing.
+
+    What is not an IBAN (an account number of another country, a text too long) is left to the document.
+    """
+    if chosen is not None:
+        return chosen.iban
+    transfers = document.payment.transfers if document and document.payment else ()
+    said = "".join((transfers[0].account or "").split()).upper() if transfers else ""
+    return said if said.isalnum() and len(said) <= LONGEST_IBAN else ""
 
 
 def type_facture(code: str | None) -> TypeFacture:

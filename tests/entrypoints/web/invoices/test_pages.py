@@ -91,7 +91,7 @@ def test_the_cost_of_home_and_lists_does_not_grow(cast, client_of: Callable[[str
     for _ in range(rows):
         make_invoice(supplier=cast.MENUISERIE, recipient=cast.COMMUNE, status=Status.SUSPENDUE, suspended_at=clock.now())
     client = client_of("claire")
-    for name, own in (("home", 2), ("issued", 5)):
+    for name, own in (("home", 2), ("issued", 4)):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(reverse(name)).status_code == 200
         assert len(queries) == SHELL + own, [query["sql"] for query in queries]

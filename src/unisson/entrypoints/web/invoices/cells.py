@@ -32,6 +32,10 @@ def _code(value: Any, invoice: Invoice) -> SafeString | str:
     return format_html('<span class="id breakable">{}</span>', value) if value else NOTHING
 
 
+def _iban(value: Any, invoice: Invoice) -> SafeString | str:
+    return _code(formats.iban(value), invoice)
+
+
 def _money(value: Any, invoice: Invoice) -> SafeString | str:
     shown = "–" if value is None or value == "" else formats.money(value, invoice.currency or "EUR")
     return format_html('<span class="num">{}</span>', shown)
@@ -94,6 +98,7 @@ def _recipient(value: Any, invoice: Invoice) -> SafeString | str:
 KINDS: dict[Show, Draw] = {
     Show.TEXT: _text,
     Show.CODE: _code,
+    Show.IBAN: _iban,
     Show.MONEY: _money,
     Show.DAY: _day,
     Show.MOMENT: _moment,

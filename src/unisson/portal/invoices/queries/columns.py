@@ -32,6 +32,7 @@ class Show(StrEnum):
     MOMENT = "MOMENT"
     STATUS = "STATUS"
     SIZE = "SIZE"
+    IBAN = "IBAN"
     YES_NO = "YES_NO"
     DUE = "DUE"  # the end of the payment delay, with what is late
 
@@ -77,6 +78,12 @@ def _treated(invoice: Invoice) -> bool | None:
     return invoice.rejection_treated_at is not None if invoice.status == Status.REJETEE else None
 
 
+def _factor(invoice: Invoice) -> str:
+    """Who is paid in place of the supplier, when the account is a factor's."""
+    account = invoice.coordonnees
+    return account.factor_nom if account is not None and account.est_affactureur else ""
+
+
 def _label(field: str) -> Callable[[Any], Any]:
     return lambda invoice: getattr(invoice, f"get_{field}_display")()
 
@@ -119,6 +126,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("flux", "Numéro de flux", (E,), _field("depot.numero_flux_depot"), Show.CODE, needs=("depot",)),
     Column("creator", "Déposée par", (E,), _field("created_by"), needs=("created_by",)),
     Column("size", "Taille", ALL, _field("files_size"), Show.SIZE, adds="files_size"),
+    Column("account", "Compte à créditer (IBAN)", (E, R), _field("iban"), Show.IBAN),
+    Column("factor", "Affactureur", (E, R), _factor, needs=("coordonnees",)),
     Column("treated", "Rejet traité", (E,), _treated, Show.YES_NO),
     Column("downloaded", "Téléchargée par le destinataire", (R,), lambda it: it.downloaded_at is not None, Show.YES_NO),
 )  # fmt: skip
@@ -168,7 +177,7 @@ def _additions() -> dict[str, Combinable]:
 _READ = """
     status status_at motif cadre_facturation mode_depot type_facture number issue_date due_date sent_at available_at
     suspended_at completed_at executed_on recipient_identifiant code_service numero_engagement numero_marche
-    numero_facture_origine numero_mandat currency total_without_vat total_with_vat amount_due rejection_treated_at
+    numero_facture_origine numero_mandat iban currency total_without_vat total_with_vat amount_due rejection_treated_at
     downloaded_at
 """.split()  # noqa: SIM905 - a list of words reads better as words
 _STRUCTURE, _SERVICE, _PERSON = (
@@ -184,6 +193,7 @@ _READ_OF: dict[str, tuple[str, ...]] = {
     "supplier_service": _SERVICE,
     "recipient_service": _SERVICE,
     "depot": ("numero_flux_depot",),
+    "coordonnees": ("est_affactureur", "factor_nom"),
     "created_by": _PERSON,
     "assigned_to": _PERSON,
 }

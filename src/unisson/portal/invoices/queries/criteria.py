@@ -25,8 +25,8 @@ from unisson.portal.invoices.cadres import CadreFacturation
 from unisson.portal.invoices.indexes import reversed_upper, upper
 from unisson.portal.invoices.models import Depot, Invoice, ModeDepot, TypeFacture
 from unisson.portal.invoices.motifs import MOTIFS
-from unisson.portal.invoices.queries.delay import with_delay
-from unisson.portal.invoices.queries.parties import some, structures_named
+from unisson.portal.invoices.queries.delay import late_among
+from unisson.portal.invoices.queries.parties import among, structures_named
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace, EtatRattachement, Service, Structure
 
@@ -83,13 +83,34 @@ class Criterion:
 
 
 def _begins(field: str) -> Callable[[str, Scope, Asked], Q]:
-    return lambda text, scope, asked: Q(StartsWith(upper(field), text.strip().upper())) & ~Q(**{field: ""})
+    def condition(text: str, scope: Scope, asked: Asked) -> Q:
+        del asked
+        if scope.espace is V:  # few invoices, found by their valideur: an index over everybody’s would only mislead
+            return Q(**{f"{field}__istartswith": text.strip()})
+        return Q(StartsWith(upper(field), text.strip().upper())) & ~Q(**{field: ""})
+
+    return condition
 
 
 def _number(text: str, scope: Scope, asked: Asked) -> Q:
-    del scope, asked
+    del asked
     typed = text.strip().upper()
+    if scope.espace is V:
+        return Q(number__istartswith=typed) | Q(number__iendswith=typed)
     return Q(StartsWith(upper("number"), typed)) | Q(StartsWith(reversed_upper("number"), typed[::-1]))
+
+
+def _account(text: str, scope: Scope, asked: Asked) -> Q:
+    """By the end of the IBAN, which a whole IBAN is too: what people know of an account is its last characters."""
+    del scope, asked
+    typed = "".join(text.split()).upper()
+    return Q(StartsWith(reversed_upper("iban"), typed[::-1])) & ~Q(iban="")
+
+
+def _in_scope(value: Any, scope: Scope, asked: Asked) -> Q:
+    """Nothing to add: `found_in` says the statuses with the rights of the reader."""
+    del value, scope, asked
+    return Q()
 
 
 def _is(field: str) -> Callable[[str, Scope, Asked], Q]:
@@ -123,8 +144,8 @@ def _instant(value: date | datetime) -> datetime:
 def _party(*fields: str) -> Callable[[str, Scope, Asked], Q]:
     def condition(text: str, scope: Scope, asked: Asked) -> Q:
         del scope
-        found = some(structures_named(text, siren=bool(asked.get("siren"))))
-        return reduce(operator.or_, (Q(**{f"{field}__in": found}) for field in fields))
+        found = structures_named(text, siren=bool(asked.get("siren")))
+        return reduce(operator.or_, among(fields, found))
 
     return condition
 
@@ -141,7 +162,7 @@ def _flux(text: str, scope: Scope, asked: Asked) -> Q:
 
 def _creator(text: str, scope: Scope, asked: Asked) -> Q:
     del asked
-    return Q(created_by__in=some(_people_of(scope.structure, text.strip()).order_by().values("pk")))
+    return _among_keys("created_by", _people_of(scope.structure, text.strip()).order_by().values("pk"))
 
 
 def _people_of(structure: Structure, text: str) -> QuerySet[User]:
@@ -153,13 +174,21 @@ def _people_of(structure: Structure, text: str) -> QuerySet[User]:
     )
 
 
-def _service(text: str, scope: Scope, asked: Asked) -> Q:
-    """By the services themselves when they are one's own, few and known; else by their code."""
-    del asked
-    if scope.espace is not R:
-        return Q(recipient_service__code__istartswith=text.strip())
-    own = Service.objects.filter(structure=scope.structure, code__istartswith=text.strip()).order_by()
-    return Q(recipient_service__in=some(own.values("pk")))
+def _service(side: str, own: Espace) -> Callable[[str, Scope, Asked], Q]:
+    """The services of one side whose code begins so; one's own are few and known."""
+
+    def condition(text: str, scope: Scope, asked: Asked) -> Q:
+        del asked
+        services = Service.objects.filter(code__istartswith=text.strip()).order_by()
+        found = services.filter(structure=scope.structure) if scope.espace is own else services
+        return _among_keys(f"{side}_service", found.values("pk"))
+
+    return condition
+
+
+def _among_keys(field: str, found: QuerySet[Any, Any]) -> Q:
+    (condition,) = among((field,), found)
+    return condition
 
 
 def _treated(answer: str, scope: Scope, asked: Asked) -> Q:
@@ -181,7 +210,7 @@ def _late(answer: Any, scope: Scope, asked: Asked) -> Q:
     """Beyond the payment delay today; the law is in `queries/delay.py`, said to the database."""
     del answer, asked
     side = "recipient" if scope.espace == R else "supplier"
-    return Q(pk__in=with_delay(Invoice.objects.filter(**{side: scope.structure})).filter(Q(is_late=True)).values("pk"))
+    return Q(pk__in=late_among(Invoice.objects.filter(**{side: scope.structure})).values("pk"))
 
 
 def _motif(codes: Sequence[str], scope: Scope, asked: Asked) -> Q:
@@ -205,14 +234,17 @@ COVER = "cover"
 CRITERIA: tuple[Criterion, ...] = (
     Criterion("number", "Numéro de facture", ALL, Kind.TEXT, _number, "by_number, by_number_end", hint="Son début ou sa fin."),
     Criterion("party", "Autre partie (nom ou SIRET)", ALL, Kind.TEXT, _other, "inv_parties"),
-    Criterion("status", "Statut", ALL, Kind.MANY, _among("status"), "by_status", lambda espace: [(s, s) for s in STATUSES[espace]]),
+    Criterion("status", "Statut", ALL, Kind.MANY, _in_scope, "by_status", lambda espace: [(s, s) for s in STATUSES[espace]]),
     Criterion("assigned", "Affectée", (R,), Kind.ONE, _assigned, "inv_by_assigned", lambda espace: [(MINE, "À moi"), (NOBODY, "À personne")]),
     Criterion("engagement", "Numéro d’engagement", ALL, Kind.TEXT, _begins("numero_engagement"), "numero_engagement", hint="Son début.", group=REFERENCES),
     Criterion("marche", "Numéro de marché", ALL, Kind.TEXT, _begins("numero_marche"), "numero_marche", hint="Son début.", group=REFERENCES),
     Criterion("origine", "Facture d’origine (avoir)", (E,), Kind.TEXT, _begins("numero_facture_origine"), "numero_facture_origine", hint="Son début.", group=REFERENCES),
+    Criterion("mandat", "Numéro de mandat", (E, R), Kind.TEXT, _begins("numero_mandat"), "numero_mandat", hint="Son début.", group=REFERENCES),
     Criterion("flux", "Numéro de flux de dépôt", (E,), Kind.TEXT, _flux, "depot_id", hint="Ses 25 caractères.", group=REFERENCES),
+    Criterion("account", "Compte à créditer (IBAN)", (E, R), Kind.TEXT, _account, "iban", hint="Entier, ou ses derniers caractères.", group=REFERENCES),
     Criterion("siren", "Étendre l’autre partie à tout son SIREN", ALL, Kind.TICK, lambda value, scope, asked: Q(), "inv_parties", group=PARTIES),
-    Criterion("code_service", "Code du service destinataire", ALL, Kind.TEXT, _service, COVER, hint="Son début.", group=PARTIES),
+    Criterion("code_service", "Code du service destinataire", ALL, Kind.TEXT, _service("recipient", R), COVER, hint="Son début.", group=PARTIES),
+    Criterion("supplier_service", "Code du service fournisseur", ALL, Kind.TEXT, _service("supplier", E), COVER, hint="Son début.", group=PARTIES),
     Criterion("valideur", "Valideur (nom ou SIRET)", ALL, Kind.TEXT, _party("valideur_1", "valideur_2"), "invoice_by_valideur_1, inv_by_valideur_2", group=PARTIES),
     Criterion("creator", "Déposée par (nom ou courriel)", (E,), Kind.TEXT, _creator, "inv_by_creator", hint="Le début suffit.", group=PARTIES),
     Criterion("cadre", "Cadre de facturation", ALL, Kind.MANY, _among("cadre_facturation"), COVER, lambda espace: CadreFacturation.choices, group=STATE),

@@ -7,7 +7,7 @@ and jobs; a test holds them equal. Sources: code de la commande publique R2192-1
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Case, DateField, F, Func, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
@@ -118,6 +118,14 @@ def with_delay(invoices: InvoiceQuerySet) -> InvoiceQuerySet:
     return with_due_date(waiting.exclude(type_facture=TypeFacture.AVOIR)).annotate(
         is_late=Case(When(due_on__lt=clock.today(), then=Value(True)), default=Value(False))
     )
+
+
+def late_among(invoices: InvoiceQuerySet) -> InvoiceQuerySet:
+    """Those of `invoices` beyond their delay today, each with what `with_delay` adds."""
+    # No delay is shorter than this one: what came later is left out before anything is computed.
+    latest = clock.today() - timedelta(days=min(DELAI_PAIEMENT_JOURS.values()))
+    came = timezone.make_aware(datetime.combine(latest, time.min))
+    return with_delay(invoices.filter(available_at__lt=came)).filter(Q(is_late=True))
 
 
 def with_due_date(invoices: InvoiceQuerySet) -> InvoiceQuerySet:

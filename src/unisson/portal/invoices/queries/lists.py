@@ -37,7 +37,8 @@ def to_validate(actor: Actor, structure: Structure, asked: Mapping[str, Any] | N
 
 def found_in(scope: Scope, asked: Mapping[str, Any] | None = None) -> InvoiceQuerySet:
     """What the list of an espace holds for a person, by the criteria of `criteria.py` (code: value)."""
-    mine = Invoice.objects.filter(invoices_of_espace(scope.actor, scope.espace, scope.structure.pk))
+    statuses = (asked or {}).get("status") or ()
+    mine = Invoice.objects.filter(invoices_of_espace(scope.actor, scope.espace, scope.structure.pk, statuses=statuses))
     return mine.filter(matching(scope, asked)) if asked else mine
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import BooleanField, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from unisson.portal.organisations.models import Structure
 from unisson.portal.organisations.words import EMPTY, words
 
 SIREN, SIRET = 9, 14
-NAMED_FIRST = 500
+NAMED_FIRST, WRITTEN_OUT = 5_000, 100
 MOST_WORDS = 10
 # The very expression of the two indexes (public structures: directory 0003; the others: invoices 0005).
 _MATCHES = "array_to_tsvector(string_to_array(search_words, ' ')) @@ %s::tsquery"
@@ -42,7 +44,23 @@ def _holding(wanted: list[str]) -> QuerySet[Structure, Any]:
     return rows.filter(Q(found, is_public=True) | Q(found, is_public=False)).values("pk")
 
 
-def some(found: QuerySet[Any, Any]) -> Any:
-    """The keys themselves when they are few, else the subquery: told how few they are, PostgreSQL begins with them."""
+def among(fields: Sequence[str], found: QuerySet[Any, Any]) -> list[Q]:
+    """For each of these relations, that it names one of `found` (rows of a `pk`).
+
+    The keys are read first unless they are very many: told how few they are, PostgreSQL begins with them.
+    """
     keys = [row["pk"] for row in found[: NAMED_FIRST + 1]]
-    return keys if len(keys) <= NAMED_FIRST else found
+    if len(keys) > NAMED_FIRST:
+        return [Q(**{f"{field}__in": found}) for field in fields]
+    if len(keys) <= WRITTEN_OUT:
+        return [Q(**{f"{field}__in": keys}) for field in fields]
+    listed = Value(keys, output_field=ArrayField(BigIntegerField()))
+    return [Q(_IsAny(F(f"{field}_id"), listed)) for field in fields]
+
+
+class _IsAny(Func):
+    """A column is in an array: one parameter, were it thousands of keys."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()

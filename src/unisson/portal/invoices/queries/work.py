@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -61,32 +62,29 @@ class Money:
 
 def awaits(actor: Actor, structure_id: int, role: Role) -> Q:
     """What a role must act upon. Only rights of modification count: who may only read is awaited by nobody."""
-    mine = invoices_of_espace(actor, ESPACE_OF[role], structure_id, modify=True)
-    waiting = Q(status__in=AWAITS[role])
+
+    def mine(statuses: Sequence[str]) -> Q:
+        return invoices_of_espace(actor, ESPACE_OF[role], structure_id, modify=True, statuses=statuses)
+
+    waiting = mine(AWAITS[role])
     if role is Role.VALIDEUR_1:
-        waiting &= Q(valideur_1_id=structure_id)
+        return waiting & Q(valideur_1_id=structure_id)
     if role is Role.VALIDEUR_2:
-        waiting &= Q(valideur_2_id=structure_id)
-    if role is Role.FOURNISSEUR:
-        waiting |= Q(status__in=TO_ACKNOWLEDGE) & UNREAD
-    return mine & waiting
+        return waiting & Q(valideur_2_id=structure_id)
+    return waiting | mine(TO_ACKNOWLEDGE) & UNREAD if role is Role.FOURNISSEUR else waiting
 
 
 NOT_APART, NONE = Q(pk__in=[]), Value(0)
 UNREAD = Q(acknowledged_at__isnull=True) | Q(acknowledged_at__lt=F("status_at"))
 
 
-def _issued_by(actor: Actor, structure: Structure) -> Q:
-    return invoices_of_espace(actor, Espace.FACTURES_EMISES, structure.pk, modify=True)
+def _to_read(actor: Actor, structure: Structure) -> Q:
+    return invoices_of_espace(actor, Espace.FACTURES_EMISES, structure.pk, modify=True, statuses=TO_READ) & UNREAD
 
 
 def unread(actor: Actor, structure: Structure) -> InvoiceQuerySet:
     """The refusals and suspensions that the person must say to have read, oldest first."""
-    rows = (
-        Invoice.objects.filter(_issued_by(actor, structure), UNREAD, status__in=TO_READ)
-        .select_related("recipient")
-        .defer("report", "fields_read")
-    )
+    rows = Invoice.objects.filter(_to_read(actor, structure)).select_related("recipient").defer("report", "fields_read")
     return rows.order_by("status_at", "pk")
 
 
@@ -125,7 +123,7 @@ def counters(actor: Actor, structure: Structure, apart: Q = NOT_APART, lots: Com
         counted["received"] = Count("pk", filter=by_role[Role.DESTINATAIRE])
     if Role.FOURNISSEUR in by_role:
         # All among what awaits the supplier already.
-        unread_here = _issued_by(actor, structure) & UNREAD & Q(status__in=TO_READ)
+        unread_here = _to_read(actor, structure)
         counted["unread"] = Count("pk", filter=unread_here)
         counted["overdue"] = Count("pk", filter=unread_here & Q(status_at__lte=clock.now() - COMPULSORY_AFTER))
         counted["lots"] = Count("pk") * 0 + lots

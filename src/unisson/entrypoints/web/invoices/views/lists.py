@@ -137,7 +137,7 @@ def _found(request: Request, shown: List, form: FilterForm) -> dict[str, Any]:
         "rows": _rows(page.rows, columns),
         "heads": [_head(request.GET, column, order) for column in columns],
         "filtered": form.in_use,
-        "count": queries.count(rows),
+        "count": page.count(rows, first=before is None and after is None),
         "most": listing.COUNTED,
         "newer": _address(request.GET, AFTER, page.newer),
         "older": _address(request.GET, BEFORE, page.older),
