@@ -110,5 +110,5 @@ def test_what_pdfium_cannot_open_is_a_reason(monkeypatch: pytest.MonkeyPatch):
     def refused(*args, **kwargs):
         raise pdf.UnreadablePdf("Ce PDF est abîmé.")
 
-    monkeypatch.setattr(pdf, "opened", refused)
+    monkeypatch.setattr(pdf, "text_of", refused)
     assert visible.level(good_facturx(), sample()).why == "Ce PDF est abîmé."

@@ -65,8 +65,7 @@ def _seen_on_pages(data: bytes, report: Report) -> tuple[Level, ...]:
 def pdf_level(data: bytes) -> Level:
     """Whether a bare PDF is whole and opens: its reader needs nothing else from it."""
     try:
-        with pdf.opened(data) as opened:
-            len(opened)
+        pdf.page_sizes(data, 0)
         facturx.extract(data)
     except pdf.UnreadablePdf as refusal:
         return _pdf_refused("PDF_ILLISIBLE", refusal.sentence, "")

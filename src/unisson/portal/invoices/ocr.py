@@ -44,13 +44,7 @@ def _speaks_french(program: str) -> bool:
 
 def picture(data: bytes, number: int) -> bytes:
     """Page `number` (from 1) of a PDF as a grey PNG fit for reading. Raises UnreadablePdf."""
-    with pdf.opened(data) as document:
-        page = document[number - 1]
-        width, height = (max(side, 1.0) for side in page.get_size())
-        image = pdf.image_of(page, min(DPI / 72, (MAX_PIXELS / (width * height)) ** 0.5)).convert("L")
-    out = io.BytesIO()
-    image.save(out, "PNG", compress_level=1, dpi=(DPI, DPI))
-    return out.getvalue()
+    return pdf.image_of(data, number, DPI, MAX_PIXELS, grey=True)
 
 
 def read_page(png: bytes, number: int, seconds: float = PAGE_SECONDS) -> list[Line]:

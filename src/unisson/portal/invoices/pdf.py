@@ -1,41 +1,51 @@
-"""PDF pages as PDFium sees them: their text, glyph by glyph with its place, and the lines it makes.
+"""PDF pages as PDFium sees them: their text, glyph by glyph with its place, the lines it makes, and their images.
 
-PDFium is not thread-safe: everything that touches it goes through `opened`, one caller at a time.
+PDFium itself runs in a process of its own, bounded in time and memory (`pdf_process`): a hostile file holds nobody else.
 """
 
 from __future__ import annotations
 
-import ctypes
-import math
 import re
-import threading
-import time
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
+from array import array
 from dataclasses import dataclass
 from typing import Any
 
-import pypdfium2 as pdfium
-import pypdfium2.internal as pdfium_internal
-import pypdfium2.raw as raw
-from PIL.Image import Image
+from unisson.portal.invoices import pdf_process
+from unisson.portal.invoices.pdf_process import Lost
 
 MAX_PAGES = 200  # beyond, a file is no invoice; its first pages are shown all the same
-MAX_GLYPHS_PER_PAGE = 12_000
 RENDER_SECONDS = 6.0  # an ordinary page takes a hundredth of one
-_GRID = 1_000_000  # PDFium gives whole device units: a large grid keeps the fractions exact
-_PDFIUM = threading.RLock()
+OPEN_SECONDS = 5.0  # an ordinary file takes a thousandth of one
+MARGIN = 2.0  # beyond what a page is given, since neither reading nor drawing always looks at the clock
 
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+_WORDS = {
+    "PASSWORD": (
+        "Ce PDF est protégé par un mot de passe : le portail et votre client ne peuvent pas l’ouvrir. "
+        "Enregistrez-le sans protection, puis déposez-le de nouveau."
+    ),
+    "DAMAGED": (
+        "Ce PDF est abîmé ou incomplet : il ne s’ouvre pas. "
+        "Produisez-le de nouveau depuis votre logiciel (« Enregistrer en PDF »), puis déposez-le."
+    ),
+    "TOO_COMPLEX": "Cette page est trop complexe pour être montrée ici. Téléchargez le fichier pour la lire.",
+}
+_TOO_SLOW = (
+    "Ce PDF est trop complexe : son contenu n’a pas pu être lu ici en quelques secondes. "
+    "Produisez-le de nouveau depuis votre logiciel (« Enregistrer en PDF »), puis déposez-le."
+)
 
 
 class UnreadablePdf(Exception):
-    """PDFium cannot open these bytes; `sentence` says why and what to do."""
+    """PDFium cannot open these bytes, or not in time; `sentence` says why and what to do."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class NoSuchPage(Exception):
+    """The document has no page of this number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,102 +102,61 @@ class Hit:
     box: Box
 
 
-@contextmanager
-def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
-    """The document, for as long as PDFium is ours. Raises UnreadablePdf, also on what fails inside the block."""
-    with _PDFIUM:
-        try:
-            document = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
-            raise UnreadablePdf(_reason(error)) from error
-        try:
-            yield document
-        except pdfium.PdfiumError as error:
-            raise UnreadablePdf(_reason(error)) from error
-        finally:
-            document.close()
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What was read of a document: its number of pages, and the lines of those read."""
+
+    count: int
+    lines: list[Line]
+    in_time: bool  # every page asked for was read
+    whole: bool  # and those were all its pages
 
 
-def _reason(error: pdfium.PdfiumError) -> str:
-    if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
-        return (
-            "Ce PDF est protégé par un mot de passe : le portail et votre client ne peuvent pas l’ouvrir. "
-            "Enregistrez-le sans protection, puis déposez-le de nouveau."
-        )
-    return (
-        "Ce PDF est abîmé ou incomplet : il ne s’ouvre pas. "
-        "Produisez-le de nouveau depuis votre logiciel (« Enregistrer en PDF »), puis déposez-le."
-    )
+def page_sizes(data: bytes, most: int = MAX_PAGES) -> tuple[int, list[tuple[float, float]]]:
+    """The number of pages, and the sizes in points of the first ones. Raises UnreadablePdf."""
+    found, _ = _asked("sizes", data, OPEN_SECONDS, most=most)
+    return found["count"], [(float(width), float(height)) for width, height in found["sizes"]]
 
 
-def image_of(page: pdfium.PdfPage, scale: float) -> Image:
-    """The page as an image. Raises UnreadablePdf when it takes longer than RENDER_SECONDS: a page of a few kilobytes may
-    ask for minutes of drawing, and everybody waits for PDFium meanwhile."""
-    width, height = (max(1, math.ceil(side * scale)) for side in page.get_size())
-    bitmap = pdfium.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR)
-    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-    end = time.monotonic() + RENDER_SECONDS
-    pause = raw.IFSDK_PAUSE(version=1)
-    pdfium_internal.set_callback(pause, "NeedToPauseNow", lambda _: int(time.monotonic() > end))
-    status = raw.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, raw.FPDF_ANNOT, pause)
-    raw.FPDF_RenderPage_Close(page)
-    if status != raw.FPDF_RENDER_DONE:
-        raise UnreadablePdf("Cette page est trop complexe pour être montrée ici. Téléchargez le fichier pour la lire.")
-    drawn: Image = bitmap.to_pil()
-    return drawn
+def text_of(data: bytes, first: int, last: int = 0, *, least: int = 1, most: int = 10**9, seconds: float) -> Text:
+    """The lines of the first pages and of the last ones, top to bottom, within `most` characters and `seconds`.
+
+    `least`: a document of fewer pages is not read. Raises UnreadablePdf, also when one page alone takes too long.
+    """
+    limits = {"first": first, "last": last, "least": least, "most": most, "seconds": seconds}
+    found, places = _asked("glyphs", data, seconds + MARGIN, **limits)
+    boxes = array("d")
+    boxes.frombytes(places)
+    each = zip(*[iter(boxes)] * 4, strict=True)
+    lines: list[Line] = []
+    for number, text in found["pages"]:
+        lines += lines_from(number, [Glyph(character, *next(each)) for character in text])
+    in_time = len(found["pages"]) == found["asked"]
+    return Text(found["count"], lines, in_time, in_time and found["asked"] == found["count"])
 
 
-def lines_of(page: pdfium.PdfPage, number: int) -> list[Line]:
-    """The lines of a page, top to bottom, each cut into segments where a wide gap separates columns."""
-    return lines_from(number, _glyphs(page))
+def image_of(data: bytes, number: int, dpi: int, pixels: int, *, grey: bool = False) -> bytes:
+    """One page (from 1) in PNG at `dpi`, less when it would exceed so many pixels. Raises UnreadablePdf, NoSuchPage."""
+    limits = {"number": number, "dpi": dpi, "pixels": pixels, "grey": grey, "seconds": RENDER_SECONDS}
+    return _asked("image", data, RENDER_SECONDS + MARGIN, **limits)[1]
+
+
+def _asked(name: str, data: bytes, limit: float, **values: Any) -> tuple[dict[str, Any], bytes]:
+    try:
+        found, content = pdf_process.pool().ask(name, data, limit, **values)
+    except Lost as lost:
+        raise UnreadablePdf(_TOO_SLOW) from lost
+    error = found.get("error")
+    if error == "NO_PAGE":
+        raise NoSuchPage(values.get("number"))
+    if error:
+        raise UnreadablePdf(_WORDS[error])
+    return found, content
 
 
 def lines_from(number: int, glyphs: list[Glyph]) -> list[Line]:
     """The lines that characters make by their places, wherever they were read."""
     return [_segments(number, row) for row in _rows(glyphs)]
-
-
-def _glyphs(page: pdfium.PdfPage) -> list[Glyph]:
-    place = _placing(page)
-    textpage = page.get_textpage()
-    rectangle = raw.FS_RECTF()
-    found: dict[tuple[str, int, int], Glyph] = {}
-    for index in range(min(textpage.count_chars(), MAX_GLYPHS_PER_PAGE)):
-        code = raw.FPDFText_GetUnicode(textpage, index)
-        text = chr(code) if 0 < code < 0x110000 else ""
-        if not text.strip() or not text.isprintable():
-            continue  # blanks are seen again from the gaps
-        if not raw.FPDFText_GetLooseCharBox(textpage, index, rectangle):
-            continue
-        left, top, right, bottom = place(rectangle)
-        for part in _LIGATURES.get(text, text):
-            # Bold faked by printing twice: the same character at the same place counts once.
-            found.setdefault((part, round(left * 500), round(top * 500)), Glyph(part, left, top, right, bottom))
-    textpage.close()
-    return list(found.values())
-
-
-def _placing(page: pdfium.PdfPage) -> Any:
-    """The affine change from page units to fractions, read from three points: rotation and crop included."""
-    x, y = ctypes.c_int(), ctypes.c_int()
-
-    def device(px: float, py: float) -> tuple[float, float]:
-        raw.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, px, py, x, y)
-        return x.value / _GRID, y.value / _GRID
-
-    (ox, oy), (ax, ay), (bx, by) = device(0, 0), device(1000, 0), device(0, 1000)
-    ax, ay, bx, by = (ax - ox) / 1000, (ay - oy) / 1000, (bx - ox) / 1000, (by - oy) / 1000
-
-    def place(rectangle: Any) -> tuple[float, float, float, float]:
-        corners = [
-            (ox + px * ax + py * bx, oy + px * ay + py * by)
-            for px in (rectangle.left, rectangle.right)
-            for py in (rectangle.bottom, rectangle.top)
-        ]
-        xs, ys = [c[0] for c in corners], [c[1] for c in corners]
-        return min(xs), min(ys), max(xs), max(ys)
-
-    return place
 
 
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:

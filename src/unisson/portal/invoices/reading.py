@@ -97,27 +97,13 @@ def read_lines(lines: list[Line], supplier_identifiant: str = "", deadline: floa
 
 def _lines(data: bytes, deadline: float) -> tuple[list[Line], bool]:
     """The lines of the pages worth reading, and whether everything was read."""
-    lines: list[Line] = []
-    glyphs = 0
-    with pdf.opened(data) as document:
-        count = len(document)
-        numbers = _worth_reading(count)
-        for number in numbers:
-            page = pdf.lines_of(document[number - 1], number)
-            lines += page
-            glyphs += sum(len(segment.text) for line in page for segment in line)
-            if glyphs > MAX_GLYPHS or time.monotonic() > deadline:
-                return lines, False
-    return lines, len(numbers) == count
+    text = pdf.text_of(data, FIRST_PAGES, LAST_PAGES, most=MAX_GLYPHS, seconds=max(deadline - time.monotonic(), 0.0))
+    return text.lines, text.whole
 
 
 def pages_to_read(data: bytes) -> list[int]:
     """The numbers (from 1) of the pages that may say something of the invoice. Raises UnreadablePdf."""
-    with pdf.opened(data) as document:
-        return _worth_reading(len(document))
-
-
-def _worth_reading(count: int) -> list[int]:
+    count, _ = pdf.page_sizes(data, 0)
     return sorted({*range(1, min(count, FIRST_PAGES) + 1), *range(max(count - LAST_PAGES, 0) + 1, count + 1)})
 
 

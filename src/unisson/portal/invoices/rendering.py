@@ -6,7 +6,6 @@ Images are kept on the local disk under the hash of the document they come from:
 from __future__ import annotations
 
 import dataclasses
-import io
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from einvoice.syntax import Format, facturx
 from unisson.portal.invoices import documents, pdf
 from unisson.portal.invoices.layout import facts_of
 from unisson.portal.invoices.models import Document
+from unisson.portal.invoices.pdf import NoSuchPage as NoSuchPage
 from unisson.portal.invoices.pdf import UnreadablePdf
 from unisson.portal.invoices.typesetting import pdf_from
 from unisson.portal.kernel import clock
@@ -28,10 +28,6 @@ MAX_PIXELS = 3_000_000
 MAX_SHOWN = 30  # pages shown; the others are in the file itself
 VERSION = 1  # in the name of what is kept: a better rendering replaces the old one
 EN16931 = "urn:cen.eu:en16931:2017"
-
-
-class NoSuchPage(Exception):
-    """The document has no page of this number, or is no document that can be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +41,7 @@ class Page:
 
 def pages_of(document: Document) -> tuple[Page, ...]:
     """The pages that can be shown of a PDF or an XML invoice. Raises UnreadablePdf, NoSuchPage (another kind of file)."""
-    with pdf.opened(viewable(document)) as opened:
-        count = min(len(opened), MAX_SHOWN)
-        sizes = [opened.get_page_size(index) for index in range(count)]
+    _, sizes = pdf.page_sizes(viewable(document), MAX_SHOWN)
     return tuple(Page(number, *pixels(*size)[1:]) for number, size in enumerate(sizes, start=1))
 
 
@@ -59,18 +53,18 @@ def page_image(document: Document, number: int) -> bytes:
     given_up = kept.with_suffix(".lent")
     if given_up.is_file():
         raise UnreadablePdf(given_up.read_text())
-    with pdf.opened(viewable(document)) as opened:
-        if not 1 <= number <= min(len(opened), MAX_SHOWN):
-            raise NoSuchPage
-        page = opened[number - 1]
-        try:
-            image = pdf.image_of(page, pixels(*page.get_size())[0])
-        except UnreadablePdf as refusal:  # once is enough: the file is asked for at each visit
-            _keep(given_up, refusal.sentence.encode())
-            raise
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return _keep(kept, out.getvalue())
+    try:
+        return _keep(kept, drawn(viewable(document), number, MAX_SHOWN))
+    except UnreadablePdf as refusal:  # once is enough: the file is asked for at each visit
+        _keep(given_up, refusal.sentence.encode())
+        raise
+
+
+def drawn(data: bytes, number: int, most: int) -> bytes:
+    """One of the first `most` pages of a PDF in PNG, as pages are shown. Raises UnreadablePdf, NoSuchPage."""
+    if not 1 <= number <= most:
+        raise NoSuchPage
+    return pdf.image_of(data, number, DPI, MAX_PIXELS)
 
 
 def viewable(document: Document) -> bytes:

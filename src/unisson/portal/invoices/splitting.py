@@ -43,18 +43,11 @@ def kept(parts: Sequence[Part]) -> dict[str, Any]:
 
 def propose(data: bytes) -> list[Part]:
     """The invoices that a text PDF seems to hold; one only when nothing says otherwise. Never raises."""
-    lines: list[Line] = []
-    end = time.monotonic() + SECONDS
     try:
-        with pdf.opened(data) as document:
-            count = len(document)
-            for number in range(1, min(count, MAX_PAGES) + 1 if count > 1 else 1):
-                lines += pdf.lines_of(document[number - 1], number)
-                if time.monotonic() > end:
-                    break
+        text = pdf.text_of(data, MAX_PAGES, least=2, seconds=SECONDS)
     except pdf.UnreadablePdf:
         return []
-    return parts_of(lines, count)
+    return parts_of(text.lines, text.count)
 
 
 def parts_of(lines: Sequence[Line], count: int) -> list[Part]:

@@ -5,7 +5,6 @@ Order for the form of invoices: both parts of a hybrid invoice are one invoice (
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 from einvoice.model import Invoice
@@ -59,16 +58,11 @@ def _totals(invoice: Invoice | None) -> list[tuple[str, str, Decimal]]:
 
 
 def _amounts(data: bytes) -> set[Decimal]:
-    deadline = time.monotonic() + SECONDS
-    found: set[Decimal] = set()
-    with pdf.opened(data) as document:
-        for number in range(min(len(document), MAX_PAGES)):
-            if time.monotonic() > deadline:
-                raise TimeoutError
-            for line in pdf.lines_of(document[number], number + 1):
-                for segment in line:
-                    found.update(abs(value) for value, _, _ in amounts_in(segment.plain[:2_000], 0))
-    return found
+    text = pdf.text_of(data, MAX_PAGES, seconds=SECONDS)
+    if not text.in_time:
+        raise TimeoutError
+    segments = (segment for line in text.lines for segment in line)
+    return {abs(value) for segment in segments for value, _, _ in amounts_in(segment.plain[:2_000], 0)}
 
 
 def _missing(term: str, name: str, value: Decimal) -> Finding:

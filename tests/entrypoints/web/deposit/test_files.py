@@ -46,7 +46,7 @@ def test_the_second_time_the_image_is_not_made_again(desk, monkeypatch):
 
     url = urls(desk.draft(paper.pdf(number="F-CACHE-1")))[1]
     first = desk.client.get(url).content
-    monkeypatch.setattr(pdf, "opened", None)
+    monkeypatch.setattr(pdf, "image_of", None)
     assert desk.client.get(url).content == first
 
 
