@@ -6,25 +6,26 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def day(value: date | datetime | None) -> str | None:
     """AAAA-MM-JJ, in Paris."""
     if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
+        value = value.astimezone(PARIS).date()
     return value.isoformat() if value else None
 
 
 def minute(value: datetime | None) -> str | None:
     """« AAAA-MM-JJ HH:MM », in Paris: histories and dates of services."""
-    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else None
+    return value.astimezone(PARIS).strftime("%Y-%m-%d %H:%M") if value else None
 
 
 def instant(value: datetime | None) -> str | None:
     """ISO 8601 with milliseconds and offset, in Paris."""
-    return timezone.localtime(value).isoformat(timespec="milliseconds") if value else None
+    return value.astimezone(PARIS).isoformat(timespec="milliseconds") if value else None
 
 
 def as_json(body: dict[str, Any]) -> str:
@@ -35,7 +36,12 @@ def as_json(body: dict[str, Any]) -> str:
 def kept(value: Any) -> Any:
     """The same without absent values, as Chorus Pro leaves them out."""
     if isinstance(value, dict):
-        return {name: kept(part) for name, part in value.items() if part is not None and part != ""}
+        # Most values are plain: looking into them would cost more than writing them.
+        return {
+            name: kept(part) if isinstance(part, (dict, list, tuple)) else part
+            for name, part in value.items()
+            if part is not None and part != ""
+        }
     if isinstance(value, (list, tuple)):
         return [kept(part) for part in value]
     return value

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from einvoice import model as en
-from unisson.entrypoints.api.cpro.operations import rows
 from unisson.entrypoints.api.cpro.written import day, minute
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.organisations.models import CategorieAcheteur, Service, Structure
@@ -61,7 +60,12 @@ def _cadre(invoice: Invoice) -> dict[str, Any]:
     valideurs: dict[str, Any] = {}
     for level, structure in named:
         if structure is not None:
-            valideurs |= rows.valideur(level, structure) | {f"idValideur{level}": structure.pk}
+            valideurs |= {
+                f"idValideur{level}": structure.pk,
+                f"typeIdentifiantValideur{level}": structure.type_identifiant,
+                f"codeValideur{level}": structure.identifiant,
+                f"raisonSocialeValideur{level}": structure.raison_sociale,
+            }
     return {"codeCadreFacturation": invoice.cadre_facturation, **valideurs}
 
 
