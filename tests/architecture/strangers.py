@@ -10,6 +10,7 @@ from tests.factories import make_invoice, make_structure
 from unisson.lifecycles.invoice import Status
 from unisson.portal.accounts.models import Device, OpenSession, PieceJointe, User
 from unisson.portal.archives.models import Archive
+from unisson.portal.engagements.models import Engagement, ImportEngagements
 from unisson.portal.exchange.models import Flux
 from unisson.portal.invoices.models import Depot, Extraction, Invoice, Modele, Tableur
 from unisson.portal.invoices.numbering import numero_flux_depot
@@ -117,6 +118,16 @@ def _authenticator() -> Authenticator:
     return Authenticator.objects.create(user=stranger, type=Authenticator.Type.TOTP, data={"secret": "x"})
 
 
+def _engagement() -> Engagement:
+    now = clock.now()
+    return Engagement.objects.create(structure=make_structure(public=True), numero="X", cle="X", status_at=now, created_at=now)
+
+
+def _import() -> ImportEngagements:
+    stranger = User.objects.create_user("liste@ailleurs.example", date_joined=clock.now(), is_active=True)
+    return ImportEngagements.objects.create(structure=make_structure(public=True), user=stranger, filename="x", at=clock.now())
+
+
 def _model() -> Modele:
     return Modele.objects.create(structure=make_structure(), name="X", created_at=clock.now())
 
@@ -172,6 +183,8 @@ FOREIGN: dict[str, Callable[[], object]] = {
     "visa_id": lambda: 1,
     "extraction_id": lambda: _extraction().pk,
     "succession_id": lambda: 1,
+    "engagement_id": lambda: _engagement().pk,
+    "import_id": lambda: _import().pk,
     "rattachement_id": lambda: _attachment().pk,
     "verb": lambda: "pay",
     "number": lambda: 1,

@@ -13,6 +13,8 @@ from tests.lots import good, zip_of
 from tests.writing import content
 from tests.writing import draft as typed_draft
 from unisson.lifecycles.invoice import Status
+from unisson.portal.engagements.actions import importing, keeping
+from unisson.portal.engagements.given import Given
 from unisson.portal.exchange.actions.processing import process_flux
 from unisson.portal.exchange.actions.receiving import receive_flux
 from unisson.portal.invoices.actions.copying import Terms, save_model
@@ -58,7 +60,13 @@ NOT_PAGES = {
     "flux_xlsx",
     "flux_file",
     "flux_progress",
+    "deposit_engagement",
     "deposit_reading",
+    "engagements_csv",
+    "engagements_model_csv",
+    "engagements_model_xlsx",
+    "engagements_to_mend",
+    "engagements_xlsx",
     "entry_tableur_report",
     "directory:requirements",
     "directory:whole_xlsx",
@@ -126,6 +134,12 @@ def world(cast):
         "application": shown.application,
         "call": shown.application.calls.get(),
         "machine": machine,
+        "engagement": keeping.write(
+            cast.COMMUNE, cast.actor("sophie"), Given("EJ-1", "Mobilier", "FIN", cast.MENUISERIE.identifiant)
+        ),
+        "import": importing.prepare(
+            cast.COMMUNE, cast.actor("sophie"), "e.csv", "Numéro d’engagement\nEJ-1\nEJ-2\n=1".encode()
+        ),
         "claim": claim(cast.COMMUNE.pk, cast.actor("lucie"), "Départ", Attached("p.pdf", b"%PDF-1.7")),
         "account": account,
         "jean": jean,
@@ -158,6 +172,8 @@ def address(route: Route, world) -> str:
         "call_id": world["call"].pk,
         **dict.fromkeys(("secret_id", "webhook_id", "delivery_id"), 1),
         "kept_id": 0,
+        "engagement_id": world["engagement"].pk,
+        "import_id": world["import"].pk,
         "demande_id": 0,
         "succession_id": world["claim"].pk,
         "visa_id": 1,

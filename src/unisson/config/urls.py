@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("unisson.entrypoints.web.accounts.urls")),
     path("", include("unisson.entrypoints.web.organisations.urls")),
     path("", include("unisson.entrypoints.web.directory.urls")),
+    path("", include("unisson.entrypoints.web.engagements.urls")),
     path("", include("unisson.entrypoints.web.invoices.urls")),
     path("", include("unisson.entrypoints.web.deposit.urls")),
     path("", include("unisson.entrypoints.web.exchange.urls")),

@@ -86,7 +86,7 @@ def test_who_may_not_write(cast, refusal):
 
 def test_a_closed_espace_takes_its_rights(cast, sophie, refusal):
     kept = ["FACTURES_EMISES", "FACTURES_TRAVAUX"]
-    assert fiche.open_espaces(cast.COMMUNE.pk, sophie, kept) == 2
+    assert fiche.open_espaces(cast.COMMUNE.pk, sophie, kept) == 3
     assert not cast.actor("jean").may("FACTURES_RECUES", cast.COMMUNE.pk, None)
     assert refusal(fiche.open_espaces, cast.COMMUNE.pk, sophie, []) == ("ESPACE_ABSENT",)
     fin = cast.COMMUNE.services.get(code="FIN")

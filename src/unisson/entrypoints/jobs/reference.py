@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from unisson.entrypoints.jobs import reference_settings
+from unisson.lifecycles.engagement import ENGAGEMENT
 from unisson.lifecycles.engine import Lifecycle, mermaid
 from unisson.lifecycles.flux import FLUX
 from unisson.lifecycles.invoice import INVOICE
@@ -58,6 +59,11 @@ def lifecycle_page() -> str:
 def flux_page() -> str:
     """The life of a flux received."""
     return _lifecycle(FLUX, "Le cycle de vie d’un flux reçu", "flux")
+
+
+def engagement_page() -> str:
+    """The life of an engagement juridique."""
+    return _lifecycle(ENGAGEMENT, "Le cycle de vie d’un engagement", "engagement")
 
 
 def _cadres_table() -> str:
@@ -130,6 +136,7 @@ def settings_page() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "cycle-de-vie.md": lifecycle_page,
     "cycle-de-vie-flux.md": flux_page,
+    "cycle-de-vie-engagement.md": engagement_page,
     "cadres-et-motifs.md": motifs_page,
     "reglages.md": settings_page,
 }

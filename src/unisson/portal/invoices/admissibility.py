@@ -11,7 +11,7 @@ from django.db.models import Q
 from einvoice.codelists.cadres import CHORUS_CADRES, REFORM_CADRES
 from einvoice.report import Finding, Level, Severity, Verdict
 from unisson.portal.directory.requirements import requirements_of
-from unisson.portal.invoices import mandate
+from unisson.portal.invoices import engagement, mandate
 from unisson.portal.invoices.cadres import BY_SHORT, CADRES, CadreFacturation
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.kernel import clock
@@ -22,6 +22,11 @@ OFFICIAL_CADRES = frozenset(CHORUS_CADRES) | frozenset(REFORM_CADRES)
 
 def requirements(invoice: Invoice) -> tuple[Finding, ...]:
     """Every requirement of the recipient that the invoice does not meet; empty when it may be received."""
+    return tuple(finding for finding in _asked(invoice) if finding.severity is Severity.FATAL)
+
+
+def _asked(invoice: Invoice) -> tuple[Finding, ...]:
+    """What the recipient's side says of the invoice: what blocks it, and what could not be looked up (a warning)."""
     recipient = invoice.recipient
     if recipient is None:
         return (*_supplier_findings(invoice), *_cadre_findings(invoice), _unknown_recipient(invoice))
@@ -31,6 +36,7 @@ def requirements(invoice: Invoice) -> tuple[Finding, ...]:
         *_recipient_findings(recipient),
         *_service_findings(invoice, recipient),
         *_engagement_findings(invoice, recipient),
+        *engagement.findings(invoice, recipient),
         *_valideur_findings(invoice),
     )
 
@@ -280,7 +286,9 @@ def _same_file_findings(invoice: Invoice) -> tuple[Finding, ...]:
 
 def levels(invoice: Invoice) -> tuple[Level, ...]:
     """The two last levels of the verdict: what the recipient requires, and that it was not sent already."""
-    missing, noted = requirements(invoice), remarks(invoice)
+    asked = _asked(invoice)
+    missing = tuple(finding for finding in asked if finding.severity is Severity.FATAL)
+    noted = (*(finding for finding in asked if finding.severity is not Severity.FATAL), *remarks(invoice))
     existing = duplicate_of(invoice)
     twice = (_duplicate_finding(existing),) if existing else _same_file_findings(invoice)
     return (

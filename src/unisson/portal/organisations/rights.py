@@ -7,7 +7,7 @@ from unisson.portal.organisations.models import Espace, RoleRattachement, Struct
 E, R = Espace, RoleRattachement
 
 ESPACES_PRIVEES = (E.FACTURES_EMISES, E.FACTURES_A_VALIDER, E.FACTURES_TRAVAUX)
-ESPACES_PUBLIQUES = (E.FACTURES_RECUES, E.FACTURES_EMISES, E.FACTURES_A_VALIDER, E.FACTURES_TRAVAUX)
+ESPACES_PUBLIQUES = (E.FACTURES_RECUES, E.FACTURES_EMISES, E.FACTURES_A_VALIDER, E.FACTURES_TRAVAUX, E.ENGAGEMENTS)
 
 # What each espace opens, in words for those who grant it.
 EXPLAINED = {
@@ -15,6 +15,7 @@ EXPLAINED = {
     E.FACTURES_EMISES: "déposer et suivre les factures de la structure",
     E.FACTURES_A_VALIDER: "valider les factures des sous-traitants et cotraitants",
     E.FACTURES_TRAVAUX: "traiter les pièces des marchés de travaux",
+    E.ENGAGEMENTS: "tenir la liste des engagements que les fournisseurs citent sur leurs factures",
 }
 
 # role of the one who grants -> roles that may be granted. The support names the first manager of a public structure.

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from python_calamine import CalamineError, CalamineWorkbook
 
-from unisson.portal.organisations.refusals import refused
+from unisson.portal.organisations.sheets import header_of, table_of
 from unisson.portal.organisations.tables import workbook
 from unisson.portal.organisations.words import fold
 
-MOST_ROWS = 5000
-LARGEST = 5 * 1024 * 1024
 # column of the sheet -> (field, longest)
 COLUMNS = {
     "Code": ("code", 100),
@@ -50,22 +45,9 @@ def model() -> bytes:
 
 def rows_of(filename: str, data: bytes) -> Iterator[Row]:
     """(line, values, problem) for each row that is not blank. Raises Refused: FICHIER_ILLISIBLE."""
-    if len(data) > LARGEST:
-        raise refused("FICHIER_ILLISIBLE", why="il dépasse 5 Mo")
-    table = _csv(data) if filename.lower().endswith(".csv") else _xlsx(data)
-    if not table:
-        raise refused("FICHIER_ILLISIBLE", why="il est vide")
-    if len(table) > MOST_ROWS + 1:
-        raise refused("FICHIER_ILLISIBLE", why=f"il compte plus de {MOST_ROWS} lignes")
-    known = {_key(label): field for label, (field, _) in COLUMNS.items()}
-    header = [known.get(_key(cell)) for cell in table[0]]
-    if missing := [label for label, (field, _) in COLUMNS.items() if field in REQUIRED and field not in header]:
-        raise refused("FICHIER_ILLISIBLE", why=f"il manque la colonne « {missing[0]} »")
+    table = table_of(filename, data)
+    header = header_of(table[0], {label: field for label, (field, _) in COLUMNS.items()}, REQUIRED)
     return (_row(line, header, cells) for line, cells in enumerate(table[1:], start=2) if any(cell.strip() for cell in cells))
-
-
-def _key(text: str) -> str:
-    return fold(text).replace("'", "’").strip()
 
 
 def _row(line: int, header: list[str | None], cells: list[str]) -> Row:
@@ -118,29 +100,3 @@ EXPECTED = {
     "debut": _A_DAY,
     "fin": _A_DAY,
 }
-
-
-def _csv(data: bytes) -> list[list[str]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        raise refused("FICHIER_ILLISIBLE", why="ce n’est pas un fichier csv")
-    delimiter = ";" if text.partition("\n")[0].count(";") else ","
-    return [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
-
-
-def _xlsx(data: bytes) -> list[list[str]]:
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, ValueError, OSError, IndexError):
-        raise refused("FICHIER_ILLISIBLE", why="ce n’est ni un classeur xlsx ni un fichier csv") from None
-
-
-def _text(cell: object) -> str:
-    """Numbers typed in a cell lose their « .0 »: a post code is a text. A date is a day."""
-    if isinstance(cell, date):
-        return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)

@@ -17,6 +17,7 @@ WORDS = {
     "SERVICE_MODIFIE": "Service modifié",
     "SERVICE_ACTIVE": "Service activé",
     "SERVICE_DESACTIVE": "Service désactivé",
+    "ENGAGEMENTS_IMPORTES": "Engagements importés",
     "SIRET_CHANGE": "Changement de SIRET déclaré",
     "COORDONNEES_AJOUTEES": "Coordonnées bancaires ajoutées",
     "COORDONNEES_CONFIRMEES": "Coordonnées bancaires confirmées par un second gestionnaire",

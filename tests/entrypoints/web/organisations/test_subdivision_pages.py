@@ -24,7 +24,7 @@ def test_a_manager_adds_edits_and_closes_a_service(client_of, cast):
     client.post(reverse("service_espaces", args=[service.pk]), {"espaces": ["FACTURES_RECUES"]})
     service.refresh_from_db()
     assert (service.nom, service.gestion_engagement, service.is_active) == ("CCAS", True, False)
-    assert len(service.espaces_fermes) == 3
+    assert len(service.espaces_fermes) == 4
 
 
 def test_the_import_lists_what_it_refused(client_of, cast):

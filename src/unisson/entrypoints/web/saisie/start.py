@@ -17,6 +17,7 @@ from unisson.portal.invoices.cadres import OPEN_CADRES
 from unisson.portal.invoices.queries import deposit, entry
 from unisson.portal.organisations.models import Structure
 
+ASKED = ("recipient_identifiant", "code_service", "numero_marche", "numero_engagement")
 CONSULTATION = (
     "Votre habilitation ne permet que de consulter les factures émises de cette structure. "
     "Demandez le droit de modification à votre gestionnaire."
@@ -31,8 +32,7 @@ def start(request: Request) -> HttpResponse:
         return render(request, "deposit/no_structure.html", status=200 if request.method != "POST" else 403)
     if request.method != "POST":
         return _page(request, structure)
-    header = {name: request.POST[name] for name in ("recipient_identifiant", "code_service", "numero_marche")
-              if request.POST.get(name)}  # fmt: skip
+    header = {name: request.POST[name] for name in ASKED if request.POST.get(name)}
     if request.POST.get("cadre") in OPEN_CADRES:
         header["cadre_facturation"] = request.POST["cadre"]
     return opened(request, structure, entering.blank(structure, **header))

@@ -63,6 +63,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("entry", "Saisir en ligne", "saisie", Seen.ANY_STRUCTURE, "Mes factures"),
     Entry("issued", "Factures émises", "issued", Seen.ANY_STRUCTURE, "Mes factures"),
     Entry("flux", "Suivi des dépôts", "flux_list", Seen.ANY_STRUCTURE, "Mes factures"),
+    Entry("orders", "Engagements reçus", "engagements_received", Seen.ANY_STRUCTURE, "Mes factures"),
     Entry(
         "to_validate",
         "Factures à valider",
@@ -79,6 +80,7 @@ ENTRIES: tuple[Entry, ...] = (
         "Factures à payer",
         "unisson.entrypoints.web.invoices.counters.received",
     ),
+    Entry("engagements", "Engagements", "engagements", Seen.PUBLIC, "Factures à payer"),
     Entry("structure", "Fiche et services", "structure", Seen.ANY_STRUCTURE, "Ma structure"),
     Entry(
         "members",

@@ -258,6 +258,7 @@ class Espace(models.TextChoices):
     FACTURES_A_VALIDER = "FACTURES_A_VALIDER", "Factures à valider"
     FACTURES_RECUES = "FACTURES_RECUES", "Factures reçues"
     FACTURES_TRAVAUX = "FACTURES_TRAVAUX", "Factures de travaux"
+    ENGAGEMENTS = "ENGAGEMENTS", "Engagements"
 
 
 class Droit(models.TextChoices):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from unisson.entrypoints.jobs.world import accounts, annuaire_demo, invoices, writing
+from unisson.entrypoints.jobs.world import accounts, annuaire_demo, engagements, invoices, writing
 from unisson.entrypoints.jobs.world.load import load_cast
 from unisson.portal.directory import publishing
 from unisson.portal.directory.importing import import_directory
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         # Whole or absent: interrupted, it starts again from an empty base.
         with transaction.atomic(), TemporaryDirectory() as folder:
             world = load_cast()
+            engagements.load_engagements(world)
             outcome = import_directory(annuaire_demo.write(Path(folder) / "annuaire-exemple.xlsx"))
             if publishing.latest() is None:
                 publishing.publish()

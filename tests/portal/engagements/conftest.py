@@ -1,0 +1,5 @@
+"""What is shared with the tests of organisations."""
+
+from tests.portal.organisations.conftest import refusal
+
+__all__ = ["refusal"]
