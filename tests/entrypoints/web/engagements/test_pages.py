@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -12,6 +11,7 @@ from unisson.entrypoints.web.deposit import citing
 from unisson.portal.engagements.actions import keeping
 from unisson.portal.engagements.given import Given
 from unisson.portal.engagements.models import Engagement
+from unisson.portal.kernel.pace import forget
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +132,7 @@ def test_the_supplier_reads_its_own_and_invoices_it(cast, client_of):
 
 
 def test_the_depositor_is_told_while_typing(cast, client_of, monkeypatch):
-    cache.clear()
+    forget()
     add(cast, Given("EJ-1"), Given("EJ-2", fournisseur_siret=cast.BUREAUTIQUE.identifiant))
     draft = make_invoice(supplier=cast.MENUISERIE, recipient=cast.COMMUNE)
     url, claire = reverse("deposit_engagement", args=[draft.pk]), client_of("claire")
@@ -146,5 +146,6 @@ def test_the_depositor_is_told_while_typing(cast, client_of, monkeypatch):
     assert told("EJ-2") == told("EJ-3") == (True, "ADM-ENGAGEMENT-INCONNU")
     assert told("EJ-1", cast.COMMUNE) == told("") == (False, None)
     assert client_of("marc").get(url).status_code == 404
-    monkeypatch.setattr(citing, "PACE", citing.Pace("engagements", 4, 3600))
+    monkeypatch.setattr(citing, "PACE", citing.Pace("engagements-test", 1, 3600))
+    assert claire.get(url, {"numero_engagement": "EJ-9"}).context.get("too_many") is None
     assert claire.get(url, {"numero_engagement": "EJ-9"}).context["too_many"]
