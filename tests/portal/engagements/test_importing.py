@@ -72,7 +72,7 @@ def test_bad_rows_are_explained_and_the_others_recorded(cast, anne):
         "=1+1;Formule;;;;;;;",
         "B-1;;NULLE-PART;;;;;;",
         "B-2;;;81240573600017;;;;;",
-        "B-3;;;;douze;-1;31/02/2026;demain;peut-être",
+        "B-3;;AUSSI;;douze;-1;31/02/2026;demain;peut-être",
         "B-4;;;;200;100;2026-02-01;2026-01-01;",
         "OK-1;=cmd|'/c calc';;;;;;;",
         "ok-1 ;Double;;;;;;;",
@@ -81,7 +81,8 @@ def test_bad_rows_are_explained_and_the_others_recorded(cast, anne):
     assert verdicts(found) == ["REFUSE"] * 7 + ["NOUVEAU", "REFUSE", "REFUSE"]
     assert [row["line"] for row in found.rows] == list(range(2, 12))
     assert all(row["why"].endswith(".") for row in found.rows if row["verdict"] == "REFUSE")
-    assert found.rows[5]["why"].count("n’est pas") == 4  # two amounts, two dates: all at once
+    assert found.rows[5]["why"].count("n’est pas") == 4  # two amounts, two dates: all at once, the service too
+    assert "« AUSSI »" in found.rows[5]["why"]
     assert "ligne 9" in found.rows[8]["why"]
     importing.record(found.pk, cast.MINISTERE, anne)
     only = Engagement.objects.get()

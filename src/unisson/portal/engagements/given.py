@@ -38,8 +38,8 @@ class Given:
     closed: bool | None = None
 
 
-def read(texts: dict[str, str]) -> Given:
-    """From the texts of one row to an engagement. Raises Refused with every cause."""
+def read(texts: dict[str, str]) -> tuple[Given, list[Cause]]:
+    """From the texts of one row to an engagement, and everything wrong with it; what cannot be read is left empty."""
     causes: list[Cause] = []
 
     def taken(reader: object, name: str) -> object:
@@ -61,10 +61,7 @@ def read(texts: dict[str, str]) -> Given:
         **amounts,  # type: ignore[arg-type]
         **dates,  # type: ignore[arg-type]
     )
-    causes += faults(given, etat)
-    if causes:
-        raise Refused(tuple(causes))
-    return given
+    return given, [*causes, *faults(given, etat)]
 
 
 def faults(given: Given, etat: str = "") -> list[Cause]:

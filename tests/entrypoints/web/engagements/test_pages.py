@@ -30,7 +30,7 @@ def add(cast, *given: Given) -> list[Engagement]:
 def test_add_write_close_and_delete(cast, anne):
     kept = anne.post(reverse(NEW), {"numero": "=1", "montant_ht": "douze", "fin": "hier", "libelle": "Gardé"})
     assert kept.status_code == 422
-    assert kept.context["form"].errors.keys() == {"montant_ht", "fin"}
+    assert kept.context["form"].errors.keys() == {"numero", "montant_ht", "fin"}
     assert kept.context["form"]["libelle"].value() == "Gardé"
     assert anne.post(reverse(NEW), {"numero": "=1"}).context["form"].errors.keys() == {"numero"}
     assert anne.post(reverse(NEW), {"numero": "E" * 51}).context["form"].errors.keys() == {"numero"}

@@ -13,6 +13,18 @@ from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.models import Service
 
 CODE = {"class": "code"}
+# code of a refusal -> field of the form
+FIELDS = {
+    "NUMERO_ABSENT": "numero",
+    "NUMERO_LONG": "numero",
+    "NUMERO_SIGNE": "numero",
+    "NUMERO_PRIS": "numero",
+    "SERVICE_INCONNU": "code_service",
+    "SERVICE_INTERDIT": "code_service",
+    "FOURNISSEUR_SIRET": "fournisseur_siret",
+    "MONTANTS_INVERSES": "montant_ttc",
+    "DATES_INVERSEES": "fin",
+}
 
 
 def _text(label: str, longest: int, hint: str = "", **attrs: str) -> forms.CharField:
@@ -60,7 +72,7 @@ class EngagementForm(forms.Form):
     numero = _text(
         "Numéro d’engagement",
         200,
-        f"Celui du bon de commande, {LONGEST_NUMBER} caractères au plus. Vos fournisseurs le recopient.",
+        f"Celui du bon de commande, {LONGEST_NUMBER} caractères au plus.",
         **CODE,
     )
     libelle = _text("Libellé", 255, "Facultatif : ce qui est commandé.")
@@ -84,12 +96,18 @@ class EngagementForm(forms.Form):
         choices = [*blank, *((row.code, f"{row.code}, {row.nom}") for row in rows)]
         self.fields["code_service"].choices = choices  # type: ignore[attr-defined]
 
+    def clean(self) -> None:
+        """Say every fault at once, those of the fields and those of the whole."""
+        super().clean()
+        for cause in given.faults(self.given):
+            self.add_error(FIELDS.get(cause.code), cause.sentence)
+
     @property
     def given(self) -> given.Given:
-        """What the action takes."""
-        values = self.cleaned_data
-        siret = "".join(values["fournisseur_siret"].split())
-        return given.Given(**values | {"fournisseur_siret": siret, "numero": " ".join(values["numero"].split())})
+        """What the action takes; a field that could not be read is left empty."""
+        values = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        siret, numero = "".join(values.get("fournisseur_siret", "").split()), " ".join(values.get("numero", "").split())
+        return given.Given(**values | {"fournisseur_siret": siret, "numero": numero})
 
 
 def _initial(engagement: Engagement) -> dict[str, Any]:

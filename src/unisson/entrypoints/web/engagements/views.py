@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unisson.entrypoints.web.engagements.forms import EngagementForm, FilterForm
+from unisson.entrypoints.web.engagements.forms import FIELDS, EngagementForm, FilterForm
 from unisson.entrypoints.web.organisations.governed import tried
 from unisson.portal.engagements import queries, sheet
 from unisson.portal.engagements.actions import keeping
@@ -27,18 +27,6 @@ CLOSED_TO_YOU = "L’espace « Engagements » de cette structure ne vous est pas
 CONSULTATION = (
     "Votre habilitation ne permet que de consulter les engagements. Demandez le droit de modification à votre gestionnaire."
 )
-# code of a refusal -> field of the form
-FIELDS = {
-    "NUMERO_ABSENT": "numero",
-    "NUMERO_LONG": "numero",
-    "NUMERO_SIGNE": "numero",
-    "NUMERO_PRIS": "numero",
-    "SERVICE_INCONNU": "code_service",
-    "SERVICE_INTERDIT": "code_service",
-    "FOURNISSEUR_SIRET": "fournisseur_siret",
-    "MONTANTS_INVERSES": "montant_ttc",
-    "DATES_INVERSEES": "fin",
-}
 VERBS = {
     "engagement_close": (keeping.close, "L’engagement {} est clos : plus aucune facture n’est acceptée sous ce numéro."),
     "engagement_reopen": (keeping.reopen, "L’engagement {} est rouvert."),

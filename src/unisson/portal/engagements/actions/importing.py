@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from unisson.lifecycles.engine import Cause
 from unisson.portal.engagements import sheet
 from unisson.portal.engagements.actions import keeping
 from unisson.portal.engagements.given import Given, read
@@ -50,24 +51,24 @@ class _Judge:
         self.seen: dict[str, int] = {}
 
     def row(self, line: int, texts: dict[str, str]) -> _Row:
-        try:
-            given = read(texts)
-            key = key_of(given.numero)
-            if key in self.seen:
-                raise refused("NUMERO_DOUBLE", numero=given.numero, line=self.seen[key])
-            self.seen[key] = line
-            return self._judged(given, self.known.get(key), set(texts))
-        except Refused as refusal:
-            return _Row(REFUSE, refusal.sentence)
-
-    def _judged(self, given: Given, known: Engagement | None, columns: set[str]) -> _Row:
+        given, causes = read(texts)
+        key = key_of(given.numero)
+        if key and key in self.seen:
+            causes += refused("NUMERO_DOUBLE", numero=given.numero, line=self.seen[key]).causes
+        self.seen.setdefault(key, line)
         service = self.services.get(given.code_service.upper()) if given.code_service else None
-        causes = keeping.right_faults(self.actor, self.structure, given.code_service, service)
-        if known is not None and not may_write(self.actor, self.structure.pk, known.service_id):
-            causes = refused("SERVICE_INTERDIT", where=keeping.where_of(known.service)).causes
+        causes += self._right_faults(given, service, self.known.get(key))
         if causes:
-            raise Refused(causes)
-        values = keeping.values_of(given, service)
+            return _Row(REFUSE, Refused(tuple(causes)).sentence)
+        return self._judged(given, keeping.values_of(given, service), set(texts))
+
+    def _right_faults(self, given: Given, service: Service | None, known: Engagement | None) -> tuple[Cause, ...]:
+        if known is not None and not may_write(self.actor, self.structure.pk, known.service_id):
+            return refused("SERVICE_INTERDIT", where=keeping.where_of(known.service)).causes
+        return keeping.right_faults(self.actor, self.structure, given.code_service, service)
+
+    def _judged(self, given: Given, values: dict[str, Any], columns: set[str]) -> _Row:
+        known = self.known.get(key_of(given.numero))
         if known is None:
             return _Row(NOUVEAU, "", keeping.new(self.structure, values), closed=given.closed)
         told = {name: value for name, value in values.items() if COLUMN_OF.get(name, name) in columns}

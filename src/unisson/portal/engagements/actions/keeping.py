@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from unisson.lifecycles.engine import Cause
 from unisson.portal.engagements.given import Given, faults
 from unisson.portal.engagements.models import Engagement, key_of
 from unisson.portal.engagements.permissions import may_write
@@ -55,7 +56,7 @@ def service_of(structure: Structure, code: str) -> Service | None:
     return Service.objects.filter(structure=structure, code__iexact=code).first() if code else None
 
 
-def right_faults(actor: Actor, structure: Structure, code: str, service: Service | None) -> tuple[Any, ...]:
+def right_faults(actor: Actor, structure: Structure, code: str, service: Service | None) -> tuple[Cause, ...]:
     """What is wrong with the service that is given: it does not exist, or the actor does not keep its engagements."""
     if code and service is None:
         return refused("SERVICE_INCONNU", structure=structure, given=code[:100]).causes
