@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("invoices", "0009_taux_bce"),
+        ("invoices", "0010_lists_by_index"),
     ]
 
     operations = [
