@@ -16,7 +16,7 @@ from unisson.portal.raccordements import tokens
 from unisson.portal.raccordements.actions import applications
 
 EVERYTHING = tuple(Espace.values)
-CLOSED_TO_PRIVATE = "FACTURES_RECUES"
+CLOSED_TO_PRIVATE = ("FACTURES_RECUES", "ENGAGEMENTS")
 
 
 @dataclass
@@ -59,7 +59,7 @@ class Software:
 
 def software(structure: Any, manager: Any, espaces: tuple[str, ...] = EVERYTHING, droit: str = "MODIFICATION") -> Software:
     """A new application and technical account of a structure, opened by its manager on these espaces."""
-    held = tuple(espace for espace in espaces if structure.is_public or espace != CLOSED_TO_PRIVATE)
+    held = tuple(espace for espace in espaces if structure.is_public or espace not in CLOSED_TO_PRIVATE)
     shown = applications.declare(structure.pk, manager, "Logiciel", EVERYTHING)
     account, password = create_account(structure.pk, manager, f"Compte {shown.application.pk}", Granted("", held, (), droit))
     issued = tokens.issue(shown.application.client_id, shown.secret)

@@ -74,6 +74,7 @@ class Engagement(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["structure", "id"], name="engagement_recent"),
+            models.Index(fields=["cle"], name="engagement_cle"),
             models.Index(fields=["fournisseur_siret", "id"], condition=~Q(fournisseur_siret=""), name="engagement_supplier"),
         ]
         ordering: ClassVar = ["-id"]

@@ -106,6 +106,30 @@ def received(actor: Actor, structure: Structure) -> EngagementQuerySet:
     return Engagement.objects.visible_to(actor).filter(given_to(structure.pk))
 
 
+def everywhere(actor: Actor) -> EngagementQuerySet:
+    """All that the actor may read: kept as a buyer, received as a supplier."""
+    return Engagement.objects.visible_to(actor)
+
+
+def citable(supplier: Structure) -> EngagementQuerySet:
+    """What this supplier may cite: given to its company (SIREN), or to nobody. Only ever asked by exact number."""
+    return Engagement.objects.kept().filter(
+        Q(fournisseur_siret="") | Q(fournisseur_siret__startswith=supplier.identifiant[:SIREN_LENGTH])
+    )
+
+
+def numbered(rows: EngagementQuerySet, numero: str) -> EngagementQuerySet:
+    """Those of this exact number, blanks and case apart."""
+    return rows.filter(cle=key_of(numero)[: LONGEST_NUMBER + 1])
+
+
+def is_named(engagement: Engagement, actor: Actor) -> bool:
+    """Whether the actor reads it whole: it keeps it, or works for the company that it names."""
+    if actor.may(Espace.ENGAGEMENTS, engagement.structure_id, engagement.service_id):
+        return True
+    return bool(engagement.fournisseur_siret)
+
+
 def matching(rows: EngagementQuerySet, asked: Asked) -> EngagementQuerySet:
     """The rows that answer: number by its beginning, label by any part, supplier by the beginning of its SIRET."""
     if asked.text:

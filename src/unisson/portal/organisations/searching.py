@@ -14,6 +14,7 @@ from unisson.portal.organisations.models import Service, Structure, StructureQue
 from unisson.portal.organisations.words import words
 
 LARGEST_PAGE = 1_000
+SIRET_LENGTH = 14
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -40,6 +41,13 @@ def page_of(rows: QuerySet[Row], number: int, size: int) -> Page[Row]:
 def named(structure_id: int) -> Structure | None:
     """The structure of this number (`idStructureCPP`), whatever it is."""
     return Structure.objects.filter(pk=structure_id).first()
+
+
+def numbered(digits: str) -> Structure | None:
+    """The structure of this SIRET (fourteen digits) or of this number (`idStructureCPP`)."""
+    if len(digits) == SIRET_LENGTH:
+        return Structure.objects.filter(type_identifiant="SIRET", identifiant=digits).first()
+    return named(int(digits)) if len(digits) < SIRET_LENGTH else None
 
 
 def readable(actor: Actor, structure_id: int) -> Structure | None:
@@ -98,4 +106,4 @@ def service(structure: Structure, service_id: int) -> Service | None:
     return services(structure).filter(pk=service_id).first()
 
 
-__all__ = ["CRITERIA", "Page", "mine", "named", "page_of", "readable", "service", "services", "structures"]
+__all__ = ["CRITERIA", "Page", "mine", "named", "numbered", "page_of", "readable", "service", "services", "structures"]

@@ -43,6 +43,12 @@ EXAMPLES = (
         ("parametres", "informationGenerales"),
     ),
     Example(
+        "Vérifier un numéro d’engagement",
+        "engagementsJuridiques/rechercher",
+        {"numeroEngagementJuridique": "1300456712", "etatCourantEngagementJuridique": "COMMANDE"},
+        ("listeEngagementJuridique", "parametresRetour"),
+    ),
+    Example(
         "Déposer une facture, et lire son verdict",
         "factures/deposer/flux",
         {"fichierFlux": "$flux", "nomFichier": "facture.xml", "syntaxeFlux": "IN_DP_E1_UBL_INVOICE", "avecSignature": False},

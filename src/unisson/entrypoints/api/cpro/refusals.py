@@ -40,6 +40,7 @@ REFUS: dict[str, Ligne] = {
     "CHAMP": Ligne(400, 20114, "UNI_REQ_400", "{detail}."),
     "TAILLE": Ligne(413, 20115, "UNI_REQ_413", "La requête dépasse {limite}. Réduisez-la, ou partagez-la en plusieurs."),
     "CADENCE": Ligne(429, 20116, "UNI_REQ_429", "Plus de {limite} appels en une minute pour cette application. Attendez {attente} s, puis recommencez."),
+    "CADENCE_ENGAGEMENTS": Ligne(429, 20132, "UNI_REQ_429", "Plus de {limite} numéros d’engagement vérifiés en une heure pour cette application. Attendez {attente} s, puis recommencez."),
     "CLE": Ligne(422, 20117, "UNI_REQ_422", "Cette clé d’idempotence a déjà servi à une autre requête. Prenez une clé neuve pour chaque requête différente."),
     "CLE_LONGUE": Ligne(400, 20118, "UNI_REQ_400", "La clé d’idempotence compte 1 à 128 caractères."),
     "PANNE": Ligne(500, 20119, "UNI_REQ_500", "Le défaut vient du portail et a été enregistré. Recommencez plus tard ; avec la même clé d’idempotence, rien ne sera fait deux fois."),

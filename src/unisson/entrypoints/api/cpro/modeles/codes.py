@@ -213,4 +213,11 @@ OBJETS_PIECE_JOINTE = tuple(
     STRUCTURE_COORDONNEE_BANCAIRE UTILISATEUR
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
+ETATS_ENGAGEMENT = ("COMMANDE", "INACTIF")
+TRI_ENGAGEMENTS = (
+    "NumeroEngagementJuridique",
+    "EtatCourantEngagementJuridique",
+    "DateEngagementJuridique",
+    "DesignationStructureEmettrice",
+)
 FORMATS_FLUX = ("IN_DP_E1_STRUCT", "IN_DP_E2_MIXTE", "IN_DP_E2_FACTURX")

@@ -27,6 +27,9 @@ class Evenement(Reponse):
     motif: Texte = None
 
 
+OF_INVOICES = (Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espace.FACTURES_A_VALIDER)
+
+
 class WsRetourEvenements(Retour):
     evenements: list[Evenement] | None = None
     curseur: Entier = None
@@ -37,9 +40,7 @@ class WsRetourEvenements(Retour):
     "unisson/evenements",
     EvenementsParam,
     WsRetourEvenements,
-    Espace.FACTURES_EMISES,
-    Espace.FACTURES_RECUES,
-    Espace.FACTURES_A_VALIDER,
+    *OF_INVOICES,
     method="GET",
     name="evenements",
 )
@@ -47,7 +48,7 @@ def events(appel: Appel) -> dict[str, Any]:
     """Changements de statut, dans l’ordre, après le curseur « apres » : aucun n’est manqué, aucun n’est dit deux fois."""
     size = appel.demande.limite or queries.FEED_PAGE
     known = {grant.espace for grant in appel.actor.grants}
-    espaces = [code for code in appel.application.espaces if code in known and code != Espace.FACTURES_TRAVAUX]
+    espaces = [code for code in appel.application.espaces if code in known and code in OF_INVOICES]
     found = queries.feed(appel.actor, espaces, appel.demande.apres or 0, size)
     return {
         "evenements": [payload(event) for event in found.events],
