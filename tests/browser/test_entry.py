@@ -100,7 +100,9 @@ def test_written_checked_and_sent_with_live_totals(at_desk, cast, assert_accessi
     assert seen.complaints == []
 
 
-def test_a_page_that_no_longer_keeps_says_so_and_loses_nothing(at_desk, cast, states, assert_accessible, shots):
+def test_a_page_that_no_longer_keeps_says_so_and_loses_nothing(
+    at_desk, states, assert_accessible, shots, client_of, live_server
+):
     seen = at_desk(states["juste"])
     page = seen.page
     warning = page.locator("#autosave-trouble")
@@ -130,6 +132,15 @@ def test_a_page_that_no_longer_keeps_says_so_and_loses_nothing(at_desk, cast, st
     line(page, 1).get_by_label("Quantité").fill("5")
     expect(warning).to_contain_text("Votre session a pris fin")
     expect(page.locator("#totaux")).to_contain_text("Net à payer")
+    expect(line(page, 1).get_by_label("Quantité")).to_have_value("5")
+    # Sent all the same: the words come back to be sent once signed in again.
+    press(page, "Enregistrer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre session a pris fin")
+    assert_accessible(page)
+    if os.environ.get("SHOTS"):
+        shots(page, "session-finie")
+    sign_in(page.context, client_of("claire"), live_server.url)
+    press(page, "Envoyer de nouveau")
     expect(line(page, 1).get_by_label("Quantité")).to_have_value("5")
 
 

@@ -122,9 +122,9 @@ def test_assign_and_comment_through_the_page(made, cast, client_of: Callable[[st
     sophie.post(around("comment", invoice), {"text": "Vu avec l’école."})
     page = sophie.get(around("invoice", invoice))
     assert page.context["invoice"].assigned_to == cast.sophie
-    assert [line["label"] for line in page.context["others"]] == ["Affectée", "Commentaire interne"]
+    assert [line["label"] for line in page.context["actions"]] == ["Affectée", "Commentaire interne"]
     theirs = client_of("claire").get(around("invoice", invoice))
-    assert theirs.context["others"] == []
+    assert theirs.context["actions"] == []
     assert set(theirs.context["around"]) == {"comment"}
     sophie.post(around("assign", invoice), {"assignee": ""})
     assert sophie.get(around("invoice", invoice)).context["invoice"].assigned_to is None

@@ -132,8 +132,12 @@ def test_a_recipient_is_not_told_what_came_before_sending(cast, client_of: Calla
     from unisson.portal.invoices.actions.sending import deliver
 
     deliver(draft)
-    assert [line["label"] for line in client_of("claire").get(url(draft)).context["others"]] == ["Brouillon créé"]
-    assert client_of("sophie").get(url(draft)).context["others"] == []
+    record(draft, EventKind.ACTION, "RAPPEL_ACQUITTEMENT", SYSTEM)  # of the portal, not of a person
+    record(draft, EventKind.COMPLEMENTAIRE, "ECHEANCE_PROCHE", SYSTEM)
+    context = client_of("claire").get(url(draft)).context
+    assert [line["label"] for line in context["actions"]] == ["Brouillon créé"]
+    assert len(context["complements"]) == 2
+    assert client_of("sophie").get(url(draft)).context["actions"] == []
 
 
 def test_a_draft_says_that_it_is_not_sent(cast, client_of: Callable[[str], Client]):

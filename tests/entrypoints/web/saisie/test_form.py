@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -196,6 +200,31 @@ def test_an_old_tab_undoes_nothing_and_the_person_chooses(claire, cast):
     assert claire.client.post(reverse("entry_edit", args=[invoice]), late, headers=headers).status_code == 200
     claire.client.post(reverse("entry_edit", args=[invoice]), late | {"action": "overwrite"})
     assert (get(invoice).number, get(invoice).comment) == ("F-2026-200", "De l’autre onglet")
+
+
+def test_a_form_that_comes_after_its_session_loses_no_word(claire, cast):
+    """Signed out, then signed in again elsewhere: the same form goes on, and only from our own pages."""
+    invoice = claire.write(cast.COMMUNE.identifiant)
+    address, here = reverse("entry_edit", args=[invoice]), {"Origin": "http://testserver"}
+    words = claire.fields(invoice) | {"comment": "<b>Écrit</b> pendant une heure", "action": "save"}
+    gone = Client(enforce_csrf_checks=False).post(address, words, headers=here)
+    assert gone.status_code == 403
+    assert "&lt;b&gt;Écrit&lt;/b&gt; pendant une heure" in gone.content.decode()
+    assert Client().post(address, words, headers={"Origin": "http://ailleurs.example"}).status_code == 302
+    again = Client(enforce_csrf_checks=True)
+    again.force_login(cast.claire, backend="django.contrib.auth.backends.ModelBackend")
+    late = again.post(address, words, headers=here)
+    assert (late.status_code, get(invoice).comment) == (403, "")
+    kept = {unescape(name): unescape(value) for name, value in
+            re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', late.content.decode())}  # fmt: skip
+    assert words.items() <= kept.items()
+    assert again.post(address, kept, headers=here).status_code == 302
+    assert get(invoice).comment == "<b>Écrit</b> pendant une heure"
+    for elsewhere in ({"Origin": "http://ailleurs.example"}, {}):
+        refused = again.post(address, words, headers=elsewhere)
+        assert (refused.status_code, "pendant une heure" in refused.content.decode()) == (403, False)
+    secret = again.post(reverse("change_password"), {"current": "Secret-2026", "comment": "mot"}, headers=here)
+    assert "Secret-2026" not in secret.content.decode()
 
 
 def test_a_page_that_never_stops_saving_is_slowed_down(claire, cast, monkeypatch):

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from unisson.entrypoints.web.shared import resuming
 from unisson.portal.kernel.actor import ANONYMOUS, Actor
 from unisson.portal.organisations.models import GESTIONNAIRES, Rattachement, Structure
 from unisson.portal.organisations.permissions import actor_for
@@ -27,8 +28,12 @@ SESSION_ENDED = (
 class SignInMiddleware(LoginRequiredMiddleware):
     """Django's, which closes every page that does not say otherwise; a form sent too late is not lost in silence."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseRedirect:
-        """To the sign-in page, with a word for who was sending something."""
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        """To the sign-in page; who was sending something gets it back, to send once signed in again."""
+        if resuming.may_resume(request):
+            return resuming.page(request, signed_in=False)
         if request.method == "POST":
             messages.warning(request, SESSION_ENDED)
         return super().handle_no_permission(request, view_func)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
+from unisson.entrypoints.web.shared import resuming
 from unisson.portal.kernel import clock
 
 log = logging.getLogger(__name__)
@@ -130,8 +131,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """CSRF_FAILURE_VIEW. The technical reason goes to the journal only."""
+    """CSRF_FAILURE_VIEW. The technical reason goes to the journal only; who signed in again meanwhile loses no word."""
     log.info("csrf refused", extra={"reason": reason})
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated and resuming.may_resume(request):
+        return resuming.page(request, signed_in=True)
     return page(request, "csrf")
 
 

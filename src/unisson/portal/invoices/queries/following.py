@@ -16,7 +16,7 @@ from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.permissions import sides_of
 from unisson.portal.invoices.queries.work import TO_ACKNOWLEDGE, TO_READ
-from unisson.portal.kernel.actor import Actor
+from unisson.portal.kernel.actor import SYSTEM, Actor
 from unisson.portal.kernel.events import history
 from unisson.portal.kernel.models import Event, EventKind
 from unisson.portal.kernel.moving import ability
@@ -103,6 +103,13 @@ def timeline(invoice: Invoice, events: Sequence[Event], sides: Iterable[Role], *
     shown = events if Role.FOURNISSEUR in sides else _since_sending(events)
     wanted = kinds or (EventKind.STATUT,)
     return [_moment(event) for event in shown if event.kind in wanted and _is_shown(event, invoice, set(sides))]
+
+
+def beside_statuses(invoice: Invoice, events: Sequence[Event], sides: Iterable[Role]) -> tuple[list[Moment], list[Moment]]:
+    """The two other histories (domaine 3.4): what people did, and the complementary events, those of the portal among them."""
+    moments = timeline(invoice, events, sides, EventKind.ACTION, EventKind.COMPLEMENTAIRE)
+    actions = [moment for moment in moments if moment.kind == EventKind.ACTION and moment.who != SYSTEM.label]
+    return actions, [moment for moment in moments if moment not in actions]
 
 
 def _is_shown(event: Event, invoice: Invoice, sides: set[Role]) -> bool:

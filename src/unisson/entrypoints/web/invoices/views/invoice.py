@@ -18,7 +18,7 @@ from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.permissions import roles_of, sides_of
 from unisson.portal.invoices.queries.colleagues import colleagues_of, visas_of
-from unisson.portal.kernel.models import Event, EventKind
+from unisson.portal.kernel.models import Event
 
 LISTS = (
     (Role.DESTINATAIRE, "Factures reçues", "received"),
@@ -44,7 +44,7 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
     sides, events = sides_of(shown, actor), queries.full_history(shown)
     upcoming = queries.expected_next(shown, sides)
     moments = queries.timeline(shown, events, sides)
-    other_kinds = (EventKind.ACTION, EventKind.COMPLEMENTAIRE)
+    actions, complements = queries.beside_statuses(shown, events, sides)
     delay = queries.payment_clock(shown, events)
     buttons = presenting.buttons(shown, queries.choices(shown, actor))
     documents = list(shown.documents.all())
@@ -63,15 +63,14 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
         "card": _has_card(shown, buttons, turn),
         "acknowledge": _acknowledge(shown, Role.FOURNISSEUR in roles_of(shown, actor)),
         "lines": presenting.history(shown, moments, upcoming, certificate),
-        "others": presenting.others(queries.timeline(shown, events, sides, *other_kinds)),
+        "actions": presenting.others(actions),
+        "complements": presenting.others(complements),
         "delay": delay,
         "delay_lines": clock_words.delay_lines(delay, sides) if delay else [],
         "documents": files,
         "pages": presenting.pages(shown, documents),
         "around": _around(shown, roles_of(shown, actor)),
-        "to_redo": queries.is_refusal(shown)
-        and shown.rejection_treated_at is None
-        and Role.FOURNISSEUR in roles_of(shown, actor),
+        "to_redo": _to_redo(shown, roles_of(shown, actor)),
         "check_url": address("deposit_check", invoice_id=shown.pk),
     }
 
