@@ -66,6 +66,8 @@ def test_a9_through_two_valideurs(cast, as_person: Open, live_server, assert_acc
     assert_accessible(claire)
     follow(claire, "P-1")
     follow(claire, "^Valider$")
+    claire.get_by_label("un cotraitant").check()
+    assert_accessible(claire)
     claire.fill("[name=mandataire]", cast.ELECTRICITE.identifiant)
     claire.fill("[name=comment]", "Travaux conformes.")
     press(claire, "^Valider$")

@@ -158,11 +158,29 @@ def test_a_cotraitant_names_the_mandataire_who_validates_next(subcontracted, cas
 
 
 @pytest.mark.django_db
-def test_an_unknown_mandataire_is_not_ignored(subcontracted, client_of: SignIn):
+def test_a_cotraitant_s_invoice_asks_its_mandataire_alone(cast, client_of: SignIn):
+    fields = {"cadre_facturation": "A12_FACTURE_COTRAITANT", "valideur_1": cast.MENUISERIE, "number": "P-12"}
+    story = Story(make_sent(cast.PEINTURE, cast.COMMUNE, cast.actor("nadia"), **fields), client_of)
+    assert story.awaits("claire")
+    page = client_of("claire").get(reverse("treatment", kwargs={"invoice_id": story.invoice.pk, "verb": "validate_1"}))
+    assert list(page.context["form"].fields) == ["comment"]
+    assert story.act("claire", "disown_1", motif="ERR_VALIDEUR") == Status.ERREUR_FOURNISSEUR_SUR_VALIDEUR
+    assert story.awaits("nadia")
+    assert story.act("nadia", "correct_valideur_1", valideur=cast.ELECTRICITE.identifiant) == Status.A_VALIDER_1
+    assert story.act("paul", "validate_1", comment="Pris connaissance.") == Status.MISE_A_DISPOSITION
+    assert story.awaits("sophie")
+
+
+@pytest.mark.django_db
+def test_a_mandataire_that_does_not_fit_is_not_ignored(subcontracted, cast, client_of: SignIn):
     address = reverse("treatment", kwargs={"invoice_id": subcontracted.pk, "verb": "validate_1"})
-    answer = client_of("claire").post(address, {"mandataire": "00000000000000"})
-    assert answer.status_code == 422
-    assert "mandataire" in answer.context["form"].errors
+    for given, wrong in (
+        ({"mandataire": "00000000000000"}, "mandataire"),
+        ({"place": "COTRAITANT"}, "mandataire"),
+        ({"place": "TITULAIRE", "mandataire": cast.ELECTRICITE.identifiant}, "place"),
+    ):
+        answer = client_of("claire").post(address, given)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [wrong])
     subcontracted.refresh_from_db()
     assert subcontracted.status == Status.A_VALIDER_1
 

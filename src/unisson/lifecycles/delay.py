@@ -1,4 +1,4 @@
-"""The arithmetic of the payment delay, in whole days: no database, no clock. Code de la commande publique R2192-10 to -28.
+"""The arithmetic of the payment delay, in whole days: no database, no clock. Code de la commande publique R2192-10 to -29.
 
 `run` says where the clock stands on a given day; `holdings` says who held the invoice and for how long.
 """
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from unisson.lifecycles.invoice import AGREED_1, AGREED_2, AWAITS, BEFORE_BOOKING, Role, Status
 
-NEW_DELAY = 30  # R2192-28: what opens when the pieces arrive, unless more was left
+NEW_DELAY = 30  # R2192-29: what opens when the pieces arrive, unless more was left
 
 
 class DelayState(StrEnum):
@@ -58,7 +58,7 @@ class Delay:
 
     state: DelayState
     start: date
-    limit: int  # days in all, the new delay of R2192-28 included
+    limit: int  # days in all, the new delay of R2192-29 included
     spent: int
     due: date | None  # None while it is stopped
     article: str

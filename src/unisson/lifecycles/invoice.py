@@ -70,6 +70,7 @@ class Guard(StrEnum):
     DELAI_15_JOURS_ECOULE = "DELAI_15_JOURS_ECOULE"
     MOTIF_FOURNI = "MOTIF_FOURNI"
     PREMIERE_SUSPENSION = "PREMIERE_SUSPENSION"
+    AVANT_ORDONNANCEMENT = "AVANT_ORDONNANCEMENT"
     COMPLEMENT_FOURNI = "COMPLEMENT_FOURNI"
     ROUTAGE_MODIFIE = "ROUTAGE_MODIFIE"
 
@@ -110,7 +111,7 @@ TRANSITIONS = (
     # The recipient treats it.
     Transition("acknowledge", (S.MISE_A_DISPOSITION, S.COMPLETEE), S.PRISE_EN_COMPTE_DESTINATAIRE, by=(R.DESTINATAIRE,), label="Prendre en compte"),
     Transition("ask_recycling", TO_TREAT, S.A_RECYCLER, by=(R.DESTINATAIRE,), only_if=(G.MOTIF_FOURNI,), label="Renvoyer pour recyclage"),
-    Transition("suspend", BEFORE_BOOKING, S.SUSPENDUE, by=(R.DESTINATAIRE,), only_if=(G.MOTIF_FOURNI, G.PREMIERE_SUSPENSION), label="Suspendre"),
+    Transition("suspend", BEFORE_BOOKING, S.SUSPENDUE, by=(R.DESTINATAIRE,), only_if=(G.MOTIF_FOURNI, G.PREMIERE_SUSPENSION, G.AVANT_ORDONNANCEMENT), label="Suspendre"),
     Transition("reject", (*BEFORE_BOOKING, S.SUSPENDUE), S.REJETEE, by=(R.DESTINATAIRE,), only_if=(G.MOTIF_FOURNI,), label="Rejeter"),
     Transition("certify_service", TO_TREAT, S.SERVICE_FAIT, by=(R.DESTINATAIRE,), label="Constater le service fait"),
     Transition("mandate", (*TO_TREAT, S.SERVICE_FAIT), S.MANDATEE, by=(R.DESTINATAIRE,), label="Mandater"),
@@ -134,11 +135,12 @@ CAUSES: dict[str, Cause] = {
         (G.ADMISSIBLE, "Le destinataire ne peut pas recevoir la facture telle quelle. Complétez les références qu’il exige (service, engagement) ou choisissez un destinataire actif.", 20015),
         (G.SANS_VALIDEUR, "Ce cadre de facturation passe d’abord par un valideur. Envoyez la facture au valideur.", 20016),
         (G.VALIDEUR_DESIGNE, "Aucun valideur actif n’est désigné. Indiquez l’identifiant du titulaire ou du mandataire qui doit valider.", 20017),
-        (G.SECOND_VALIDEUR_DESIGNE, "Aucun second valideur n’est désigné. Indiquez l’identifiant du mandataire du groupement.", 20018),
+        (G.SECOND_VALIDEUR_DESIGNE, "Aucun second valideur ne convient. Indiquez l’identifiant du mandataire du groupement : une structure active, autre que le fournisseur et que le premier valideur. La facture d’un cotraitant (A12) n’en a pas.", 20018),
         (G.CIRCUIT_COMPLET, "Un second valideur doit encore se prononcer avant le dépôt.", 20019),
         (G.DELAI_15_JOURS_ECOULE, "Le délai de quinze jours laissé au valideur court encore (art. R2193-12 du code de la commande publique).", 20020),
         (G.MOTIF_FOURNI, "Un motif est obligatoire : la personne qui a envoyé la facture doit savoir pourquoi. Choisissez-le dans la liste.", 20021),
         (G.PREMIERE_SUSPENSION, "Cette facture a déjà été suspendue une fois, et la suspension n’est permise qu’une fois (art. R2192-27 du code de la commande publique). Traitez-la, ou rejetez-la si ses données sont fausses.", 20022),
+        (G.AVANT_ORDONNANCEMENT, "La dépense est déjà mandatée : un acheteur doté d’un comptable public ne peut suspendre qu’avant (art. R2192-27 du code de la commande publique). Écrivez au fournisseur ce qui manque, ou rejetez la facture si ses données sont fausses.", 20027),
         (G.COMPLEMENT_FOURNI, "Il n’y a rien de nouveau à transmettre. Ajoutez une pièce jointe ou écrivez un commentaire.", 20023),
         (G.ROUTAGE_MODIFIE, "Rien n’a changé : la facture retournerait au même endroit. Modifiez le destinataire, le service ou le numéro d’engagement.", 20024),
     )

@@ -82,7 +82,7 @@ def test_a_suspension_stops_the_clock_and_says_what_will_remain():
     invoice = delayed(status=Status.SUSPENDUE, suspended_at=at(17), status_at=at(17))
     delay = read(invoice, 19)
     assert (delay.state, delay.spent, delay.stopped, delay.due) == (DelayState.STOPPED, 17, 2, None)
-    assert delay.renewed == 30  # R2192-28: more than the 13 days left
+    assert delay.renewed == 30  # R2192-29: more than the 13 days left
 
 
 def test_after_completion_a_new_delay_opens_or_the_balance_when_greater():

@@ -7,12 +7,14 @@ import pytest
 from tests.factories import make_invoice, make_sent
 from unisson.lifecycles.invoice import BEFORE_BOOKING, TRANSITIONS, Guard, Status
 from unisson.portal.invoices.actions import answering, treating
+from unisson.portal.invoices.guards import ORDERED
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS, motifs_for
 from unisson.portal.kernel.actor import EntryPoint
 from unisson.portal.kernel.events import history
 from unisson.portal.kernel.models import OutboxEntry
 from unisson.portal.kernel.moving import Refused
+from unisson.portal.organisations.models import Structure
 
 pytestmark = pytest.mark.django_db
 MOTIF_OF = {"suspend": "PJ_MANQUANTE", "reject": "MONTANT_ERR", "ask_recycling": "SERVICE_ERR"}
@@ -36,6 +38,7 @@ def run(verb: str, invoice: Invoice, actor) -> Invoice:
 @pytest.mark.parametrize("verb", RECIPIENT_VERBS)
 def test_each_verb_leaves_only_from_the_statuses_of_its_line(cast, verb: str, status: Status):
     line = next(line for line in TRANSITIONS if line.verb == verb)
+    Structure.objects.filter(pk=cast.COMMUNE.pk).update(categorie_acheteur="ENTREPRISE_PUBLIQUE")  # every line is open to it
     invoice = make_invoice(supplier=cast.BUREAUTIQUE, recipient=cast.COMMUNE, status=status)
     sophie = cast.actor("sophie")
     if status in line.sources:
@@ -93,7 +96,22 @@ def test_a_second_suspension_is_refused_wherever_it_is_asked(cast, status: Statu
     Invoice.objects.filter(pk=invoice.pk).update(status=status)
     with pytest.raises(Refused) as refusal:
         treating.suspend(invoice.pk, cast.actor("sophie"), "PJ_MANQUANTE")
-    assert refusal.value.codes == (Guard.PREMIERE_SUSPENSION,)
+    ordered = (Guard.AVANT_ORDONNANCEMENT,) if status in ORDERED else ()
+    assert refusal.value.codes == (Guard.PREMIERE_SUSPENSION, *ordered)
+
+
+@pytest.mark.parametrize("status", BEFORE_BOOKING)
+def test_a_buyer_with_a_public_accountant_suspends_before_the_mandate_only(cast, status: Status):
+    """R2192-27; a public company, which has none, suspends until the invoice is booked."""
+    for category in ("COLLECTIVITE", "ENTREPRISE_PUBLIQUE"):
+        Structure.objects.filter(pk=cast.COMMUNE.pk).update(categorie_acheteur=category)
+        invoice = make_invoice(supplier=cast.BUREAUTIQUE, recipient=cast.COMMUNE, status=status, number=category[:4])
+        if category == "COLLECTIVITE" and status in ORDERED:
+            with pytest.raises(Refused) as refusal:
+                treating.suspend(invoice.pk, cast.actor("sophie"), "PJ_MANQUANTE")
+            assert refusal.value.codes == (Guard.AVANT_ORDONNANCEMENT,)
+        else:
+            assert treating.suspend(invoice.pk, cast.actor("sophie"), "PJ_MANQUANTE").status == Status.SUSPENDUE
 
 
 def test_a_refusal_gives_every_cause_and_writes_nothing(sent, cast):

@@ -39,7 +39,15 @@ OTHER_EVENTS |= ABOUT_STRUCTURE
 OF_A_LOT = {line.verb for line in FLUX.transitions}
 OTHER_EVENTS |= OF_A_LOT
 # What a person does alone, or what another line already tells (delivery follows sending at once).
-TOLD_OTHERWISE = {"take_over", "delete", "send", "route", "convert", "deposit_agreed", "recycle", "abandon"}
+TOLD_OTHERWISE = {
+    "take_over",
+    "delete",
+    "send",
+    "route",
+    "convert",
+    "deposit_agreed",
+    "recycle",
+}
 DATA = {"due": "2026-04-01", "article": "R2192-10", "start": {"after": "2026-03-08"}, "amount": "73.37"} | {
     "from": "2026-03-02", "counts": {"issued.pay": 2}, "changements": ["Cabinet Perrin"], "READY": 1, "TO_MEND": 2
 }  # fmt: skip

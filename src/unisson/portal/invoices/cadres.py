@@ -32,6 +32,7 @@ class Cadre:
     espace: str
     valideurs: str = "aucun"
     needs_valideur: bool = False
+    may_have_second: bool = False  # the first valideur, a cotraitant, then names the mandataire (domaine 5.5)
     may_be_typed: bool = True
     choose_when: str
     example: str
@@ -66,7 +67,8 @@ _TABLE = (
     Cadre(
         code=C.A9_FACTURE_SOUSTRAITANT, short="A9", depositor="le sous-traitant payé directement",
         goes_to="le titulaire du marché, puis le destinataire public", espace=ISSUED,
-        valideurs="un (le titulaire), ou deux (le cotraitant, puis le mandataire)", needs_valideur=True,
+        valideurs="un (le titulaire), ou deux (le cotraitant, puis le mandataire qu’il désigne)",
+        needs_valideur=True, may_have_second=True,
         choose_when="vous êtes sous-traitant payé directement : le titulaire du marché valide d’abord",
         example="Une peintre travaille pour l’entreprise qui a le marché ; la commune a accepté sa sous-traitance et la paie.",
     ),

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from einvoice.report import Verdict
-from unisson.lifecycles.invoice import Guard
+from unisson.lifecycles.invoice import Guard, Status
 from unisson.portal.invoices import admissibility
+from unisson.portal.invoices.cadres import CADRES, CadreFacturation
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.kernel import clock
+from unisson.portal.organisations.models import CategorieAcheteur
 
 VALIDATION_DELAY = timedelta(days=15)  # R2193-12 CCP
+ORDERED = (Status.MANDATEE, Status.MISE_A_DISPOSITION_COMPTABLE)
 
 
 def verdict_is_favourable(invoice: Invoice) -> bool:
@@ -38,7 +41,10 @@ def has_valideur(invoice: Invoice) -> bool:
 
 
 def has_second_valideur(invoice: Invoice) -> bool:
+    """Under A9 only: the valideur of an A12 is the mandataire already (domaine 5.5)."""
     named = invoice.valideur_2
+    if not CADRES[CadreFacturation(invoice.cadre_facturation)].may_have_second:
+        return False
     return named is not None and named.is_active and named.pk not in (invoice.supplier_id, invoice.valideur_1_id)
 
 
@@ -56,6 +62,13 @@ def motif_is_given(invoice: Invoice) -> bool:
 
 def was_never_suspended(invoice: Invoice) -> bool:
     return invoice.suspended_at is None
+
+
+def is_before_ordering(invoice: Invoice) -> bool:
+    """R2192-27, second paragraph: buyers with a public accountant, so all but public companies, suspend before the mandate."""
+    if invoice.status not in ORDERED:
+        return True
+    return bool(invoice.recipient and invoice.recipient.categorie_acheteur == CategorieAcheteur.ENTREPRISE_PUBLIQUE)
 
 
 def has_something_new(invoice: Invoice) -> bool:
@@ -82,6 +95,7 @@ GUARDS: dict[str, Callable[[Invoice], bool]] = {
     Guard.DELAI_15_JOURS_ECOULE: fifteen_days_have_passed,
     Guard.MOTIF_FOURNI: motif_is_given,
     Guard.PREMIERE_SUSPENSION: was_never_suspended,
+    Guard.AVANT_ORDONNANCEMENT: is_before_ordering,
     Guard.COMPLEMENT_FOURNI: has_something_new,
     Guard.ROUTAGE_MODIFIE: routing_has_changed,
 }

@@ -6,6 +6,7 @@ use the words of `words.py`; `{pourquoi}` is the motif and the comment, or nothi
 
 from __future__ import annotations
 
+from unisson.portal.notifications.circuits import CIRCUITS
 from unisson.portal.notifications.lots import LOTS
 from unisson.portal.notifications.messages import Audience as Audience
 from unisson.portal.notifications.messages import Message as Message
@@ -16,6 +17,7 @@ _F, _D, _V1, _V2 = Audience.FOURNISSEUR, Audience.DESTINATAIRE, Audience.VALIDEU
 CATALOGUE: tuple[Message, ...] = (
     *REMINDERS,
     *LOTS,
+    *CIRCUITS,
     # The recipient has something to do.
     Message(
         "FACTURE_A_TRAITER", "make_available", _D,

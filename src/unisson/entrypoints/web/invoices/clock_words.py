@@ -51,7 +51,7 @@ def _suspension(delay: Delay) -> list[tuple[str, str]]:
         return [("Suspendue", f"le {since}{by}, après l’échéance : un délai expiré ne s’interrompt plus, le retard continue")]
     lines = [("Suspendue", f"le {since}{by}, après {days(delay.spent_before)} (art. R2192-27)")]
     if delay.due is not None:
-        lines.append(("Complétée", f"après {days(delay.stopped)} d’arrêt ; {_renewal(delay)} depuis (art. R2192-28)"))
+        lines.append(("Complétée", f"après {days(delay.stopped)} d’arrêt ; {_renewal(delay)} depuis (art. R2192-29)"))
     return lines
 
 
@@ -76,7 +76,7 @@ def _stopped(delay: Delay, mine: bool) -> list[tuple[str, str]]:
     sender = "votre envoi" if mine else "la réponse du fournisseur"
     return [
         ("Arrêté depuis", f"{days(delay.stopped)}, {'chez vous' if mine else 'chez le fournisseur'}"),
-        ("Reste", f"{days(delay.renewed)} dès {sender} (art. R2192-28)"),
+        ("Reste", f"{days(delay.renewed)} dès {sender} (art. R2192-29)"),
     ]
 
 

@@ -87,12 +87,19 @@ class TreatmentForm(forms.Form):
     valideur = StructureField(
         label="SIRET du valideur", max_length=64, required=False, widget=forms.TextInput(attrs=CODE | {"inputmode": "numeric"})
     )
+    place = forms.ChoiceField(
+        label="Dans ce marché, vous êtes",
+        required=False,
+        choices=[("TITULAIRE", "le titulaire, ou le mandataire du groupement"), ("COTRAITANT", "un cotraitant")],
+        initial="TITULAIRE",
+        widget=forms.RadioSelect,
+    )
     mandataire = StructureField(
         label="SIRET du mandataire",
         max_length=64,
         required=False,
         widget=forms.TextInput(attrs=CODE | {"inputmode": "numeric"}),
-        help_text="Seulement si vous êtes vous-même cotraitant : le mandataire du groupement doit valider après vous.",
+        help_text="Si vous êtes cotraitant : le mandataire du groupement valide après vous, sous quinze jours.",
     )
     assignee = forms.ChoiceField(label="Collègue", required=False)
     comment = forms.CharField(
@@ -111,6 +118,16 @@ class TreatmentForm(forms.Form):
         if "motif" in self.fields:
             lines = [(motif.code, motif.label) for motif in motifs_for(verb)]
             self.fields["motif"].choices = [("", "Choisissez un motif"), *lines]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The place in the contract and the mandataire say the same: only a cotraitant names one (domaine 5.5)."""
+        values = super().clean() or {}
+        place, named = values.get("place"), values.get("mandataire")
+        if place == "COTRAITANT" and named is None and "mandataire" not in self.errors:
+            self.add_error("mandataire", "Un cotraitant désigne le mandataire : indiquez son SIRET, il figure sur le marché.")
+        if place == "TITULAIRE" and named is not None:
+            self.add_error("place", "Vous indiquez un mandataire : choisissez « un cotraitant », ou effacez son SIRET.")
+        return values
 
 
 def current_routing(invoice: Invoice) -> dict[str, str]:

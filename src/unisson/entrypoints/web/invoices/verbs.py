@@ -9,12 +9,17 @@ from typing import Any
 from unisson.lifecycles.invoice import Guard
 from unisson.portal.invoices import routing
 from unisson.portal.invoices.actions import answering, following, treating, validating
+from unisson.portal.invoices.cadres import CADRES, CadreFacturation
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace
 
 Answers = dict[str, Any]
 Run = Callable[[int, Actor, Answers], Invoice]
+
+
+# What only the cadres with a second valideur ask.
+OF_SECOND_VALIDEUR = frozenset({"place", "mandataire"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,11 @@ class Verb:
     group: str = "forward"
     direct: bool = False
     danger: bool = False
+
+    def asks(self, invoice: Invoice) -> tuple[str, ...]:
+        """The fields of its form for this very invoice: the valideur of an A12 is the mandataire already."""
+        second = CADRES[CadreFacturation(invoice.cadre_facturation)].may_have_second
+        return tuple(name for name in self.fields if second or name not in OF_SECOND_VALIDEUR)
 
 
 def _plain(code: str) -> Run:
@@ -105,7 +115,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "mandate",
             "Mandater",
-            f"La dépense est ordonnancée : la facture ne pourra plus être renvoyée pour recyclage. {TOLD}",
+            f"La dépense est ordonnancée : la facture ne pourra plus être renvoyée pour recyclage, ni suspendue. {TOLD}",
             "La facture est mandatée.",
             _mandate,
             fields=("numero_mandat", "comment"),
@@ -171,7 +181,7 @@ VERBS: dict[str, Verb] = {
             "complete",
             "Compléter la facture",
             "Vos pièces et votre commentaire sont transmis au destinataire, qui reprend l’examen. Un nouveau "
-            "délai de paiement s’ouvre (art. R2192-28).",
+            "délai de paiement s’ouvre (art. R2192-29).",
             "Votre complément est envoyé : le destinataire reprend l’examen.",
             _complete,
             ("pieces", "comment"),
@@ -199,10 +209,10 @@ VERBS: dict[str, Verb] = {
         Verb(
             "validate_1",
             "Valider",
-            "La facture part au destinataire, ou d’abord au mandataire si vous en indiquez un.",
+            "La facture part au destinataire, ou d’abord au mandataire si vous êtes cotraitant et le désignez.",
             "La facture est validée.",
             _validate,
-            ("mandataire", "comment"),
+            ("place", "mandataire", "comment"),
         ),
         Verb("validate_2", "Valider", "La facture part au destinataire.", "La facture est validée.", _validate),
         Verb(

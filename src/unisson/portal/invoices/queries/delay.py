@@ -1,7 +1,7 @@
 """The payment delay of an invoice: when it started and why, who stopped it, what remains, on what article that rests.
 
 The arithmetic is in `lifecycles/delay.py`; the same law is said once more to the database (`with_delay`), for lists
-and jobs; a test holds them equal. Sources: code de la commande publique R2192-10 to R2192-28, R2193-12.
+and jobs; a test holds them equal. Sources: code de la commande publique R2192-10 to R2192-29, R2193-12.
 """
 
 from __future__ import annotations

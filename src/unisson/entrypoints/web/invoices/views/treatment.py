@@ -50,13 +50,13 @@ def treatment(request: Request, invoice_id: int, verb: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _do(request, invoice, line)
-    form = TreatmentForm(verb, line.fields, initial=current_routing(invoice))
+    form = TreatmentForm(verb, line.asks(invoice), initial=current_routing(invoice))
     return _page(request, invoice, line, form)
 
 
 def _do(request: Request, invoice: Invoice, verb: Verb) -> HttpResponse:
     back = HttpResponseRedirect(reverse("invoice", kwargs={"invoice_id": invoice.pk}))
-    form = TreatmentForm(verb.code, verb.fields, request.POST, request.FILES)
+    form = TreatmentForm(verb.code, verb.asks(invoice), request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, invoice, verb, form, status=UNPROCESSABLE)
     try:
