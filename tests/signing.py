@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 from datetime import datetime, timedelta
 from functools import cache
@@ -9,7 +11,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from lxml import etree
@@ -77,3 +79,50 @@ def xades(document: bytes) -> bytes:
 def trust_file() -> bytes:
     """What an administrator gives to trust that authority."""
     return identities()[2].public_bytes(serialization.Encoding.PEM)
+
+
+XADES = "http://uri.etsi.org/01903/v1.3.2#"
+C14N = "http://www.w3.org/2001/10/xml-exc-c14n#"
+_DETACHED = f"""<ds:Signature xmlns:ds="{DS}" Id="s"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{C14N}"/>\
+<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>\
+<ds:Reference URI="{{uri}}">{{transforms}}<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>\
+<ds:DigestValue>{{digest}}</ds:DigestValue></ds:Reference>\
+<ds:Reference Type="http://uri.etsi.org/01903#SignedProperties" URI="#p">\
+<ds:Transforms><ds:Transform Algorithm="{C14N}"/></ds:Transforms>\
+<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue/></ds:Reference></ds:SignedInfo>\
+<ds:SignatureValue/><ds:KeyInfo><ds:X509Data><ds:X509Certificate>{{certificate}}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>\
+<ds:Object><xades:QualifyingProperties xmlns:xades="{XADES}" Target="#s"><xades:SignedProperties Id="p">\
+<xades:SignedSignatureProperties>\
+<xades:SigningTime>{{at}}</xades:SigningTime><xades:SigningCertificateV2><xades:Cert><xades:CertDigest>\
+<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>{{thumb}}</ds:DigestValue></xades:CertDigest>\
+</xades:Cert></xades:SigningCertificateV2></xades:SignedSignatureProperties></xades:SignedProperties></xades:QualifyingProperties>\
+</ds:Object></ds:Signature>"""
+
+
+def detached(document: bytes, uri: str, *, at: str = "2026-11-20T10:00:00Z", transform: str = "") -> bytes:
+    """A signature to keep beside the document, which it names; written here by hand, so that nothing checks its own work.
+
+    `transform`: an algorithm that the reference announces; the digest is that of the bytes, or of the canonical document.
+    """
+    key, certificate, _ = identities()
+    der = certificate.public_bytes(serialization.Encoding.DER)
+    signed = etree.tostring(etree.fromstring(document), method="c14n", exclusive=True) if transform == C14N else document
+    transforms = f'<ds:Transforms><ds:Transform Algorithm="{transform}"/></ds:Transforms>' if transform else ""
+    root = etree.fromstring(
+        _DETACHED.format(
+            uri=uri, transforms=transforms, digest=_digest(signed), certificate=_base64(der), thumb=_digest(der), at=at
+        )
+    )
+    properties = next(root.iter(f"{{{XADES}}}SignedProperties"))
+    root.findall(f".//{{{DS}}}Reference")[1][-1].text = _digest(etree.tostring(properties, method="c14n", exclusive=True))
+    info = etree.tostring(root[0], method="c14n", exclusive=True)
+    root[1].text = _base64(key.sign(info, padding.PKCS1v15(), hashes.SHA256()))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def _digest(data: bytes) -> str:
+    return _base64(hashlib.sha256(data).digest())
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()

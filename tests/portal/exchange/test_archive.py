@@ -21,11 +21,12 @@ MEBIBYTE = 1024 * 1024
 
 
 def listed(data: bytes) -> dict[str, str]:
-    """Name: what is said of it (« lu », « ignoré », or the code of its refusal)."""
-    return {
-        member.name: member.refusal.rule if member.refusal else ("ignoré" if member.ignored else "lu")
-        for member in archive.members(data)
-    }
+    """Name: what is said of it (« lu », « ignoré », « signature », or the code of its refusal)."""
+    return {member.name: member.refusal.rule if member.refusal else _said(member) for member in archive.members(data)}
+
+
+def _said(member: archive.Member) -> str:
+    return "signature" if member.signature else "ignoré" if member.ignored else "lu"
 
 
 def refused(data: bytes) -> str:
@@ -198,4 +199,4 @@ def test_old_names_are_read():
 
 def test_a_signature_beside_its_invoice_is_no_invoice():
     data = b"<ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'/>"
-    assert listed(zip_of({"a.xml": ONE, "a.sig.xml": data})) == {"a.xml": "lu", "a.sig.xml": "ignoré"}
+    assert listed(zip_of({"a.xml": ONE, "a.sig.xml": data})) == {"a.xml": "lu", "a.sig.xml": "signature"}

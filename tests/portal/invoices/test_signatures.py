@@ -130,3 +130,126 @@ def _bent(data: bytes) -> bytes:
 def test_an_unsigned_pdf_is_a_plain_deposit(cast):
     invoice = draft(cast, paper.pdf())
     assert (invoice.mode_depot, invoice.report["signatures"]) == ("DEPOT_PDF_PORTAIL", [])
+
+
+# Signatures kept beside the document.
+
+
+def beside(signature: bytes, data: bytes, name: str = "facture.xml") -> tuple[str, str, str]:
+    (found,) = signatures.read_beside(signature, data, name)
+    return found.integrity, found.trust, found.why
+
+
+@pytest.mark.parametrize(
+    ("uri", "transform"),
+    [
+        ("facture.xml", ""),
+        ("FACTURE.XML", ""),
+        ("lot/facture.xml", signing.C14N),
+        ("./facture.xml", ""),
+        ("file:///C:/Users/x/facture.xml", ""),
+        ("facture%2Exml", ""),
+    ],
+)
+@pytest.mark.usefixtures("trusted")
+def test_a_detached_signature_is_checked_with_the_file_it_names(uri, transform):
+    data = paper.ubl()
+    assert beside(signing.detached(data, uri, transform=transform), data) == ("VALID", "VALID", "")
+
+
+def test_a_detached_signature_signs_a_pdf_too():
+    data = paper.pdf()
+    (found,) = signatures.read_beside(signing.detached(data, "f.pdf"), data, "f.pdf")
+    assert (found.kind, found.signer, found.integrity) == ("XAdES détachée", "Claire Roussel", "VALID")
+    assert found.at == "2026-11-20T10:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda signature, data: (signature, data.replace(b"1200.00", b"9200.00")),
+        lambda signature, data: (signature.replace(b"2026-11-20T10", b"2026-11-19T10"), data),
+        lambda signature, data: (signature.replace(b"<ds:SignatureValue>", b"<ds:SignatureValue>AAAA"), data),
+    ],
+    ids=["document", "signed properties", "signature value"],
+)
+@pytest.mark.usefixtures("trusted")
+def test_whatever_was_changed_is_seen(change):
+    data = paper.ubl()
+    assert beside(*change(signing.detached(data, "facture.xml"), data))[:2] == ("INVALID", "NOT_CHECKED")
+
+
+def test_the_certificate_of_another_is_seen():
+    """Its digest is signed: another certificate put in its place does not pass for the signer's."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    data = paper.ubl()
+    _, mine, authority = signing.identities()
+    signature = signing.detached(data, "facture.xml")
+    swapped = signature.replace(*(signing._base64(one.public_bytes(Encoding.DER)).encode() for one in (mine, authority)))
+    assert swapped != signature
+    assert beside(swapped, data)[0] == "INVALID"
+
+
+@pytest.mark.parametrize(("at", "trust"), [("2019-12-31T23:59:59Z", "NOT_CHECKED"), ("2020-01-01T00:00:01Z", "VALID")])
+@pytest.mark.usefixtures("trusted")
+def test_the_certificate_must_be_in_date_when_it_signs(at, trust):
+    data = paper.ubl()
+    found = beside(signing.detached(data, "facture.xml", at=at), data)
+    assert found[:2] == ("VALID", trust)
+    assert ("01/01/2020" in found[2]) == (trust == "NOT_CHECKED")
+
+
+@pytest.mark.parametrize("uri", ["autre.xml", "http://127.0.0.1:1/autre.xml", "file:///etc/passwd", "#p", "../../etc/shadow"])
+def test_what_it_says_of_another_file_or_address_is_not_looked_for(uri, monkeypatch):
+    import socket
+
+    monkeypatch.setattr(socket, "create_connection", None)
+    data = paper.ubl()
+    assert beside(signing.detached(data, uri), data)[:2] == ("NOT_CHECKED", "NOT_CHECKED")
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        signing.detached(b"x", "facture.xml", transform="http://www.w3.org/TR/1999/REC-xslt-19991116"),
+        signing.detached(b"x", "facture.xml", transform="http://www.w3.org/TR/1999/REC-xpath-19991116"),
+        signing.detached(b"x", "facture.xml").replace(b"exc-c14n#", b"nimporte#"),
+        b"<ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'/>",
+    ],
+    ids=["xslt", "xpath", "unknown canonical form", "empty"],
+)
+def test_a_form_that_is_not_known_is_not_checked(signature):
+    assert beside(signature, b"x")[0] == "NOT_CHECKED"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + signing.detached(b"x", "facture.xml")[38:],
+        signing.detached(b"x", "facture.xml") + b" " * signatures.LARGEST_DETACHED,
+        paper.ubl(),
+        b"",
+    ],
+    ids=["entities", "too big", "an invoice", "nothing"],
+)
+def test_what_is_no_signature_alone(data):
+    assert not signatures.is_detached(data)
+    assert signatures.read_beside(data, b"x", "facture.xml") == ()
+    assert signatures.designated(data) == ()
+
+
+def test_a_signature_joined_to_a_draft_is_reported_and_follows_it(cast):
+    data, claire = paper.ubl(), cast.actor("claire")
+    invoice = drafting.create_draft(cast.MENUISERIE, claire, "facture.xml", data)
+    piece = drafting.attach_piece(invoice.pk, claire, "signature.xml", signing.detached(data, "facture.xml"), "text/xml")
+    invoice.refresh_from_db()
+    assert [kept["integrity"] for kept in invoice.report["signatures"]] == ["VALID"]
+    broken = signing.detached(data + b" ", "facture.xml")
+    other = drafting.attach_piece(invoice.pk, claire, "autre.xml", broken, "text/xml")
+    invoice.refresh_from_db()
+    assert (invoice.verdict, [kept["integrity"] for kept in invoice.report["signatures"]]) == ("INVALID", ["VALID", "INVALID"])
+    drafting.detach_piece(invoice.pk, other.pk, claire)
+    sent = sending.send(invoice.pk, claire)
+    assert sent.status == Status.MISE_A_DISPOSITION
+    assert sent.documents.filter(pk=piece.pk).exists()

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from einvoice import syntax
 from einvoice.report import Finding
 from unisson.portal.exchange.findings import finding
+from unisson.portal.invoices import signatures
 
 MEBIBYTE = 1024 * 1024
 MAX_FILE = 10 * MEBIBYTE  # a piece (domaine 6.6)
@@ -43,12 +44,16 @@ class ArchiveRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file: its name as it can be shown, its bytes, or why it is refused. `ignored`: left there by a system."""
+    """One file: its name as it can be shown, its bytes, or why it is refused.
+
+    `ignored`: left there by a system. `signature`: no invoice, the signature of another file (EDI annex 1.4).
+    """
 
     name: str
     data: bytes = b""
     refusal: Finding | None = None
     ignored: bool = False
+    signature: bool = False
 
 
 def members(data: bytes) -> Iterator[Member]:
@@ -125,17 +130,7 @@ def _content(name: str, data: bytes) -> Member:
     if syntax.identify(data) in ARCHIVES:
         what = "Ce fichier est une archive dans l’archive : elle n’est pas ouverte."
         return Member(shown, refusal=finding("IRR_TYPE_F", what))
-    return Member(shown, data, ignored=_is_signature(data))
-
-
-def _is_signature(data: bytes) -> bool:
-    """An XAdES signature beside its invoice: kept with the archive, no invoice of its own (EDI annex 1.4)."""
-    if b"xmldsig#" not in data[:2_000]:
-        return False
-    try:
-        return str(syntax.parse(data).tag) == "{http://www.w3.org/2000/09/xmldsig#}Signature"
-    except syntax.UnsafeDocument:
-        return False
+    return Member(shown, data, signature=signatures.is_detached(data))
 
 
 # -- zip ---------------------------------------------------------------------------------------------------------------

@@ -46,6 +46,8 @@ class Flux(models.Model):
     # Integrated without asking (partners); else judged first, then sent when its depositor says so.
     automatic = models.BooleanField(default=False)
     errors = models.JSONField("erreurs techniques", default=list, blank=True)  # of the whole flux: Finding as plain data
+    # Each signature that came beside the invoices: name, sha256, and the file of the flux that it signs (or nothing).
+    signatures = models.JSONField("signatures séparées", default=list, blank=True)
     ignored = models.JSONField("fichiers ignorés", default=list, blank=True)  # names that are no invoice of anybody
 
     objects = FluxQuerySet.as_manager()

@@ -50,6 +50,7 @@ def _facts(flux: Flux) -> dict[str, Any]:
         "errors": [_said(found) for found in flux.errors],
         "sections": [section for section in sections if section["rows"]],
         "ignored": flux.ignored,
+        "signatures": [[one["name"], one["signs"]] for one in flux.signatures],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -34,8 +35,15 @@ def judge(invoice: Invoice) -> Report:
 
 
 def _signatures(invoice: Invoice) -> tuple[signatures.Signature, ...]:
-    principal = invoice.documents.filter(kind=DocumentKind.PRINCIPALE).first()
-    return signatures.read(documents.content(principal)) if principal else ()
+    """Those inside the document, and those beside it, among its pieces."""
+    kept = list(invoice.documents.filter(kind__in=(DocumentKind.PRINCIPALE, DocumentKind.COMPLEMENTAIRE)).order_by("pk"))
+    principal = next((document for document in kept if document.kind == DocumentKind.PRINCIPALE), None)
+    if principal is None:
+        return ()
+    data = documents.content(principal)
+    pieces = (one for one in kept if one != principal and signatures.may_be_detached(one.filename, one.size))
+    beside = (signatures.read_beside(documents.content(piece), data, principal.filename) for piece in pieces)
+    return (*signatures.read(data), *itertools.chain.from_iterable(beside))
 
 
 def judge_document(invoice: Invoice) -> Report:

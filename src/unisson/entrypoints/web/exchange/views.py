@@ -69,6 +69,7 @@ def report(request: Request, flux_id: int) -> HttpResponse:
     context = _state(flux, counts) | {
         "items": [(item, looks.OUTCOME[item.outcome], item.reasons[:REASONS_SHOWN]) for item in page.rows],
         "more_reasons": REASONS_SHOWN,
+        "unsigned": any(not one["signs"] for one in flux.signatures),
         "tabs": [
             (code, words, counts.total if not wanted else sum(counts[outcome] for outcome in wanted), code == tab)
             for code, words, wanted in looks.TABS

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from einvoice.report import Finding, Verdict
-from unisson.portal.exchange import findings
+from unisson.portal.exchange import findings, signing
 from unisson.portal.exchange.models import Flux, FluxItem, ItemState
 from unisson.portal.exchange.syntaxes import SYNTAXES, SyntaxeFlux
 from unisson.portal.invoices import judgement, routing
@@ -21,6 +21,8 @@ from unisson.portal.kernel.actor import SYSTEM, Actor, EntryPoint
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.models import Structure
 from unisson.portal.organisations.permissions import actor_for, actor_of_account
+
+XML = "application/xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,21 @@ def _taken(work: _Work) -> Invoice:
         invoice = _draft(work, other.structure)
     _check_syntaxe(work.flux, invoice)
     _check_number(work.flux, invoice)
+    invoice = _sign(work, invoice)
     return _integrated(work, invoice) if work.flux.automatic else invoice
+
+
+def _sign(work: _Work, invoice: Invoice) -> Invoice:
+    """Join to the draft the signatures that came beside its file: they are checked, and follow it. Raises _NotTaken."""
+    mine = [one for one in work.flux.signatures if one["signs"] == work.item.filename]
+    for one in mine:
+        try:
+            drafting.attach_piece(invoice.pk, work.actor, signing.piece_name(one["name"]), files.fetch(one["sha256"]), XML)
+        except DocumentRefused as refused:
+            raise _NotTaken([findings.as_data(Finding(rule=refused.code, message=refused.sentence))]) from refused
+    if mine:
+        invoice.refresh_from_db()
+    return invoice
 
 
 class _OtherSupplier(Exception):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 
 import structlog
 from django.db import OperationalError, transaction
 
 from einvoice.report import Finding
 from unisson.lifecycles.flux import FluxStatus
-from unisson.portal.exchange import archive, findings
+from unisson.portal.exchange import archive, findings, signing
 from unisson.portal.exchange.actions.integrating import process_item
 from unisson.portal.exchange.models import Flux, FluxItem, ItemState, Outcome
 from unisson.portal.exchange.queries import progress
@@ -78,12 +79,8 @@ def _started(flux_id: int) -> bool:
 
 def _unpack(flux: Flux) -> None:
     """List the files of the flux, or refuse it whole. The bytes are kept before the transaction: it stays short."""
-    if flux.items.exists():
-        rows: list[FluxItem] = []
-        ignored: list[str] = []
-        refusal = None
-    else:
-        rows, ignored, refusal = _contents(flux)
+    contents = _Contents() if flux.items.exists() else _contents(flux)
+    refusal = contents.refusal
     with transaction.atomic():
         locked = Flux.objects.select_for_update(of=("self",)).get(pk=flux.pk)
         if locked.status != _S.IN_RECU:
@@ -92,23 +89,38 @@ def _unpack(flux: Flux) -> None:
             locked.errors = [findings.as_data(refusal)]
             move(locked, "flux_reject", SYSTEM, note=refusal.message)
             return
-        FluxItem.objects.bulk_create(rows, batch_size=500)
-        locked.ignored = ignored
+        if contents.rows:
+            FluxItem.objects.bulk_create(contents.rows, batch_size=500)
+            locked.ignored, locked.signatures = contents.ignored, contents.signatures
         move(locked, "flux_unpack", SYSTEM)
 
 
-def _contents(flux: Flux) -> tuple[list[FluxItem], list[str], Finding | None]:
-    rows: list[FluxItem] = []
-    ignored: list[str] = []
+@dataclass(slots=True)
+class _Contents:
+    """What an archive holds, or why it is refused whole."""
+
+    rows: list[FluxItem] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    signatures: list[dict[str, str]] = field(default_factory=list)
+    refusal: Finding | None = None
+
+
+def _contents(flux: Flux) -> _Contents:
+    found = _Contents()
+    beside: list[tuple[str, bytes]] = []
     try:
         for member in archive.members(files.fetch(flux.depot.sha256)):
             if member.ignored:
-                ignored.append(member.name)
+                found.ignored.append(member.name)
+            elif member.signature:
+                beside.append((member.name, member.data))
             else:
-                rows.append(_row(flux, member, len(rows) + 1))
+                found.rows.append(_row(flux, member, len(found.rows) + 1))
     except archive.ArchiveRefused as refused:
-        return [], [], refused.finding
-    return rows, ignored, None if rows else findings.finding("IRR_VIDE")
+        return _Contents(refusal=refused.finding)
+    found.signatures = signing.kept(beside, [row.filename for row in found.rows])
+    found.refusal = None if found.rows else findings.finding("IRR_VIDE")
+    return found
 
 
 def _row(flux: Flux, member: archive.Member, position: int) -> FluxItem:

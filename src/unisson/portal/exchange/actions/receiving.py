@@ -10,9 +10,11 @@ from django.db import transaction
 
 from einvoice import syntax
 from unisson.lifecycles.flux import TO_SEND_AGAIN
+from unisson.portal.exchange import signing
 from unisson.portal.exchange.archive import ARCHIVES
 from unisson.portal.exchange.models import Flux, FluxItem
 from unisson.portal.exchange.syntaxes import interface_of
+from unisson.portal.invoices import signatures
 from unisson.portal.invoices.actions.drafting import NotAllowed, SupplierInactive
 from unisson.portal.invoices.documents import safe_name
 from unisson.portal.invoices.models import Depot
@@ -68,6 +70,8 @@ def receive_flux(
 @transaction.atomic
 def receive_files(actor: Actor, structure: Structure, pieces: Sequence[tuple[str, bytes]]) -> Received:
     """Keep and number several files (name, bytes) chosen together, each one an invoice. Raises NotAllowed, SupplierInactive."""
+    alone = [place for place, (_, data) in enumerate(pieces) if signatures.is_detached(data)]
+    beside = alone if len(alone) < len(pieces) else []  # without an invoice, a signature is a file like another
     kept = [(name, files.keep(data), len(data)) for name, data in pieces]
     whole = hashlib.sha256("\n".join(f"{sha256} {name}" for name, sha256, _ in kept).encode()).hexdigest()
     arrival = _Arrival(f"{len(kept)} fichiers", SEVERAL, whole, sum(size for _, _, size in kept))
@@ -75,7 +79,10 @@ def receive_files(actor: Actor, structure: Structure, pieces: Sequence[tuple[str
     if found is not None:
         return Received(found, created=False)
     flux = _open(actor, structure, arrival, "")
-    _list_items(flux, kept)
+    _list_items(flux, [piece for place, piece in enumerate(kept) if place not in beside])
+    if beside:
+        flux.signatures = signing.kept([pieces[place] for place in beside], list(flux.items.values_list("filename", flat=True)))
+        flux.save(update_fields=["signatures"])
     return Received(flux, created=True)
 
 

@@ -257,6 +257,8 @@ def attach_piece(invoice_id: int, actor: Actor, filename: str, data: bytes, mime
         return known
     piece = documents.attach(invoice, actor, DocumentKind.COMPLEMENTAIRE, filename, data, mime_type)
     record(invoice, EventKind.ACTION, "AJOUT_PIECE", actor, data={"filename": piece.filename, "sha256": piece.sha256})
+    if invoice.is_draft and signatures.is_detached(data):
+        rejudge(invoice)  # a signature beside the document says whether it was changed
     return piece
 
 
@@ -275,7 +277,10 @@ def detach_piece(invoice_id: int, piece_id: int, actor: Actor) -> None:
     invoice = open_draft(invoice_id, actor)
     piece = invoice.documents.get(pk=piece_id, kind=DocumentKind.COMPLEMENTAIRE)
     record(invoice, EventKind.ACTION, "RETRAIT_PIECE", actor, data={"filename": piece.filename})
+    signed = signatures.is_detached(documents.content(piece))
     piece.delete()
+    if signed:
+        rejudge(invoice)
 
 
 @transaction.atomic
