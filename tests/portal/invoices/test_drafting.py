@@ -17,6 +17,7 @@ from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.events import history
+from unisson.portal.organisations.actions.fiche import update_fiche
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day_after")]
 
@@ -170,6 +171,10 @@ def test_a_valideur_is_asked_for_and_found(cast, cadre):
     assert "ADM-VALIDEUR" in rules(invoice)
     invoice = drafting.update_draft(invoice.pk, actor, {"valideur_identifiant": cast.MENUISERIE.identifiant})
     assert "ADM-VALIDEUR" in rules(invoice)
+    moa = {"valideur_identifiant": cast.HOPITAL.identifiant}
+    assert "ADM-VALIDEUR" in rules(drafting.update_draft(invoice.pk, actor, moa))
+    update_fiche(cast.HOPITAL.pk, cast.actor("karim"), {"est_valideur_delegue": True})
+    assert "ADM-VALIDEUR" not in rules(drafting.update_draft(invoice.pk, actor, {**moa, "comment": "MOA déléguée"}))
     invoice = drafting.update_draft(invoice.pk, actor, {"valideur_identifiant": "532 709 185 00013"})
     assert (invoice.valideur_1, invoice.verdict) == (cast.ELECTRICITE, "VALID")
 

@@ -66,10 +66,30 @@ def test_every_parameter_can_be_written_and_is_kept_in_the_history(cast, sophie)
         ({"est_moa": False, "est_moa_uniquement": True}, "MOA_CONTRADICTOIRE"),
         ({"raison_sociale": " "}, "RAISON_SOCIALE_ABSENTE"),
         ({"numero_tva": "FR00123"}, "TVA_INVALIDE"),
+        ({"code_pays": "F1"}, "PAYS_INVALIDE"),
+        ({"parente": "123"}, "PARENTE_INCONNUE"),
+        ({"parente": "219 904 711 00013"}, "PARENTE_CIRCULAIRE"),
     ],
 )
 def test_a_fiche_that_contradicts_itself(cast, sophie, refusal, given, code):
     assert refusal(fiche.update_fiche, cast.COMMUNE.pk, sophie, given) == (code,)
+
+
+def test_a_parent_is_named_by_its_identifier_and_never_in_a_ring(cast, sophie, refusal):
+    given = {
+        "parente": f" {cast.HOPITAL.identifiant} ",
+        "code_pays": "fr",
+        "categorie_entreprise": "PME",
+        "fax": "02 99 00 00 00",
+    }
+    fiche.update_fiche(cast.COMMUNE.pk, sophie, given)
+    kept = Structure.objects.get(pk=cast.COMMUNE.pk)
+    assert (kept.parente, kept.code_pays, kept.categorie_entreprise) == (cast.HOPITAL, "FR", "PME")
+    assert f"Structure parente : vide → {cast.HOPITAL}" in events.history(kept).last().data["changements"]
+    ring = {"parente": cast.COMMUNE.identifiant}
+    assert refusal(fiche.update_fiche, cast.HOPITAL.pk, cast.actor("karim"), ring) == ("PARENTE_CIRCULAIRE",)
+    fiche.update_fiche(cast.COMMUNE.pk, sophie, {"parente": ""})
+    assert Structure.objects.get(pk=cast.COMMUNE.pk).parente is None
 
 
 def test_no_service_can_be_demanded_where_there_is_none(cast, sophie, refusal):

@@ -105,6 +105,8 @@ def _valideur_findings(invoice: Invoice) -> list[Finding]:
         message = f"Aucune structure active ne porte l’identifiant « {invoice.valideur_identifiant} »."
     elif valideur.pk == invoice.supplier_id:
         message = "Vous ne pouvez pas valider votre propre facture."
+    elif valideur.is_public and not valideur.est_valideur_delegue:
+        message = f"{valideur} est une structure publique : elle reçoit des factures, elle n’en valide pas."
     else:
         return []
     remedy = "Indiquez le SIRET du titulaire du marché (sous-traitance) ou du mandataire du groupement (cotraitance)."

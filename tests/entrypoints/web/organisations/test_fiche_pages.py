@@ -41,7 +41,10 @@ def test_switch_is_for_the_principal_and_the_support(client_of, cast):
     assert client_of("sophie").post(url, {}).context["form"].errors
     client_of("sophie").post(url, {"reason": "Fusion."})
     assert not Structure.objects.get(pk=cast.COMMUNE.pk).is_active
-    client_of("sam").post(url, {})
+    page = reverse("directory:structure", args=[cast.COMMUNE.pk])
+    assert f'href="{url}"' in client_of("sam").get(page).content.decode()
+    assert f'href="{url}"' not in client_of("sophie").get(page).content.decode()
+    assert client_of("sam").post(url, {})["Location"] == page
     assert Structure.objects.get(pk=cast.COMMUNE.pk).is_active
 
 

@@ -10,7 +10,7 @@ from unisson.entrypoints.web.organisations.forms import _text as text
 from unisson.portal.organisations.actions.entering import NewStructure
 from unisson.portal.organisations.actions.supporting import NewPublic
 from unisson.portal.organisations.identifying import FORMATS
-from unisson.portal.organisations.models import CategorieAcheteur, Structure, TypeIdentifiant
+from unisson.portal.organisations.models import CategorieAcheteur, CategorieEntreprise, Structure, TypeIdentifiant
 from unisson.portal.organisations.parameters import WORDS, parameters_of
 from unisson.portal.organisations.rights import EXPLAINED, all_espaces
 
@@ -25,11 +25,14 @@ TEXTS = {
     "complement_adresse_2": ("address-line3", 255),
     "code_postal": ("postal-code", 16),
     "ville": ("address-level2", 120),
+    "code_pays": ("country", 2),
     "telephone": ("tel", 30),
+    "fax": ("off", 30),
     "numero_pacage": ("off", 9),
     "categorie_fournisseur_memoire": ("off", 80),
 }
-REQUIRED = ("raison_sociale",)
+REQUIRED = ("raison_sociale", "code_pays")
+SIZES = (("", "Non précisée"), *CategorieEntreprise.choices)
 
 
 class FicheForm(forms.Form):
@@ -41,16 +44,23 @@ class FicheForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, (autocomplete, most) in TEXTS.items():
             self.fields[name] = text(WORDS[name], autocomplete, most, required=name in REQUIRED)
+        self.fields["categorie_entreprise"] = forms.ChoiceField(
+            label=WORDS["categorie_entreprise"], required=False, choices=SIZES
+        )
+        self.fields["parente"] = text(
+            WORDS["parente"], "off", 30, required=False, attrs={"class": "code"}, help_text="Son SIRET ou son identifiant."
+        )
         self.fields["courriel"] = forms.EmailField(label=WORDS["courriel"], required=False, max_length=254)
         for line in self.parameters:
             self.fields[line.field] = forms.BooleanField(label=line.label, help_text=line.effect, required=False)
         for name, field in self.fields.items():
             field.initial = getattr(structure, name)
+        self.fields["parente"].initial = structure.parente.identifiant if structure.parente else ""
 
     @property
     def texts(self) -> list[forms.BoundField]:
         """The fields of the identity, for the template."""
-        return [self[name] for name in (*TEXTS, "courriel")]
+        return [self[name] for name in (*TEXTS, "courriel", "categorie_entreprise", "parente")]
 
     @property
     def ticks(self) -> list[forms.BoundField]:

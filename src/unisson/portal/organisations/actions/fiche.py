@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -31,13 +31,16 @@ from unisson.portal.organisations.refusals import refused
 from unisson.portal.organisations.rights import all_espaces
 from unisson.portal.organisations.words import search_words
 
+COUNTRY_LETTERS = 2
+
 
 @transaction.atomic
 def update_fiche(structure_id: int, actor: Actor, given: Mapping[str, Any], note: str = "") -> Structure:
     """Write the fields of `parameters.EDITABLE` that are given; deposits obey the new parameters at once.
 
     Raises Refused: DROIT_INSUFFISANT, RAISON_SOCIALE_ABSENTE, TVA_INVALIDE, EXIGENCES_CONTRADICTOIRES,
-    MOA_CONTRADICTOIRE, SERVICE_A_CREER; Structure.DoesNotExist; KeyError for a field that is not editable.
+    MOA_CONTRADICTOIRE, SERVICE_A_CREER, PAYS_INVALIDE, PARENTE_*; Structure.DoesNotExist; KeyError for a field that is
+    not editable.
     """
     structure = Structure.objects.locked(structure_id)
     demand(actor, Right.EDIT_FICHE, structure.pk)
@@ -45,8 +48,7 @@ def update_fiche(structure_id: int, actor: Actor, given: Mapping[str, Any], note
     for name, value in given.items():
         if name not in EDITABLE:
             raise KeyError(name)
-        written = value.strip() if isinstance(value, str) else value
-        written = clean(written) if name == "numero_tva" else written
+        written = READ[name](structure, value) if name in READ else value.strip() if isinstance(value, str) else value
         before = getattr(structure, name)
         if before != written:
             changes.append(f"{WORDS[name]} : {_said(before)} → {_said(written)}")
@@ -78,12 +80,38 @@ def update_from_register(structure_id: int, actor: Actor, mark: str) -> Structur
 
 
 def _said(value: Any) -> str:
-    return {True: "oui", False: "non"}.get(value, str(value) or "vide") if isinstance(value, bool) else str(value) or "vide"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return str(value or "") or "vide"
+
+
+def _parent(structure: Structure, typed: str) -> Structure | None:
+    """The structure of this identifier, when it may be above the other one."""
+    bare = clean(typed).upper()
+    found = Structure.objects.exclude(type_identifiant=TypeIdentifiant.PARTICULIER).filter(identifiant=bare).first()
+    if bare and found is None:
+        raise refused("PARENTE_INCONNUE", typed=typed)
+    above = found
+    while above is not None:
+        if above.pk == structure.pk:
+            raise refused("PARENTE_CIRCULAIRE", name=found)
+        above = above.parente
+    return found
+
+
+# How a field is read when it is not kept as it was typed.
+READ: dict[str, Callable[[Structure, str], Any]] = {
+    "numero_tva": lambda structure, typed: clean(typed),
+    "code_pays": lambda structure, typed: typed.strip().upper(),
+    "parente": _parent,
+}
 
 
 def _judge(structure: Structure) -> None:
     if not structure.raison_sociale:
         raise refused("RAISON_SOCIALE_ABSENTE")
+    if not (structure.code_pays.isascii() and structure.code_pays.isalpha() and len(structure.code_pays) == COUNTRY_LETTERS):
+        raise refused("PAYS_INVALIDE")
     if structure.numero_tva and not is_eu_vat(structure.numero_tva):
         raise refused("TVA_INVALIDE")
     if structure.gestion_service_engagement and (structure.gestion_service or structure.gestion_engagement):

@@ -40,6 +40,15 @@ class CategorieAcheteur(models.TextChoices):
     ENTREPRISE_PUBLIQUE = "ENTREPRISE_PUBLIQUE", "Entreprise publique"
 
 
+class CategorieEntreprise(models.TextChoices):
+    """Size of a company (decree 2008-1354)."""
+
+    GE = "GE", "Grande entreprise"
+    ETI = "ETI", "Entreprise de taille intermédiaire"
+    PME = "PME", "Petite ou moyenne entreprise"
+    MICRO = "MICRO", "Microentreprise"
+
+
 DELAI_PAIEMENT_JOURS = {
     CategorieAcheteur.ETAT: 30,
     CategorieAcheteur.COLLECTIVITE: 30,
@@ -81,6 +90,7 @@ class Structure(models.Model):
     code_pays = models.CharField(max_length=2, default="FR")
     libelle_pays = models.CharField(max_length=80, blank=True)
     telephone = models.CharField(max_length=30, blank=True)
+    fax = models.CharField(max_length=30, blank=True)
     courriel = models.EmailField(blank=True)
     # Parameters of the fiche (domaine 1.4), under their names in the public directory file.
     emetteur_edi = models.BooleanField(default=False)
@@ -98,6 +108,8 @@ class Structure(models.Model):
     categorie_fournisseur_memoire = models.CharField(max_length=80, blank=True)
     numero_rcs = models.CharField(max_length=40, blank=True)
     categorie_juridique = models.CharField(max_length=80, blank=True)
+    categorie_entreprise = models.CharField(max_length=5, choices=CategorieEntreprise.choices, blank=True)
+    parente = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="filiales")
     espaces_fermes = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     # Change of SIRET: the fiche this one continues.
     origine = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicatas")

@@ -181,6 +181,7 @@ def _address(place: Structure | Service) -> dict[str, Any]:
         "ville": place.ville,
         "pays": getattr(place, "code_pays", None) or "FR",
         "telephone": place.telephone,
+        "fax": getattr(place, "fax", None) or None,
     }
 
 

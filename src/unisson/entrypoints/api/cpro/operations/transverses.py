@@ -122,6 +122,7 @@ def siret(appel: Appel) -> dict[str, Any]:
         "raisonSociale": known.raison_sociale,
         "estActif": known.is_active,
         "categorieJuridique": known.categorie_juridique,
+        "categorieEntreprise": known.categorie_entreprise or None,
         "nonDiffusibleInsee": hidden,
         "adresse": None if hidden else _address(known),
         "numeroInterneClassement": number[9:],

@@ -29,6 +29,9 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 FIELDS = {
     "RAISON_SOCIALE_ABSENTE": "raison_sociale",
     "TVA_INVALIDE": "numero_tva",
+    "PAYS_INVALIDE": "code_pays",
+    "PARENTE_INCONNUE": "parente",
+    "PARENTE_CIRCULAIRE": "parente",
     "EXIGENCES_CONTRADICTOIRES": "gestion_service_engagement",
     "MOA_CONTRADICTOIRE": "est_moa",
     "SERVICE_A_CREER": "gestion_service",
@@ -85,7 +88,7 @@ def structure_espaces(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Espaces enregistrés. Droits retirés : {gone}.")
             return redirect("structure")
     words = {"structure": structure, "form": form, "title": "Espaces de la structure", "button": "Enregistrer les espaces"}
-    words["lede"] = "Fermer un espace retire aux personnes les droits qu’elles y avaient."
+    words["lede"] = "Un espace (on dit aussi « domaine ») se ferme avec les droits que des personnes y avaient."
     return render(request, "organisations/simple_form.html", words)
 
 
@@ -129,6 +132,8 @@ def structure_switch(request: HttpRequest, structure_id: int) -> HttpResponse:
 
         if tried(form, verb, fields=FIELDS) is not None:
             messages.success(request, f"{structure} est maintenant {'active' if active else 'inactive'}.")
+            if actor.is_support and structure.is_public:
+                return redirect("directory:structure", structure.pk)
             return redirect("structure" if request.structure else "structure_new")  # type: ignore[attr-defined]
     words = {"structure": structure, "form": form, "danger": structure.is_active}
     words["title"] = words["button"] = "Désactiver la structure" if structure.is_active else "Activer la structure"
