@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from unisson.portal.organisations.models import DemandeAbonnement, Rattachement
+from unisson.entrypoints.web.organisations.forms_codes import FEW
+from unisson.portal.organisations.models import DemandeAbonnement, Rattachement, Service
 
 pytestmark = pytest.mark.django_db
 ASKED = {"espaces": ["FACTURES_EMISES"], "codes": "TECH", "droit": "MODIFICATION", "comment": "Intérim"}
@@ -63,7 +64,7 @@ def test_who_belongs_nowhere_or_by_mandate(client_of):
 def test_wishes_are_already_ticked(cast, client_of, sophie):
     lucie = client_of("lucie")
     page = reverse("structure_join", args=[cast.COMMUNE.pk])
-    assert "Espaces souhaités" in lucie.get(page).content.decode()
+    assert lucie.get(page).context["form"]["espaces"].value() == ["FACTURES_RECUES"]  # what most people come for
     lucie.post(page, {"comment": "", "espaces": ["FACTURES_RECUES"], "services": "fin, FIN ;TECH"})
     asked = Rattachement.objects.get(user=cast.lucie, structure=cast.COMMUNE)
     assert asked.services_souhaites == ["fin", "FIN", "TECH"]
@@ -71,3 +72,13 @@ def test_wishes_are_already_ticked(cast, client_of, sophie):
     services = {cast.COMMUNE.services.get(code=code).pk for code in ("FIN", "TECH")}
     assert form["espaces"].value() == ["FACTURES_RECUES"]
     assert set(form["services"].value()) == services
+
+
+def test_services_are_ticked_when_few_and_written_when_many(cast, client_of):
+    jean, url = client_of("jean"), reverse("rights_ask")
+    assert [code for code, _ in jean.get(url).context["form"].fields["codes"].choices] == ["FIN", "TECH"]
+    Service.objects.bulk_create(Service(structure=cast.COMMUNE, code=f"S{n}", nom="S") for n in range(FEW))
+    assert not hasattr(jean.get(url).context["form"].fields["codes"], "choices")
+    assert jean.post(url, ASKED | {"codes": "S1, RIEN;S2"}).context["form"].errors.keys() == {"codes"}
+    jean.post(url, ASKED | {"codes": "S1, S2\nTECH"})
+    assert set(DemandeAbonnement.objects.get().services) == {"S1", "S2", "TECH"}

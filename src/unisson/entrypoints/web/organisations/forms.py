@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from unisson.entrypoints.web.organisations.forms_codes import CodesForm
 from unisson.portal.organisations.actions.deciding import Granted
 from unisson.portal.organisations.actions.entering import NewStructure, Wanted
 from unisson.portal.organisations.actions.governing import Invited
@@ -78,6 +79,7 @@ class JoinForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
         self.fields["espaces"].choices = names  # type: ignore[attr-defined]
+        self.fields["espaces"].initial = [value for value, _ in names[:1]]  # what most people come for
         if not structure.is_public:
             del self.fields["services"]
 
@@ -87,7 +89,7 @@ class JoinForm(forms.Form):
         return Wanted(tuple(self.cleaned_data["espaces"]), tuple(dict.fromkeys(code for code in codes if code)))
 
 
-class AskForm(forms.Form):
+class AskForm(CodesForm):
     """More rights for a member: espaces, services, right, a word."""
 
     espaces = forms.MultipleChoiceField(
@@ -95,35 +97,17 @@ class AskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choisissez au moins un espace."},
     )
-    codes = forms.CharField(
-        label="Codes des services",
-        required=False,
-        max_length=500,
-        help_text="Séparés par des virgules. Vide : toute la structure.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "code", "spellcheck": "false"}),
-    )
     droit = forms.ChoiceField(label="Droit", widget=forms.RadioSelect, choices=Droit.choices, initial=Droit.MODIFICATION)
     comment = forms.CharField(
         label="Message au gestionnaire", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    field_order = ("espaces", "codes", "droit", "comment")
+
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.structure = structure
+        super().__init__(*args, structure=structure, **kwargs)
         names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
         self.fields["espaces"].choices = names  # type: ignore[attr-defined]
-        if not structure.services.actifs().exists():
-            del self.fields["codes"]
-
-    def clean_codes(self) -> list[int]:
-        """The services of these codes. Each unknown code is named."""
-        typed = [code.strip() for code in self.cleaned_data["codes"].replace(";", ",").split(",") if code.strip()]
-        known = dict(self.structure.services.actifs().filter(code__in=typed).values_list("code", "pk"))
-        if unknown := [code for code in typed if code not in known]:
-            raise forms.ValidationError(
-                f"Aucun service actif ne porte ce code : {', '.join(unknown)}. Ils sont listés sur la fiche de la structure."
-            )
-        return list(known.values())
 
     @property
     def granted(self) -> Granted:

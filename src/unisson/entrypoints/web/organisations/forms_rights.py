@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from unisson.entrypoints.web.organisations.forms_codes import CodesForm
 from unisson.portal.organisations import matrix, queries
 from unisson.portal.organisations.actions.deciding import Granted
 from unisson.portal.organisations.matrix import Cell
@@ -76,7 +77,7 @@ class CopyForm(forms.Form):
         self.fields["source"].choices = [(row.pk, str(row.user)) for row in others]  # type: ignore[attr-defined]
 
 
-class BulkForm(forms.Form):
+class BulkForm(CodesForm):
     """People, espaces, services, right."""
 
     people_asked = forms.MultipleChoiceField(
@@ -85,31 +86,16 @@ class BulkForm(forms.Form):
     espaces = forms.MultipleChoiceField(
         label="Espaces", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choisissez au moins un espace."}
     )
-    codes = forms.CharField(
-        label="Codes des services",
-        required=False,
-        help_text="Un code par ligne. Laissez vide pour toute la structure.",
-        widget=forms.Textarea(attrs={"rows": 3, "class": "code", "spellcheck": "false"}),
-    )
     droit = forms.ChoiceField(label="Droit", widget=forms.RadioSelect, choices=Droit.choices, initial=Droit.MODIFICATION)
 
+    field_order = ("people_asked", "espaces", "codes", "droit")
+
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.structure = structure
+        super().__init__(*args, structure=structure, **kwargs)
         people = [(row.pk, f"{row.user}, {row.get_role_display().lower()}") for row in queries.members_of(structure)]
         self.fields["people_asked"].choices = people  # type: ignore[attr-defined]
         names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
         self.fields["espaces"].choices = names  # type: ignore[attr-defined]
-
-    def clean_codes(self) -> list[int]:
-        """The services of these codes. Each unknown code is named."""
-        typed = list(dict.fromkeys(line.strip() for line in self.cleaned_data["codes"].splitlines() if line.strip()))
-        known = dict(self.structure.services.actifs().filter(code__in=typed).values_list("code", "pk"))
-        if unknown := [code for code in typed if code not in known]:
-            raise forms.ValidationError(
-                f"Aucun service actif de la structure ne porte ce code : {', '.join(unknown)}. Vérifiez la liste des services."
-            )
-        return [known[code] for code in typed]
 
     @property
     def people(self) -> list[int]:
@@ -118,4 +104,4 @@ class BulkForm(forms.Form):
     @property
     def granted(self) -> Granted:
         data = self.cleaned_data
-        return Granted("", tuple(data["espaces"]), tuple(data["codes"]), data["droit"])
+        return Granted("", tuple(data["espaces"]), tuple(data.get("codes", ())), data["droit"])
