@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0010_has_services"),
+        ("organisations", "0011_espace_engagements"),
     ]
 
     operations = [
