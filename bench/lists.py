@@ -43,15 +43,17 @@ def p95(times: list[float]) -> float:
 
 def answers() -> dict[str, tuple[Any, ...]]:
     """What is typed for each criterion: something that is found, then something that is not."""
+    from unisson.portal.invoices.models import Invoice
     from unisson.portal.kernel import clock
 
     today = clock.today()
+    account = Invoice.objects.get(pk=4_711).iban
     old, recent = (today - timedelta(days=500)).isoformat(), (today - timedelta(days=20)).isoformat()
     return {
         "number": ("F-2026-09", "4711", "ABSENT"), "party": ("menuiserie", "aulnay", "700000010", "zzz"),
         "status": ("SUSPENDUE", "REJETEE", "COMPLETEE"), "assigned": ("moi", "personne"),
         "engagement": ("EJ-2026-0", "XX"), "marche": ("M0001", "XX"), "origine": ("F-2026", "XX"),
-        "mandat": ("M2026-0", "XX"), "account": ("000000001", "12345", "FR7600"), "supplier_service": ("FIN", "XX"),
+        "mandat": ("M2026-0", "XX"), "account": (account, "FR7600"), "supplier_service": ("FIN", "XX"),
         "flux": ("CPP0000000000000000123456", "XX"), "siren": ("on",), "code_service": ("FIN", "XX"),
         "valideur": ("peinture", "zzz"), "creator": ("roussel", "zzz"),
         "cadre": ("A9_FACTURE_SOUSTRAITANT", "A12_FACTURE_COTRAITANT"), "type": ("ACOMPTE",),

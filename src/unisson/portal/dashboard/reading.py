@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db import connection
+
+from unisson.lifecycles.invoice import VISIBLE_TO_RECIPIENT
 from unisson.portal.dashboard.counting import AGES, MONTHS, Kind, Line, count, first_month
 from unisson.portal.dashboard.models import Side, Snapshot
 from unisson.portal.kernel import clock
@@ -115,6 +118,57 @@ def _added(as_of: datetime, lines: Iterable[Line]) -> Board:
         key = (line.kind, line.key)
         made.tallies[key] = made.tallies.get(key, Tally()).plus(line)
     return made
+
+
+# Behind a figure of the whole portal: structures, never their invoices.
+
+SHOWN = 100
+_MAKERS = """
+SELECT structure_id, sum((line->>3)::bigint) AS count,
+       coalesce(sum((line->>4)::numeric) FILTER (WHERE line->>2 = 'EUR'), 0) AS amount,
+       count(*) OVER () AS structures, sum(sum((line->>3)::bigint)) OVER () AS total
+FROM dashboard_snapshot, jsonb_array_elements(lines) AS line
+WHERE side = %s AND line->>0 = %s AND %s IN ('', line->>1)
+GROUP BY structure_id ORDER BY count DESC, structure_id LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """One structure, and what it makes of a figure."""
+
+    structure: Structure
+    count: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """The structures that make a figure, the greatest first, `SHOWN` at most; of how many, for how many invoices in all."""
+
+    side: Side
+    rows: tuple[Maker, ...]
+    structures: int = 0
+    total: int = 0
+
+
+def makers(actor: Actor, kind: Kind, key: str) -> Makers | None:
+    """Who makes the figure of this kind and key (empty: every key) in the whole portal; None but for the support. Two queries.
+
+    By recipient where recipients see every invoice counted, else by supplier: the whole is then the figure itself.
+    """
+    if not actor.is_support:
+        return None
+    side = Side.RECUES if kind in _DELIVERED or (kind is Kind.STATUS and key in VISIBLE_TO_RECIPIENT) else Side.EMISES
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKERS, [side, kind, key, SHOWN])
+        found = cursor.fetchall()
+    named = Structure.objects.in_bulk([row[0] for row in found])
+    rows = tuple(Maker(named[pk], count, amount) for pk, count, amount, *_ in found if pk in named)
+    return Makers(side, rows, found[0][3], int(found[0][4])) if found else Makers(side, ())
+
+
+_DELIVERED = (Kind.AGE, Kind.LATE, Kind.PAID, Kind.REFUSED)
 
 
 # Open to everybody.

@@ -23,6 +23,13 @@ COVERED = (
     "type_facture", "cadre_facturation", "mode_depot", "recipient_service", "supplier_service", "assigned_to",
     "downloaded_at", "rejection_treated_at",
 )  # fmt: skip
+# What is read of the invoices of one status: the payment delay, the motif, what waits to be paid, what was read.
+STATED = (
+    "acknowledged_at", "status_at", "motif", "type_facture", "cadre_facturation", "available_at", "suspended_at",
+    "completed_at", "executed_on", "currency", "amount_due", "rejection_treated_at", "sent_at",
+)  # fmt: skip
+# Nearly every invoice is of this type and of this cadre: the others are found apart.
+USUAL = {"type_facture": "FACTURE", "cadre_facturation": "A1_FACTURE_FOURNISSEUR"}
 
 
 def upper(field: str) -> Collate:
@@ -47,10 +54,19 @@ def _of_side(side: str) -> list[Index]:
     found += [
         Index(F(side), upper(field), name=f"inv_{side[:3]}_{field}"[:30], condition=~Q(**{field: ""})) for field in REFERENCES
     ]
-    found.append(Index(F(side), reversed_upper("iban"), name=f"inv_{side[:3]}_iban_end", condition=~Q(iban="")))
     other = "recipient" if side == "supplier" else "supplier"
-    cover = Index(fields=[side, "-id"], name=f"inv_{side[:3]}_cover", include=[*COVERED, other], condition=OPEN[side])
-    return [*found, cover]
+    return [
+        *found,
+        *(_rare(side, field, usual) for field, usual in USUAL.items()),
+        Index(fields=[side, "iban", "-id"], name=f"inv_{side[:3]}_by_iban", condition=OPEN[side] & ~Q(iban="")),
+        Index(fields=[side, "status", "-id"], name=f"inv_{side[:3]}_by_status", include=[*STATED, other], condition=OPEN[side]),
+        Index(fields=[side, "-id"], name=f"inv_{side[:3]}_cover", include=[*COVERED, other], condition=OPEN[side]),
+    ]
+
+
+def _rare(side: str, field: str, usual: str) -> Index:
+    condition = OPEN[side] & ~Q(**{field: usual})
+    return Index(fields=[side, field, "-id"], name=f"inv_{side[:3]}_rare_{field[:4]}", condition=condition)
 
 
 def _index(name: str, key: tuple[str | Combinable, ...], condition: Q) -> Index:
@@ -62,10 +78,9 @@ def _index(name: str, key: tuple[str | Combinable, ...], condition: Q) -> Index:
 LISTS = [
     *(index for side in SIDES for index in _of_side(side)),
     Index(fields=["recipient", "supplier", "-id"], name="inv_parties", include=["status"]),
-    Index(fields=["recipient", "status", "-id"], name="invoice_by_recipient"),
-    Index(fields=["supplier", "status", "-id"], name="inv_sup_by_status"),
-    Index(fields=["valideur_1", "-id"], name="invoice_by_valideur_1", condition=Q(valideur_1__isnull=False)),
-    Index(fields=["valideur_2", "-id"], name="inv_by_valideur_2", condition=Q(valideur_2__isnull=False)),
+    Index(fields=["supplier", "mode_depot", "-id"], name="inv_sup_by_mode", condition=OPEN["supplier"]),
+    Index(fields=["valideur_1", "status", "-id"], name="inv_by_valideur_1", condition=Q(valideur_1__isnull=False)),
+    Index(fields=["valideur_2", "status", "-id"], name="inv_by_valideur_2", condition=Q(valideur_2__isnull=False)),
     Index(fields=["assigned_to", "-id"], name="inv_by_assigned", condition=Q(assigned_to__isnull=False)),
     Index(fields=["created_by", "-id"], name="inv_by_creator"),
 ]

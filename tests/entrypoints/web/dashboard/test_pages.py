@@ -15,6 +15,7 @@ from unisson.entrypoints.web.dashboard import charts
 from unisson.portal.dashboard import refreshing
 from unisson.portal.dashboard.models import Side
 from unisson.portal.invoices.actions import answering, treating
+from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,8 @@ def world(cast):
         )  # unread for a week, it would come before any page
     with at(90):
         treating.treat(invoices[2].pk, "pay", cast.actor("sophie"))
+    # Their valideur counts them too.
+    Invoice.objects.filter(pk__in=[invoice.pk for invoice in invoices]).update(valideur_1=cast.PEINTURE)
     with at(NOW):
         refreshing.refresh(whole=True)
     return invoices
@@ -54,7 +57,7 @@ def listed(client: Client, url: str) -> int:
     return len(answer.context["rows"])
 
 
-@pytest.mark.parametrize(("person", "side"), [("sophie", Side.RECUES), ("claire", Side.EMISES)])
+@pytest.mark.parametrize(("person", "side"), [("sophie", Side.RECUES), ("claire", Side.EMISES), ("nadia", Side.A_VALIDER)])
 def test_each_figure_is_the_length_of_the_list_it_opens(client_of, world, person, side):
     client = client_of(person)
     with at(NOW):
@@ -63,6 +66,7 @@ def test_each_figure_is_the_length_of_the_list_it_opens(client_of, world, person
             (row.count, row.url) for name in ("statuses", "ages", "months", "payments", "refusals") for row in shown[name]
         ]
         figures += [(shown["waiting"].count, shown["waiting_url"]), (shown["late"].count, shown["late_url"])]
+        figures.append((shown["paid"].count, shown["paid_url"]))
         linked = [(count, url) for count, url in figures if url]
         assert len(linked) >= 12
         assert all(url or not count for count, url in figures)
@@ -70,12 +74,34 @@ def test_each_figure_is_the_length_of_the_list_it_opens(client_of, world, person
             assert listed(client, url) == count, url
 
 
-def test_the_support_reads_the_whole_portal_without_opening_invoices(client_of, world):
+def test_the_support_opens_the_structures_that_make_a_figure_never_invoices(client_of, cast, world):
+    sam = client_of("sam")
     with at(NOW):
-        shown = client_of("sam").get(reverse("dashboard"))
-    assert shown.context["side"] is Side.PORTAIL
-    assert sum(row.count for row in shown.context["statuses"]) == 8
-    assert [row.url for row in shown.context["statuses"]] == [""] * len(shown.context["statuses"])
+        shown = sam.get(reverse("dashboard")).context
+        assert shown["side"] is Side.PORTAIL
+        assert sum(row.count for row in shown["statuses"]) == 8
+        names = ("statuses", "ages", "months", "payments", "refusals")
+        figures = [(row.count, row.url) for name in names for row in shown[name] if row.count]
+        figures += [(shown["waiting"].count, shown["waiting_url"]), (shown["late"].count, shown["late_url"])]
+        figures.append((shown["paid"].count, shown["paid_url"]))
+        assert len(figures) >= 12
+        for count, url in figures:
+            page = sam.get(url)
+            assert page.context["found"].total == sum(row.count for row in page.context["rows"]) == count, url
+            content = page.content.decode()
+            assert not any(invoice.number in content for invoice in world)
+            assert not any(f"/factures/{invoice.pk}/" in content for invoice in world)
+
+
+def test_who_makes_a_figure_is_for_the_support_alone(client_of, world):
+    url = reverse("dashboard_makers")
+    assert client_of("sophie").get(url, {"chiffre": "STATUS", "cle": "REJETEE"}).status_code == 404
+    sam = client_of("sam")
+    for query in ({}, {"chiffre": "INVENTE"}, {"chiffre": "STATUS", "cle": "\x00"}):
+        assert sam.get(url, query).status_code == 404
+    for kind in ("STATUS", "AGE", "LATE", "MONTH", "PAID", "REFUSED"):
+        page = sam.get(url, {"chiffre": kind, "cle": "'; DROP TABLE x"})
+        assert (page.status_code, page.context["found"].rows) == (200, ())
 
 
 def test_a_view_that_is_not_mine_falls_back_on_mine(client_of, world):

@@ -1,4 +1,7 @@
-"""From a figure to the list that makes it: the same invoices, by the criteria of `queries/criteria.py`."""
+"""From a figure to the list that makes it: the same invoices, by the criteria of `queries/criteria.py`.
+
+The support reads figures, not invoices: those of the whole portal open the list of the structures that make them.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,13 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-from unisson.portal.dashboard.counting import first_month
+from unisson.portal.dashboard.counting import Kind, first_month
 from unisson.portal.dashboard.models import Side
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
 from unisson.portal.invoices.models import TypeFacture
 from unisson.portal.invoices.queries import WAITING
 from unisson.portal.kernel import clock
+from unisson.portal.organisations.models import Structure
 
 LISTS = {Side.EMISES: "issued", Side.RECUES: "received", Side.A_VALIDER: "to_validate"}
 # What is owed: neither what was already paid, nor a credit note.
@@ -25,17 +29,18 @@ OWED = [
 Asked = Iterable[tuple[str, object]]
 
 
-def _list(side: Side, asked: Asked) -> str:
-    """Nothing for the whole portal: the support reads figures, not invoices."""
+def _list(side: Side, asked: Asked, kind: Kind, key: str = "") -> str:
+    if side is Side.PORTAIL:
+        return f"{reverse('dashboard_makers')}?{urlencode({'chiffre': kind, 'cle': key})}"
     try:
-        return f"{reverse(LISTS[side])}?{urlencode([(name, str(value)) for name, value in asked])}" if side in LISTS else ""
+        return f"{reverse(LISTS[side])}?{urlencode([(name, str(value)) for name, value in asked])}"
     except NoReverseMatch:
         return ""
 
 
 def of_status(side: Side, status: str) -> str:
     """Invoices in one status."""
-    return _list(side, [("status", status)])
+    return _list(side, [("status", status)], Kind.STATUS, status)
 
 
 def of_age(side: Side, first: int, last: int | None) -> str:
@@ -44,35 +49,48 @@ def of_age(side: Side, first: int, last: int | None) -> str:
     days: list[tuple[str, object]] = [("sent_to", today - timedelta(first))]
     if last is not None:
         days.append(("sent_from", today - timedelta(last)))
-    return _list(side, [*(("status", status) for status in WAITING), *days, *OWED])
+    return _list(side, [*(("status", status) for status in WAITING), *days, *OWED], Kind.AGE, str(first))
 
 
 def late(side: Side) -> str:
     """Invoices beyond their due date."""
-    return _list(side, [("late", "on")]) if side is not Side.A_VALIDER else ""
+    return _list(side, [("late", "on")], Kind.LATE)
 
 
 def waiting(side: Side) -> str:
     """Invoices waiting to be paid."""
-    return _list(side, [*(("status", status) for status in WAITING), *OWED])
+    return _list(side, [*(("status", status) for status in WAITING), *OWED], Kind.AGE)
 
 
 def of_month(side: Side, month: date) -> str:
     """Invoices deposited in one month."""
-    return _list(side, [("sent_from", month), ("sent_to", _end(month))])
+    return _list(side, [("sent_from", month), ("sent_to", _end(month))], Kind.MONTH, month.isoformat())
 
 
 def paid_in(side: Side, month: date) -> str:
     """Invoices paid in one month."""
-    if side is Side.A_VALIDER:
-        return ""
     since, until = f"{month.isoformat()}T00:00", f"{_end(month).isoformat()}T23:59"
-    return _list(side, [("status", "MISE_EN_PAIEMENT"), ("state_from", since), ("state_to", until)])
+    asked = [("status", "MISE_EN_PAIEMENT"), ("state_from", since), ("state_to", until)]
+    return _list(side, asked, Kind.PAID, month.isoformat())
+
+
+def paid_since(side: Side) -> str:
+    """Invoices paid in the months counted."""
+    asked = [("status", "MISE_EN_PAIEMENT"), ("state_from", f"{first_month().isoformat()}T00:00")]
+    return _list(side, asked, Kind.PAID)
 
 
 def refused_for(side: Side, motif: str) -> str:
     """Invoices deposited in the months counted, and rejected for one motif."""
-    return _list(side, [("status", "REJETEE"), ("motif", motif), ("sent_from", first_month())])
+    return _list(side, [("status", "REJETEE"), ("motif", motif), ("sent_from", first_month())], Kind.REFUSED, motif)
+
+
+def directory(structure: Structure) -> str:
+    """The page of a public structure; nothing for a company, which has none."""
+    try:
+        return reverse("directory:structure", kwargs={"structure_id": structure.pk}) if structure.is_public else ""
+    except NoReverseMatch:
+        return ""
 
 
 def _end(month: date) -> date:

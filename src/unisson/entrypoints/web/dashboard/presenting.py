@@ -11,9 +11,9 @@ from typing import Any
 from unisson.entrypoints.web.dashboard import charts, links
 from unisson.entrypoints.web.shared import formats
 from unisson.entrypoints.web.shared.statuses import INVOICE, look_of
-from unisson.portal.dashboard.counting import Kind
+from unisson.portal.dashboard.counting import AGES, Kind
 from unisson.portal.dashboard.models import Side
-from unisson.portal.dashboard.reading import Board, Public, Tally
+from unisson.portal.dashboard.reading import Board, Makers, Public, Tally
 from unisson.portal.invoices.motifs import MOTIFS
 
 SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
@@ -44,6 +44,7 @@ def context(board: Board, side: Side) -> dict[str, Any]:
         "late": late,
         "late_url": links.late(side),
         "paid": paid,
+        "paid_url": links.paid_since(side),
         "on_time": on_time(paid),
         "statuses": statuses(board, side),
         "ages": ages(board, side),
@@ -125,6 +126,39 @@ def _months_chart(months: Sequence[tuple[date, Tally]], words: str) -> charts.Ch
 def _payments_chart(months: Sequence[tuple[date, Tally]]) -> charts.Chart | None:
     points = [(_label(day, False), tally.average or 0, 0) for day, tally in months]
     return charts.columns(points, "Délai moyen de paiement par mois, en jours ; les valeurs sont dans le tableau qui suit.")
+
+
+def title(kind: Kind, key: str) -> str:
+    """What a figure of the whole portal counts, for the head of the list of its structures."""
+    if kind is Kind.STATUS:
+        return f"Factures au statut « {look_of(key).label} »"
+    if kind is Kind.REFUSED:
+        return f"Factures rejetées : {motif(key)}"
+    if kind is Kind.LATE:
+        return "Factures au-delà du délai légal"
+    if kind is Kind.AGE:
+        waiting = "Factures en attente de paiement"
+        bounds = {
+            str(first): _between(first, last) for first, last in zip(AGES, (*(n - 1 for n in AGES[1:]), None), strict=True)
+        }
+        return f"{waiting} : {bounds[key].lower()}" if key in bounds else waiting
+    return f"Factures {'payées' if kind is Kind.PAID else 'déposées'} en {_month_of(key)}"
+
+
+def _month_of(key: str) -> str:
+    try:
+        return month_words(date.fromisoformat(key))
+    except ValueError:
+        return key or "treize mois"
+
+
+def maker_rows(found: Makers) -> list[Row]:
+    """The structures that make a figure; a public one opens its page of the directory."""
+    most = max((line.count for line in found.rows), default=0)
+    return [
+        Row(str(line.structure), line.count, line.amount, charts.share(line.count, most), links.directory(line.structure))
+        for line in found.rows
+    ]
 
 
 def public_rows(found: Public) -> list[Row]:

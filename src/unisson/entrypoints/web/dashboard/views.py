@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.dashboard import presenting
 from unisson.portal.dashboard import reading
+from unisson.portal.dashboard.counting import Kind
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Structure
 
@@ -35,6 +36,19 @@ def dashboard(request: Request) -> HttpResponse:
         raise Http404
     shown: dict[str, Any] = presenting.context(board, side)
     return render(request, "dashboard/dashboard.html", shown | {"sides": sides, "side": side, "structure": request.structure})
+
+
+@require_safe
+def makers(request: Request) -> HttpResponse:
+    """The structures that make one figure of the whole portal; for the support."""
+    kind, key = request.GET.get("chiffre", ""), request.GET.get("cle", "")
+    if kind not in set(Kind) or "\x00" in key:
+        raise Http404
+    found = reading.makers(request.actor, Kind(kind), key)
+    if found is None:
+        raise Http404
+    words = {"found": found, "rows": presenting.maker_rows(found), "title": presenting.title(Kind(kind), key)}
+    return render(request, "dashboard/makers.html", words)
 
 
 @login_not_required

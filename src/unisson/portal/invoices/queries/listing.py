@@ -79,14 +79,14 @@ NEWEST = Order(SORTS["recent"], down=True)
 OLDEST = NEWEST.reversed
 
 
-# Of a list that few invoices are in (what a structure validates), arrival is sorted, not walked: PostgreSQL, told to walk by
-# identifier, would read the whole table for the few that are old.
+# Of a list that few invoices are in (what a structure validates), or whose invoices are all far from where it starts (those of
+# a period that is over), arrival is sorted, not walked: PostgreSQL, told to walk by identifier, would read all others first.
 _FEW = Sort("recent", SORTS["recent"].label, SORTS["recent"].down, SORTS["recent"].up, F("pk") + 0, int)
 ORDERS = tuple(Order(sort, down) for sort in SORTS.values() for down in (True, False))
 
 
 def order_of(code: str, *, few: bool = False) -> Order:
-    """The order of an address, the newest first for what nobody offers; `few`: for a list that holds few invoices."""
+    """The order of an address, the newest first for what nobody offers; `few`: rather sorted than walked."""
     sort = SORTS.get(code.removeprefix("-"))
     found = Order(sort, code.startswith("-")) if sort else NEWEST
     return Order(_FEW, found.down) if few and found.sort.code == "recent" else found

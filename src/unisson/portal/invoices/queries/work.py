@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import reduce
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, IntegerField, Min, Q, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, JSONField, Min, Q, Subquery, Sum, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 
 from unisson.lifecycles.invoice import AWAITS, DRAFT, Role, Status
 from unisson.portal.invoices.guards import VALIDATION_DELAY
@@ -28,6 +27,7 @@ ACQUITTEMENT_REJET, ACQUITTEMENT_SUSPENSION = "ACQUITTEMENT_REJET", "ACQUITTEMEN
 TO_ACKNOWLEDGE = (Status.REJETEE, Status.REFUSEE_1, Status.REFUSEE_2, Status.NON_CONFORME)
 # What the supplier must say to have read: a reminder, then nothing else before it (domaine 9.1).
 TO_READ = (*TO_ACKNOWLEDGE, Status.SUSPENDUE)
+UNREAD = Q(acknowledged_at__isnull=True) | Q(acknowledged_at__lt=F("status_at"))
 REMINDED_AFTER, COMPULSORY_AFTER = timedelta(days=5), timedelta(days=7)
 ESPACE_OF = {
     Role.FOURNISSEUR: Espace.FACTURES_EMISES,
@@ -60,22 +60,23 @@ class Money:
     late_amount: Decimal
 
 
+NOT_APART, NONE = Q(pk__in=[]), Value(0)
+
+
 def awaits(actor: Actor, structure_id: int, role: Role) -> Q:
     """What a role must act upon. Only rights of modification count: who may only read is awaited by nobody."""
 
     def mine(statuses: Sequence[str]) -> Q:
         return invoices_of_espace(actor, ESPACE_OF[role], structure_id, modify=True, statuses=statuses)
 
-    waiting = mine(AWAITS[role])
-    if role is Role.VALIDEUR_1:
-        return waiting & Q(valideur_1_id=structure_id)
-    if role is Role.VALIDEUR_2:
-        return waiting & Q(valideur_2_id=structure_id)
-    return waiting | mine(TO_ACKNOWLEDGE) & UNREAD if role is Role.FOURNISSEUR else waiting
-
-
-NOT_APART, NONE = Q(pk__in=[]), Value(0)
-UNREAD = Q(acknowledged_at__isnull=True) | Q(acknowledged_at__lt=F("status_at"))
+    if role is Role.FOURNISSEUR:
+        return mine((*AWAITS[role], *TO_ACKNOWLEDGE)) & (Q(status__in=AWAITS[role]) | UNREAD)
+    if role is Role.DESTINATAIRE:
+        return mine(AWAITS[role])
+    level = "valideur_1_id" if role is Role.VALIDEUR_1 else "valideur_2_id"
+    # The right over the espace is over the whole structure; said in full, it would name both levels twice.
+    held = actor.may(Espace.FACTURES_A_VALIDER, structure_id, None, modify=True)
+    return Q(**{level: structure_id}, status__in=AWAITS[role]) if held else NOT_APART
 
 
 def _to_read(actor: Actor, structure: Structure) -> Q:
@@ -113,23 +114,37 @@ def counters(actor: Actor, structure: Structure, apart: Q = NOT_APART, lots: Com
     `apart` as for `awaiting`; `lots` counts in SQL what holds it.
     """
     mine = {grant.espace for grant in actor.grants if grant.structure_id == structure.pk and grant.may_modify}
-    by_role = {role: awaits(actor, structure.pk, role) for role, espace in ESPACE_OF.items() if espace in mine}
-    if not by_role:
+    # No status awaits two roles: what awaits the person is the sum of what awaits each. Each side is counted apart: all at
+    # once, they would take PostgreSQL longer to plan than to count.
+    sides: dict[str, Combinable] = {}
+    if Espace.FACTURES_A_VALIDER in mine:
+        levels = awaits(actor, structure.pk, Role.VALIDEUR_1) | awaits(actor, structure.pk, Role.VALIDEUR_2)
+        sides["validating"] = _counted(levels, to_validate=Q())
+    if Espace.FACTURES_RECUES in mine:
+        sides["receiving"] = _counted(awaits(actor, structure.pk, Role.DESTINATAIRE), received=Q())
+    if Espace.FACTURES_EMISES in mine:
+        unread_here = Q(status__in=TO_READ) & UNREAD
+        sides["issuing"] = _counted(
+            awaits(actor, structure.pk, Role.FOURNISSEUR),
+            to_do=~apart,
+            unread=unread_here,
+            overdue=unread_here & Q(status_at__lte=clock.now() - COMPULSORY_AFTER),
+        )
+        sides["lots"] = lots
+    if not sides:
         return Counters()
-    counted: dict[str, Any] = {"to_do": Count("pk")}
-    if Role.VALIDEUR_1 in by_role:
-        counted["to_validate"] = Count("pk", filter=by_role[Role.VALIDEUR_1] | by_role[Role.VALIDEUR_2])
-    if Role.DESTINATAIRE in by_role:
-        counted["received"] = Count("pk", filter=by_role[Role.DESTINATAIRE])
-    if Role.FOURNISSEUR in by_role:
-        # All among what awaits the supplier already.
-        unread_here = _to_read(actor, structure)
-        counted["unread"] = Count("pk", filter=unread_here)
-        counted["overdue"] = Count("pk", filter=unread_here & Q(status_at__lte=clock.now() - COMPULSORY_AFTER))
-        counted["lots"] = Count("pk") * 0 + lots
-        by_role[Role.FOURNISSEUR] &= ~apart
-    found = Invoice.objects.filter(reduce(operator.or_, by_role.values())).aggregate(**counted)
-    return Counters(**found | {"to_do": found["to_do"] + found.get("lots", 0)})
+    row: Any = dict(Structure.objects.filter(pk=structure.pk).values(**sides).get())
+    found: dict[str, int] = {"lots": row.pop("lots", 0)}
+    for counts in row.values():
+        found |= counts or {}
+    return Counters(**found | {"to_do": sum(found.get(name, 0) for name in ("to_do", "to_validate", "received", "lots"))})
+
+
+def _counted(where: Q, **names: Q) -> Subquery:
+    """How many invoices of `where` are in each of these, in one reading; nothing when there is none."""
+    rows = Invoice.objects.filter(where).order_by().annotate(whole=Value(1)).values("whole")
+    counts = {name: Count("pk", filter=among) if among else Count("pk") for name, among in names.items()}
+    return Subquery(rows.annotate(counts=JSONObject(**counts)).values("counts"), output_field=JSONField())
 
 
 def left_unanswered() -> list[int]:

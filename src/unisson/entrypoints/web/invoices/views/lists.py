@@ -22,6 +22,7 @@ from unisson.portal.invoices.actions import keeping
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries import listing
 from unisson.portal.invoices.queries.columns import Column, chosen, with_columns
+from unisson.portal.invoices.queries.criteria import far_from_start
 from unisson.portal.organisations.models import Espace
 
 BEFORE, AFTER = "avant", "apres"
@@ -128,7 +129,9 @@ def _found(request: Request, shown: List, form: FilterForm) -> dict[str, Any]:
     assert request.structure is not None
     asked = form.asked()
     columns = chosen(request.actor, shown.espace)
-    order = queries.order_of(form.chosen(ORDER) or "-recent", few=shown.espace is Espace.FACTURES_A_VALIDER)
+    code = form.chosen(ORDER) or "-recent"
+    sorted_ = shown.espace is Espace.FACTURES_A_VALIDER or far_from_start(asked, down=code.startswith("-"))
+    order = queries.order_of(code, few=sorted_)
     rows = queries.found_in(queries.Scope(request.actor, request.structure, shown.espace), asked)
     before, after = (queries.key_of(request.GET.get(name, ""), order) for name in (BEFORE, AFTER))
     size = form.chosen(SIZE) or listing.PAGE_SIZE
