@@ -11,7 +11,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from lxml import etree
@@ -46,6 +46,37 @@ def identities() -> tuple[Any, x509.Certificate, x509.Certificate]:
 
     authority = made(authority_name, authority_key.public_key(), ca=True)
     return key, made(_name("Claire Roussel", "Menuiserie Roussel"), key.public_key(), ca=False), authority
+
+
+def server_pem(name: str, *, until: datetime | None = None, own: bool = False) -> bytes:
+    """Key and certificate of a TLS server of this name, issued by the authority (or by itself)."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    authority, subject = _authority()[1].subject, _name(name, "Éditeur SA")
+    builder = x509.CertificateBuilder(
+        subject if own else authority,
+        subject,
+        key.public_key(),
+        x509.random_serial_number(),
+        WHEN,
+        until or datetime(2100, 1, 1),
+    ).add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    certificate = builder.sign(key if own else _authority()[0], hashes.SHA256())
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return private + certificate.public_bytes(serialization.Encoding.PEM)
+
+
+@cache
+def _authority() -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
+    key, name = ec.generate_private_key(ec.SECP256R1()), _name("Autorité des rappels", "Confiance SA")
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), WHEN, datetime(2100, 1, 1))
+    return key, builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(
+        key, hashes.SHA256()
+    )
+
+
+def server_authority() -> bytes:
+    """The authority of `server_pem`, for who trusts it."""
+    return _authority()[1].public_bytes(serialization.Encoding.PEM)
 
 
 def pades(document: bytes) -> bytes:

@@ -252,6 +252,7 @@ COMPANY_REGISTER_URL = os.environ.get("UNISSON_COMPANY_REGISTER_URL", "")
 # -- API ---------------------------------------------------------------------------------------------------------------
 
 # Calls a minute for one application; beyond, 429 with Retry-After.
+WEBHOOK_TRUST = os.environ.get("UNISSON_WEBHOOK_TRUST", "")  # PEM of authorities trusted beside those of the machine
 WEBHOOK_LOCAL = environment.flag("UNISSON_WEBHOOK_LOCAL")  # let webhooks call http and private addresses
 API_CALLS_PER_MINUTE = environment.integer("UNISSON_API_CALLS", 3000)
 

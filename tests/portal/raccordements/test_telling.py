@@ -1,14 +1,20 @@
-"""Webhooks: who is told, the signature, the tries, the replay, and the addresses that may not be called."""
+"""Webhooks, over real TLS: who is told, the signature, the tries, the replay, and the addresses that may not be called."""
 
 from __future__ import annotations
 
 import json
+import re
+import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
+from tests import signing
 from tests.factories import make_sent
 from unisson import client
 from unisson.portal.invoices.actions import treating
@@ -39,11 +45,15 @@ class Receiver(BaseHTTPRequestHandler):
         """Silent."""
 
 
-@pytest.fixture
-def receiver(settings) -> Iterator[HTTPServer]:
-    settings.WEBHOOK_LOCAL = True
+@contextmanager
+def listening(pem: bytes, folder: Path) -> Iterator[HTTPServer]:
+    """A receiver behind TLS, with this key and certificate."""
+    (folder / "server.pem").write_bytes(pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "server.pem")
     Receiver.received, Receiver.answer = [], 204
     server = HTTPServer(("127.0.0.1", 0), Receiver)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
@@ -53,10 +63,23 @@ def receiver(settings) -> Iterator[HTTPServer]:
 
 
 @pytest.fixture
+def trusting(settings, tmp_path) -> None:
+    """A portal that trusts the authority of these tests, and may call this machine."""
+    (tmp_path / "authority.pem").write_bytes(signing.server_authority())
+    settings.WEBHOOK_LOCAL, settings.WEBHOOK_TRUST = True, str(tmp_path / "authority.pem")
+
+
+@pytest.fixture
+def receiver(trusting, tmp_path) -> Iterator[HTTPServer]:
+    with listening(signing.server_pem("localhost"), tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
 def webhook(cast, receiver) -> Webhook:
     shown = applications.declare(cast.MENUISERIE.pk, cast.actor("claire"), "X", ["FACTURES_EMISES"])
     return telling.add_webhook(
-        shown.application.pk, cast.actor("claire"), f"http://127.0.0.1:{receiver.server_port}/unisson?a=1"
+        shown.application.pk, cast.actor("claire"), f"https://localhost:{receiver.server_port}/unisson?a=1"
     )
 
 
@@ -66,9 +89,9 @@ def owed() -> list[int]:
 
 def test_both_sides_are_told_what_they_may_see(cast, webhook, receiver):
     other = applications.declare(cast.COMMUNE.pk, cast.actor("sophie"), "Y", ["FACTURES_RECUES"])
-    telling.add_webhook(other.application.pk, cast.actor("sophie"), f"http://127.0.0.1:{receiver.server_port}/commune")
+    telling.add_webhook(other.application.pk, cast.actor("sophie"), f"https://localhost:{receiver.server_port}/commune")
     stranger = applications.declare(cast.HOPITAL.pk, cast.actor("karim"), "Z", ["FACTURES_RECUES"])
-    telling.add_webhook(stranger.application.pk, cast.actor("karim"), f"http://127.0.0.1:{receiver.server_port}/hopital")
+    telling.add_webhook(stranger.application.pk, cast.actor("karim"), f"https://localhost:{receiver.server_port}/hopital")
     invoice = make_sent(cast.MENUISERIE, cast.COMMUNE, cast.actor("claire"))
     treating.treat(invoice.pk, "certify_service", cast.actor("sophie"))
     assert owed()
@@ -113,6 +136,42 @@ def test_it_is_tried_again_then_given_up_then_replayed(cast, webhook):
     assert telling.deliver(delivery) is True
     with pytest.raises(Exception, match="matching query"):
         telling.replay(webhook.application_id, delivery, cast.actor("nadia"))
+
+
+@pytest.mark.parametrize(
+    ("pem", "code"),
+    [
+        ({"name": "autre.example"}, 62),
+        ({"name": "localhost", "until": datetime(2020, 2, 1)}, 10),
+        ({"name": "localhost", "own": True}, 18),
+    ],
+    ids=["another name", "expired", "signed by itself"],
+)
+def test_a_bad_certificate_receives_nothing_and_is_said_so(trusting, tmp_path, pem, code):
+    with (
+        listening(signing.server_pem(**pem), tmp_path) as server,
+        pytest.raises(calling.NotReached, match=re.escape(calling.CERTIFICATES[code])),
+    ):
+        calling.post(f"https://localhost:{server.server_port}/", b"{}", {})
+    assert Receiver.received == []
+
+
+def test_an_authority_is_trusted_by_the_setting_alone(cast, webhook, settings):
+    settings.WEBHOOK_TRUST = ""
+    make_sent(cast.MENUISERIE, cast.COMMUNE, cast.actor("claire"))
+    delivery = owed()[0]
+    with pytest.raises(telling.NotDelivered):
+        telling.deliver(delivery)
+    assert Receiver.received == []
+    assert Delivery.objects.get(pk=delivery).error.endswith(calling.CERTIFICATES[20])
+
+
+def test_trusting_an_authority_opens_no_private_address(receiver, settings, monkeypatch):
+    settings.WEBHOOK_LOCAL = False
+    monkeypatch.setitem(calling.PORTS, "https", receiver.server_port)  # as if it listened on 443
+    with pytest.raises(calling.AddressRefused):
+        calling.post(f"https://localhost:{receiver.server_port}/", b"{}", {})
+    assert Receiver.received == []
 
 
 def test_a_silent_address_is_said_so(cast, webhook):

@@ -34,6 +34,11 @@ INSTALLATION: tuple[tuple[str, str, str], ...] = (
     ),
     ("UNISSON_SIGNATURE_TRUST", "", "Fichier PEM des autorités de signature reconnues. Vide : aucun signataire n’est vérifié."),
     ("UNISSON_API_CALLS", "3000", "Appels d’API permis par minute à une application."),
+    (
+        "UNISSON_WEBHOOK_TRUST",
+        "",
+        "Fichier PEM d’autorités reconnues pour les rappels d’API, en plus de celles de la machine.",
+    ),
     ("UNISSON_WEBHOOK_LOCAL", "non", "Laisse les rappels d’API joindre des adresses privées ou en http."),
     ("UNISSON_DIRECTORY_SOURCE", "", "Fichier, dossier ou adresse de l’annuaire public, lu chaque semaine."),
     ("UNISSON_UPLOAD_LIMIT", "125829120", "Taille maximale d’un envoi, en octets (120 Mo)."),

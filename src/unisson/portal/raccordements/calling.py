@@ -1,7 +1,8 @@
 """Call an address that somebody typed, without letting it reach what is inside: https, public addresses, no redirection.
 
 The name is resolved once and the connection goes to the address that was checked, so that a second answer of the name
-server changes nothing. `UNISSON_WEBHOOK_LOCAL=1` lets a portal call its own network.
+server changes nothing. `UNISSON_WEBHOOK_LOCAL=1` lets a portal call its own network; `UNISSON_WEBHOOK_TRUST` adds authorities
+(PEM) to those of the machine, and opens no address.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import ipaddress
 import socket
 import ssl
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -30,10 +32,10 @@ class AddressRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An address checked: its parts, and the IP to connect to."""
+    """An address checked: its parts, and the IPs to connect to, the first that answers."""
 
     url: SplitResult
-    ip: str
+    ips: tuple[str, ...]
     port: int
 
 
@@ -66,7 +68,7 @@ def resolve(text: str) -> Target:
     found = [str(row[4][0]) for row in rows]
     if not settings.WEBHOOK_LOCAL and not all(_is_public(ip) for ip in found):
         raise AddressRefused("elle mène à un réseau privé")
-    return Target(url, found[0], port)
+    return Target(url, tuple(dict.fromkeys(found)), port)
 
 
 def _is_public(ip: str) -> bool:
@@ -77,19 +79,53 @@ def _is_public(ip: str) -> bool:
 
 
 def post(text: str, body: bytes, headers: dict[str, str]) -> int:
-    """Send a body; return the HTTP status. Raises AddressRefused, OSError (nobody answers, TLS refused, too slow)."""
+    """Send a body; return the HTTP status. Raises AddressRefused, NotReached."""
     target = resolve(text)
-    connection = _connection(target)
     path = target.url.path or "/"
+    connection = None
     try:
+        connection = _connection(target)
         connection.request("POST", f"{path}?{target.url.query}" if target.url.query else path, body, headers)
         answer = connection.getresponse()
         answer.read(LONGEST_ANSWER)
-    except http.client.HTTPException as error:
-        raise OSError(f"réponse illisible : {type(error).__name__}") from error
+    except (OSError, http.client.HTTPException) as error:
+        raise NotReached(_said(error)) from error
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
     return answer.status
+
+
+class NotReached(OSError):
+    """Nobody took what was sent; its text is a sentence for who declared the address: what, and what to do."""
+
+
+# What OpenSSL says of a certificate (X509_V_ERR_…) -> the sentence.
+CERTIFICATES = {
+    9: "son certificat n’est pas encore valable. Vérifiez l’heure du serveur et la date du certificat.",
+    10: "son certificat a expiré. Renouvelez-le.",
+    18: "son certificat n’est signé que par lui-même. Installez celui d’une autorité reconnue.",
+    19: "l’autorité de son certificat n’est pas reconnue. Installez celui d’une autorité publique, ou faites ajouter la "
+    "vôtre au portail (UNISSON_WEBHOOK_TRUST).",
+    62: "son certificat porte un autre nom que celui de l’adresse. Corrigez l’un ou l’autre.",
+    64: "son certificat porte une autre adresse IP. Corrigez l’un ou l’autre.",
+}
+CERTIFICATES[20] = CERTIFICATES[21] = CERTIFICATES[19]
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = CERTIFICATES.get(error.verify_code, f"son certificat est refusé ({error.verify_message}).")
+        return f"Le serveur n’est pas reconnu : {why}"
+    if isinstance(error, ssl.SSLError):
+        return "Le serveur ne parle pas TLS comme il faut (1.2 au moins). Vérifiez que cette adresse est bien en https."
+    if isinstance(error, TimeoutError):
+        return f"Le serveur n’a pas répondu en {TIMEOUT} secondes. Répondez d’abord, traitez ensuite."
+    if isinstance(error, http.client.HTTPException):
+        return "Le serveur n’a pas répondu en HTTP. Vérifiez l’adresse et le port."
+    if isinstance(error, ConnectionError):
+        return "Le serveur a refusé ou coupé la connexion. Vérifiez qu’il est en service."
+    return f"Le serveur n’a pas pu être joint ({error.strerror if isinstance(error, OSError) else type(error).__name__})."
 
 
 def _connection(target: Target) -> http.client.HTTPConnection:
@@ -97,8 +133,20 @@ def _connection(target: Target) -> http.client.HTTPConnection:
     if target.url.scheme == "http":
         connection = http.client.HTTPConnection(host, target.port, timeout=TIMEOUT)
     else:
-        connection = http.client.HTTPSConnection(host, target.port, timeout=TIMEOUT, context=ssl.create_default_context())
-    # To the address that was checked; the certificate is still that of the name.
-    reach = socket.create_connection
-    connection._create_connection = lambda address, *more, **named: reach((target.ip, address[1]), *more, **named)  # type: ignore[attr-defined]
+        context = ssl.create_default_context()
+        if settings.WEBHOOK_TRUST:
+            context.load_verify_locations(settings.WEBHOOK_TRUST)
+        connection = http.client.HTTPSConnection(host, target.port, timeout=TIMEOUT, context=context)
+
+    def reach(address: tuple[str, int], *more: Any, **named: Any) -> socket.socket:
+        """To the addresses that were checked; the certificate is still that of the name."""
+        refused: OSError = OSError()
+        for ip in target.ips:
+            try:
+                return socket.create_connection((ip, address[1]), *more, **named)
+            except OSError as error:
+                refused = error
+        raise refused
+
+    connection._create_connection = reach  # type: ignore[attr-defined]
     return connection
