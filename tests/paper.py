@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -224,3 +227,30 @@ def facturx(invoice: en.Invoice | None = None) -> bytes:
     from unisson.portal.invoices.rendering import facturx_of
 
     return facturx_of(invoice or model())
+
+
+def mixed(**said: str) -> bytes:
+    """A CPPFactureMixte: the PDF in a zip, as AIFE's examples put it, and its figures. `said` replaces some of them."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("F-2026-121.pdf", pdf())
+    words = {
+        "seller": "81240573600016", "buyer": "21990471100013", "service": "", "number": "F-2026-121", "kind": "380",
+        "cadre": "A1", "date": "2026-11-20", "ttc": "1540.00", "engagement": "EJ-4500098765", "piece": "01",
+        "content": base64.b64encode(packed.getvalue()).decode(), "more": "",
+    } | said  # fmt: skip
+    return MIXED.format(**words).encode()
+
+
+MIXED = """<?xml version="1.0" encoding="UTF-8"?>
+<CPPFactureMixte xmlns="urn:exemple"><Enveloppe/><CPPFactures Compteur="1"><CPPFactureMixteUnitaire NumOrdre="1">
+<Fournisseur><TypeIdentifiant>1</TypeIdentifiant><Identifiant>{seller}</Identifiant></Fournisseur>
+<Debiteur><TypeIdentifiant>1</TypeIdentifiant><Identifiant>{buyer}</Identifiant><CodeService>{service}</CodeService></Debiteur>
+<DonneesFacture><Id>{number}</Id><Type>{kind}</Type><Cadre>{cadre}</Cadre><DateEmissionFacture>{date}</DateEmissionFacture>
+<ModePaiement><Code>30</Code></ModePaiement><Devise>EUR</Devise>
+<Montants><MontantHT>1283.33</MontantHT><MontantTTC>{ttc}</MontantTTC><MontantNetAPayer>{ttc}</MontantNetAPayer></Montants>
+<TVAS><TVA><Taux>20</Taux><BaseHt>1283.33</BaseHt><MontantTVA>256.67</MontantTVA></TVA></TVAS>
+<Engagement><NumeroEngagement>{engagement}</NumeroEngagement></Engagement></DonneesFacture>
+<PJ NumOrdre="1"><Contenu>{content}</Contenu><NomPJ>facture.pdf</NomPJ><TypePJ>{piece}</TypePJ></PJ>{more}
+</CPPFactureMixteUnitaire></CPPFactures></CPPFactureMixte>
+"""

@@ -9,11 +9,13 @@ import pytest
 
 from tests import lots, paper
 from tests.entrypoints.api.software import b64
+from unisson.portal.exchange.syntaxes import SYNTAXES
 from unisson.portal.invoices.models import Invoice
 
 pytestmark = pytest.mark.django_db
 FLUX = "factures/deposer/flux"
 UBL, CII, FACTURX = "IN_DP_E1_UBL_INVOICE", "IN_DP_E1_CII_16B", "IN_DP_E2_CII_FACTURX"
+MIXED = "IN_DP_E2_CPP_FACTURE_MIN"
 
 
 def body(data: bytes, syntaxe: str = UBL, name: str = "facture.xml", **more) -> dict[str, object]:
@@ -28,6 +30,7 @@ def body(data: bytes, syntaxe: str = UBL, name: str = "facture.xml", **more) -> 
         (FACTURX, paper.facturx, "f.pdf"),
         ("IN_DP_E2_UBL_INVOICE_MIN", paper.ubl, "f.xml"),
         ("IN_DP_E2_CII_MIN_16B", paper.cii, "f.xml"),
+        (MIXED, paper.mixed, "f.xml"),
     ],
 )  # fmt: skip
 def test_every_syntaxe_that_is_read(supplier, syntaxe, data, name):
@@ -40,22 +43,13 @@ def test_every_syntaxe_that_is_read(supplier, syntaxe, data, name):
     assert Invoice.objects.get(pk=row["identifiantFactureCPP"]).mode_depot == "UPLOAD_API"
 
 
-@pytest.mark.parametrize(
-    "syntaxe",
-    [
-        "IN_DP_E1_PES_FACTURE",
-        "IN_DP_E1_XCBL",
-        "IN_DP_E1_CII",
-        "IN_DP_E2_CII_MIN",
-        "IN_DP_E2_PES_FACTURE_MIN",
-        "IN_DP_E2_CPP_FACTURE_MIN",
-    ],
-)
+@pytest.mark.parametrize("syntaxe", [MIXED, *(code for code, line in SYNTAXES.items() if line.why)])
 def test_a_syntaxe_that_is_not_the_one_of_the_file(supplier, syntaxe):
     answer = supplier.done(FLUX, body(paper.ubl(), syntaxe))
     assert answer["verdict"]["etat"] == "IN_REJETE"
     report = supplier.done("transverses/consulterCRDetaille", {"numeroFluxDepot": answer["numeroFluxDepot"]})
     assert report["libelle"] == "TRA_MSG_00.000"
+    assert SYNTAXES[syntaxe].why in report["listeErreurDP"][0]["libelleErreurDP"]
     assert "IRR_SYNTAX" in report["listeErreurDP"][0]["libelleErreurDP"]
 
 

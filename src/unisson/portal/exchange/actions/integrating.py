@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import mimetypes
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 
+from einvoice import syntax
 from einvoice.report import Finding, Verdict
-from unisson.portal.exchange import findings, signing
+from unisson.portal.exchange import findings, mixed, signing
 from unisson.portal.exchange.models import Flux, FluxItem, ItemState
 from unisson.portal.exchange.syntaxes import SYNTAXES, SyntaxeFlux
-from unisson.portal.invoices import judgement, routing
+from unisson.portal.invoices import judgement, modes, routing
 from unisson.portal.invoices.actions import drafting, sending
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import Invoice
@@ -19,10 +21,11 @@ from unisson.portal.invoices.queries.deposit import depositing_service, may_depo
 from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.actor import SYSTEM, Actor, EntryPoint
 from unisson.portal.kernel.moving import Refused
-from unisson.portal.organisations.models import Structure
+from unisson.portal.organisations.models import Service, Structure
 from unisson.portal.organisations.permissions import actor_for, actor_of_account
 
 XML = "application/xml"
+TWIN = "Ce fichier a déjà été déposé dans un autre lot, qui attend votre décision."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,9 @@ def depositor(flux: Flux) -> Actor:
 
 
 def _judge(item: FluxItem) -> None:
+    if why := SYNTAXES[SyntaxeFlux(item.flux.syntaxe_flux)].why if item.flux.syntaxe_flux else "":
+        _refuse(item, [findings.as_data(findings.finding("IRR_SYNTAX", why))], _Said())
+        return
     work = _Work(item, item.flux, depositor(item.flux), files.fetch(item.sha256))
     try:
         with transaction.atomic():
@@ -99,7 +105,7 @@ def _taken(work: _Work) -> Invoice:
                 raise _OtherSupplier(named)
     except _OtherSupplier as other:
         invoice = _draft(work, other.structure)
-    _check_syntaxe(work.flux, invoice)
+    _check_syntaxe(work, invoice)
     _check_number(work.flux, invoice)
     invoice = _sign(work, invoice)
     return _integrated(work, invoice) if work.flux.automatic else invoice
@@ -130,7 +136,11 @@ def _draft(work: _Work, supplier: Structure) -> Invoice:
     service = work.flux.service if supplier == work.flux.structure else depositing_service(work.actor, supplier)
     name = work.item.filename.replace("\\", "/").rpartition("/")[2]
     try:
+        if mixed.is_mixed(work.data):
+            return _draft_mixed(work, supplier, service)
         invoice = drafting.create_draft(supplier, work.actor, name, work.data, service)
+    except mixed.NotMixed as refused:
+        raise _not_taken("IRR_SYNTAX", refused.sentence) from refused
     except drafting.FileRefused as refused:
         raise _NotTaken(findings.of_report(refused.report)) from refused
     except drafting.NotAllowed as refused:
@@ -140,7 +150,24 @@ def _draft(work: _Work, supplier: Structure) -> Invoice:
     except DocumentRefused as refused:
         raise _NotTaken([findings.as_data(Finding(rule=refused.code, message=refused.sentence))]) from refused
     if FluxItem.objects.filter(invoice=invoice).exists():
-        raise _not_taken("REJ_UNI", "Ce fichier a déjà été déposé dans un autre lot, qui attend votre décision.")
+        raise _not_taken("REJ_UNI", TWIN)
+    return invoice
+
+
+def _draft_mixed(work: _Work, supplier: Structure, service: Service | None) -> Invoice:
+    """The PDF that the document carries, under the fields it says; its own bytes stay those of the file deposited.
+
+    Raises NotMixed, and as `create_draft`.
+    """
+    came = mixed.read(work.data)
+    draft = drafting.create_draft(supplier, work.actor, *came.pdf, service)
+    invoice = drafting.update_draft(draft.pk, work.actor, came.values)
+    for name, data in came.pieces:
+        drafting.attach_piece(invoice.pk, work.actor, name, data, mimetypes.guess_type(name)[0] or "application/octet-stream")
+    if FluxItem.objects.filter(invoice=invoice).exists():
+        raise _not_taken("REJ_UNI", TWIN)
+    invoice.seller_read, invoice.mode_depot = came.seller, modes.mode_of(work.actor.entry_point, bare_pdf=False)
+    invoice.save(update_fields=["seller_read", "mode_depot"])
     return invoice
 
 
@@ -161,14 +188,19 @@ def _named_supplier(work: _Work, invoice: Invoice) -> Structure | None:
     return None
 
 
-def _check_syntaxe(flux: Flux, invoice: Invoice) -> None:
-    if flux.syntaxe_flux:
-        if invoice.format not in SYNTAXES[SyntaxeFlux(flux.syntaxe_flux)].formats:
-            what = f"Ce fichier ({invoice.format}) n’est pas dans la syntaxe annoncée ({flux.syntaxe_flux})."
+def _check_syntaxe(work: _Work, invoice: Invoice) -> None:
+    announced, came = work.flux.syntaxe_flux, _format(work, invoice)
+    if announced:
+        if came not in SYNTAXES[SyntaxeFlux(announced)].formats:
+            what = f"Ce fichier ({came}) n’est pas dans la syntaxe annoncée ({announced})."
             raise _NotTaken([findings.as_data(findings.finding("IRR_SYNTAX", what))], _said(invoice))
-    elif flux.automatic and invoice.format == "PDF":
+    elif work.flux.automatic and came == "PDF":
         what = "Un PDF sans données ne peut pas être intégré sans que personne le vérifie."
         raise _NotTaken([findings.as_data(findings.finding("IRR_TYPE_F", what))], _said(invoice))
+
+
+def _format(work: _Work, invoice: Invoice) -> str:
+    return str(syntax.Format.CPP_FACTURE) if mixed.is_mixed(work.data) else invoice.format
 
 
 def _refuse_twin(item: FluxItem) -> None:
