@@ -143,11 +143,11 @@ def test_pages_follow_one_another_and_come_back(tmp_path):
 
 
 def test_search_is_few_queries_whatever_is_found(directory, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         queries.search("saint aubin")
     with django_assert_num_queries(4):
         queries.search("commune")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         queries.search("strazbourg")
 
 

@@ -88,7 +88,7 @@ def test_a_structure_knows_whether_it_has_services_whoever_writes_it():
     ("text", "asked", "index"),
     [
         ("commune", Criteria(), "structure_by_rank"),
-        ("ma", Criteria(), "structure_by_rank"),
+        ("mal", Criteria(), "structure_by_rank"),
         ("", Criteria(service_code="FIN"), "structure_served_by_name"),
         ("", Criteria(moa=True), "structure_by_name"),
     ],

@@ -111,7 +111,7 @@ def search(text: str = "", asked: Criteria | None = None, **place: Any) -> Page:
     near = _corrected(typed)
     if near == choices:
         return page
-    found_near = _best(rows, conditions, near, where)
+    found_near = _best(rows, conditions, near, replace(where, walks=False))  # near words are rare ones
     return Page(found_near.rows, found_near.following, found_near.previous, corrected=bool(found_near.rows))
 
 
@@ -159,7 +159,9 @@ def _best(rows: QuerySet[Structure], conditions: Conditions, choices: Choices, w
     rank = _rank() + _later_unless(holding(everywhere))
     if where.before is None:
         whole = matching(tsquery(everywhere, whole=True))
-        exact = _whole_words(rows, [*conditions, whole], where)
+        # Several words together are rare, and so are whole words of three letters: nothing to walk for.
+        walks = where.walks and len(choices) == 1 and any(len(word) > FEWEST_DIGITS for word in choices[0])
+        exact = _whole_words(rows, [*conditions, whole], replace(where, walks=walks))
         if len(exact) > where.size:
             return _cut(exact, SORTS[where.sort], where)
         if len(choices) == 1:
