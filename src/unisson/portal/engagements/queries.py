@@ -190,6 +190,14 @@ def reads(actor: Actor, structure: Structure) -> bool:
     return any(grant.espace == Espace.ENGAGEMENTS and grant.structure_id == structure.pk for grant in actor.grants)
 
 
+def cited(actor: Actor, buyer_id: int | None, numero: str) -> Engagement | None:
+    """The engagement that an invoice cites, for who reads the buyer's list: one query then, none for anybody else."""
+    reads_it = any(grant.espace == Espace.ENGAGEMENTS and grant.structure_id == buyer_id for grant in actor.grants)
+    if not numero or buyer_id is None or not reads_it:
+        return None
+    return numbered(Engagement.objects.visible_to(actor).filter(structure_id=buyer_id), numero).first()
+
+
 def import_of(actor: Actor, structure: Structure, import_id: int) -> ImportEngagements | None:
     """One import of one's own for this structure."""
     return ImportEngagements.objects.filter(structure=structure, user_id=actor.user_id or 0, pk=import_id).first()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.factories import make_invoice
 from unisson.entrypoints.web.deposit import citing
+from unisson.lifecycles.invoice import Status
 from unisson.portal.engagements.actions import keeping
 from unisson.portal.engagements.given import Given
 from unisson.portal.engagements.models import Engagement
@@ -149,3 +150,15 @@ def test_the_depositor_is_told_while_typing(cast, client_of, monkeypatch):
     monkeypatch.setattr(citing, "PACE", citing.Pace("engagements-test", 1, 3600))
     assert claire.get(url, {"numero_engagement": "EJ-9"}).context.get("too_many") is None
     assert claire.get(url, {"numero_engagement": "EJ-9"}).context["too_many"]
+
+
+def test_the_agent_reads_the_engagement_on_the_invoice(cast, client_of):
+    mine = add(cast, Given("EJ-1", "Mobilier", fournisseur_siret=cast.MENUISERIE.identifiant))[0]
+    kinds = {"supplier": cast.MENUISERIE, "recipient": cast.MINISTERE, "status": Status.MISE_A_DISPOSITION}
+    sent, other = (make_invoice(numero_engagement=numero, **kinds) for numero in ("ej-1", "EJ-9"))
+
+    def read(person: str, invoice):
+        return client_of(person).get(reverse("invoice", args=[invoice.pk])).context["engagement"]
+
+    assert read("anne", sent) == mine
+    assert read("anne", other) is read("claire", sent) is None

@@ -107,7 +107,7 @@ def test_the_cost_of_an_invoice_page_is_fixed(sent, cast, client_of: Callable[[s
             assert client.get(url(sent)).status_code == 200
         costs.append(len(queries))
     assert max(costs) == min(costs)
-    assert max(costs) <= SHELL + 6  # the invoice, events, documents, supplier's bank accounts, colleagues, visas
+    assert max(costs) <= SHELL + 7  # the invoice, events, documents, supplier's bank accounts, engagement, colleagues, visas
 
 
 def test_an_invoice_tells_its_history_and_what_comes_next(sent, cast, client_of: Callable[[str], Client]):

@@ -13,6 +13,7 @@ from unisson.entrypoints.web.invoices.asking import Request, address, invoice_fo
 from unisson.entrypoints.web.invoices.forms import AssignForm, CommentForm, VisaForm
 from unisson.entrypoints.web.invoices.verbs import VERBS
 from unisson.lifecycles.invoice import Role
+from unisson.portal.engagements.queries import cited
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.invoices.motifs import MOTIFS
@@ -71,6 +72,7 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
         "pages": presenting.pages(shown, documents),
         "around": _around(shown, roles_of(shown, actor)),
         "to_redo": _to_redo(shown, roles_of(shown, actor)),
+        "engagement": cited(actor, shown.recipient_id, shown.numero_engagement),
         "check_url": address("deposit_check", invoice_id=shown.pk),
     }
 
