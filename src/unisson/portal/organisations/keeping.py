@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,6 +37,15 @@ def kept_for(user: User, structure: Structure) -> list[Kept]:
     """Everything that the person may join when depositing for this structure: two queries."""
     shared = [Kept(Owner.STRUCTURE, row.pk, row.name, row.designation, row.size) for row in queries.pieces_of(structure)]
     return shared + [Kept(Owner.MINE, row.pk, row.name, row.designation, row.size) for row in pieces_of(user)]
+
+
+def as_zip(pieces: Iterable[PieceStructure]) -> bytes:
+    """These files under their names, in one zip."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for piece in pieces:
+            archive.writestr(piece.name, files.fetch(piece.sha256))
+    return packed.getvalue()
 
 
 def kept_piece(user: User, structure: Structure, owner: str, key: int) -> tuple[str, bytes] | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.entrypoints.api.software import software
+from tests import lots
+from tests.entrypoints.api.software import b64, software
 from unisson.entrypoints.api.cpro.operations import engagements
 from unisson.portal.engagements.actions import keeping
 from unisson.portal.engagements.given import Given
@@ -94,3 +95,24 @@ def test_an_application_without_the_espace_reads_no_list(cast, ministry):
     ministry.application.espaces = ["FACTURES_EMISES"]
     ministry.application.save()
     assert ministry.done(PATH, {})["listeEngagementJuridique"] == []
+
+
+def test_a_lot_for_the_state_is_judged_number_by_number(cast, supplier, ministry):
+    expected = {
+        "1300456801": ("SENT", set()),
+        "1300456712": ("SENT", set()),
+        "1300000000": ("REFUSED", {"ADM-ENGAGEMENT-INCONNU"}),
+        "1300412233": ("REFUSED", {"ADM-ENGAGEMENT-CLOS"}),
+    }
+    asked = {"buyer": cast.MINISTERE.identifiant, "service": "CSPFACT075"}
+    files = {f"{numero}.xml": lots.good(f"F-{numero}", engagement=numero, **asked) for numero in expected}
+    body = {"fichierFlux": b64(lots.tar_of(files)), "nomFichier": "lot.tar.gz", "syntaxeFlux": "IN_DP_E1_UBL_INVOICE"}
+    answer = supplier.done("factures/deposer/flux", body)
+    found = {
+        row["numeroFacture"].removeprefix("F-"): (
+            row["resultat"],
+            {one["regle"] for one in row.get("controles", []) if one["regle"].startswith("ADM-")},
+        )
+        for row in answer["verdict"]["factures"]
+    }
+    assert found == expected

@@ -41,7 +41,13 @@ def _lists(world: World, today: date) -> dict[str, tuple[str, tuple[Given, ...]]
                 Given("1300412233", "Cloisons du hall", paris, closed=True),
             ),
         ),
-        "COMMUNE": ("sophie", (Given("EJ-2026-0472", "Entretien des menuiseries de l’école", "TECH", roussel),)),
+        "COMMUNE": (
+            "sophie",
+            (
+                Given("EJ-2026-0472", "Entretien des menuiseries de l’école", "TECH", roussel),
+                Given("EJ-2026-0460", "Révision des menuiseries, école du Bourg", "TECH", roussel, montant_ttc=Decimal(1540)),
+            ),
+        ),
     }
 
 

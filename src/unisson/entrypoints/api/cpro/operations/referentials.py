@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from einvoice.codelists.french_rates import RATES
+from einvoice.codelists.french_names import COUNTRY_NAMES, CURRENCY_NAMES
+from einvoice.codelists.french_rates import EXEMPTIONS, RATES
 from einvoice.codelists.generated.countries import COUNTRIES
 from einvoice.codelists.generated.currencies import CURRENCIES
 from einvoice.codelists.generated.exemptions import VATEX
@@ -21,6 +22,7 @@ from unisson.portal.invoices.motifs import REFUSAL, motifs_for
 from unisson.portal.organisations.models import TypeIdentifiant
 
 Rows = Iterable[dict[str, Any]]
+EXEMPTION_WORDS = {code: exemption.text for code, exemption in EXEMPTIONS.items()}
 
 
 def _list(tail: str, name: str, key: str, rows: Callable[[Appel], Rows], summary: str) -> None:
@@ -40,8 +42,9 @@ def _codes(field: str, values: Iterable[str]) -> Callable[[Appel], Rows]:
     return lambda appel: [{field: str(value)} for value in values]
 
 
-def _labelled(code: str, label: str, values: Iterable[str]) -> Callable[[Appel], Rows]:
-    return lambda appel: [{code: value, label: value} for value in sorted(values)]
+def _labelled(code: str, label: str, values: Iterable[str], words: Mapping[str, str]) -> Callable[[Appel], Rows]:
+    """Each code with its words, in French whatever the language asked; the code itself where we have none."""
+    return lambda appel: [{code: value, label: words.get(value, value)} for value in sorted(values)]
 
 
 def _rates(appel: Appel) -> Rows:
@@ -128,10 +131,16 @@ _list(
     "recuperer/devises",
     "recupererDevises",
     "listeDevises",
-    _labelled("codeDevise", "libelleDevise", CURRENCIES),
+    _labelled("codeDevise", "libelleDevise", CURRENCIES, CURRENCY_NAMES),
     "Devises (ISO 4217).",
 )
-_list("recuperer/pays", "recupererPays", "listePays", _labelled("codePays", "libellePays", COUNTRIES), "Pays (ISO 3166).")
+_list(
+    "recuperer/pays",
+    "recupererPays",
+    "listePays",
+    _labelled("codePays", "libellePays", COUNTRIES, COUNTRY_NAMES),
+    "Pays (ISO 3166).",
+)
 _list("recuperer/modedepot", "recupererModedepot", "listeModeDepot", _codes("modeDepot", ModeDepot), "Modes de dépôt.")
 _list("recuperer/motifs/refus/Facture/AValider", "recupererMotifsRefusFactureAValider", "listeMotifRefusFactureAValider", _refusals, "Motifs qu’un valideur peut donner à un refus.")  # fmt: skip
 _list(
@@ -144,7 +153,7 @@ _list(
 _list("recuperer/cadrefacturation", "recupererCadrefacturation", "listeCadreFacturation", _codes("codeCadreFacturation", CadreFacturation), "Cadres de facturation.")  # fmt: skip
 _list("recuperer/typespj", "recupererTypespj", "listeTypePieceJointe", _types_pj, "Types de pièces jointes.")
 _list("recuperer/tauxtva", "recupererTauxtva", "listeTauxTva", _rates, "Taux de TVA.")
-_list("recuperer/motifs/exonerationtva", "recupererMotifsExonerationtva", "listeMotifsExonerationTva", _labelled("codeMotifExonerationTva", "libelleMotifExonerationTva", VATEX), "Motifs d’exonération de TVA (VATEX).")  # fmt: skip
+_list("recuperer/motifs/exonerationtva", "recupererMotifsExonerationtva", "listeMotifsExonerationTva", _labelled("codeMotifExonerationTva", "libelleMotifExonerationTva", VATEX, EXEMPTION_WORDS), "Motifs d’exonération de TVA (VATEX).")  # fmt: skip
 _list("recuperer/typedp", "recupererTypedp", "listeTypeDemandePaiement", _codes("typeDemandePaiement", ("FACTURE",)), "Types de demande de paiement reçus ici.")  # fmt: skip
 _list("recuperer/typefacturetravaux", "recupererTypefacturetravaux", "listeTypeFactureTravaux", _codes("typeFactureTravaux", codes.TYPES_FACTURE_TRAVAUX), "Types de factures de travaux.")  # fmt: skip
 _list("recuperer/typeidentifiant/structure", "recupererTypeidentifiantStructure", "listeTypeIdentifiant", _codes("typeIdentifiantStructure", TypeIdentifiant), "Types d’identifiant d’une structure.")  # fmt: skip

@@ -6,12 +6,12 @@ from typing import Any
 
 from unisson.entrypoints.api.cpro.modeles import demandes_transverses as body
 from unisson.entrypoints.api.cpro.modeles import reponses_transverses as answer
-from unisson.entrypoints.api.cpro.operations import downloading, joined
+from unisson.entrypoints.api.cpro.operations import downloading, found, joined
 from unisson.entrypoints.api.cpro.operations.structures import cut, page_asked, page_told, service_row
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.portal.directory import exporting
-from unisson.portal.organisations import searching
+from unisson.portal.organisations import keeping, searching
 from unisson.portal.organisations.bank import usable_bank_accounts
 from unisson.portal.organisations.models import Espace, Structure
 from unisson.portal.organisations.queries import checked_siret, pieces_of
@@ -216,17 +216,32 @@ def pieces_of_structure(appel: Appel) -> dict[str, Any]:
     name="telechargerPieceJointe",
 )
 def download(appel: Appel) -> dict[str, Any]:
-    """Les factures et leurs pièces (objetPieceJointe DEMANDE_PAIEMENT), en zip."""
+    """En zip : les factures et leurs pièces (objetPieceJointe DEMANDE_PAIEMENT), ou celles d’une de ses structures."""
     asked = appel.demande
     kind = requis(asked.objetPieceJointe, "objetPieceJointe")
+    if kind == "STRUCTURE_PIECEJOINTE":
+        return {"pieceJointe": joined.encoded(_pieces_kept(appel, asked.structure))}
     if kind != "DEMANDE_PAIEMENT":
-        raise Echec(
-            "NON_PROPOSE", phrase=f"Aucune pièce de l’objet {kind} n’est gardée ici : seules celles des factures le sont."
-        )
+        said = f"Aucune pièce de l’objet {kind} ne se télécharge ici : seules celles des factures et de la structure."
+        raise Echec("NON_PROPOSE", phrase=said)
     wanted = requis(asked.demandePaiement, "demandePaiement")
     ids = [row.idFacture for row in requis(wanted.listeFacture, "listeFacture")]
     with_pieces = wanted.avecPiecesJointesComplementaires != "NON"
     return {"pieceJointe": joined.encoded(downloading.archive(appel, ids, wanted.format or "PDF", with_pieces=with_pieces))}
+
+
+def _pieces_kept(appel: Appel, named: body.TelechargerPieceJointeStructure | None) -> bytes:
+    """The files that one's structure keeps. Raises Echec: CHAMP_ABSENT, STRUCTURE_INCONNUE, VIDE, TELECHARGEMENT."""
+    asked = requis(named, "structure")
+    structure = found.structure(asked.idStructure, asked.identifiantStructure, "structure.idStructure")
+    if not searching.mine(appel.actor).filter(pk=structure.pk).exists():
+        raise Echec("STRUCTURE_INCONNUE")
+    pieces = pieces_of(structure)
+    if not pieces:
+        raise Echec("VIDE")
+    if sum(piece.size for piece in pieces) > downloading.LARGEST:
+        raise Echec("TELECHARGEMENT")
+    return keeping.as_zip(pieces)
 
 
 @operation(
