@@ -37,7 +37,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
         "examples": [(example, _shown(example.body)) for example in EXAMPLES],
         "variables": VARIABLES.items(),
         "root": settings.PUBLIC_URL,
-        "calls": settings.API_CALLS_PER_MINUTE,
+        "calls": f"{settings.API_CALLS_PER_MINUTE:,}".replace(",", "\u202f"),
     }
     return render(request, "api/cpro.html", words)
 

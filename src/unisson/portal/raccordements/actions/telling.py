@@ -114,8 +114,10 @@ def deliver(delivery_id: int) -> bool:
     delivery.attempts += 1
     try:
         delivery.http_status, delivery.error = _sent(delivery), ""
-    except (OSError, calling.AddressRefused) as error:
+    except OSError as error:
         delivery.http_status, delivery.error = None, str(error)[:500]
+    except calling.AddressRefused as error:
+        delivery.http_status, delivery.error = None, f"Cette adresse ne peut pas être appelée : {error.why}."[:500]
     if delivery.http_status in ACCEPTED:
         delivery.etat, delivery.delivered_at = EtatEnvoi.LIVRE, clock.now()
     elif delivery.attempts >= MOST_TRIES:
