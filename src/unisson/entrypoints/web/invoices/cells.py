@@ -19,6 +19,8 @@ NOTHING = mark_safe('<span class="muted">–</span>')
 NOT_SENT = mark_safe('<span class="muted">non envoyée</span>')
 STOPPED = mark_safe('<span><span class="muted">arrêtée</span></span>')
 
+ON_ONE_LINE = 16  # characters of a number
+
 Draw = Callable[[Any, Invoice], SafeString | str]
 
 
@@ -85,8 +87,10 @@ def _due(value: Any, invoice: Invoice) -> SafeString | str:
 
 def _number(value: Any, invoice: Invoice) -> SafeString | str:
     url = reverse("invoice", args=[invoice.pk])
+    shown = value or "Sans numéro"
+    breaks = "breakable" if len(shown) > ON_ONE_LINE else "text-nowrap"  # its hyphens are no place to fold it
     credit = mark_safe(' <span class="small muted">avoir</span>') if invoice.type_facture == TypeFacture.AVOIR else ""
-    return format_html('<a class="id breakable" href="{}">{}</a>{}', url, value or "Sans numéro", credit)
+    return format_html('<a class="id {}" href="{}">{}</a>{}', breaks, url, shown, credit)
 
 
 def _recipient(value: Any, invoice: Invoice) -> SafeString | str:

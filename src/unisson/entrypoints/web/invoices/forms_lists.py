@@ -162,7 +162,7 @@ class FilterForm(forms.Form):
 
 
 def _criterion_field(line: Criterion, espace: Espace) -> forms.Field:
-    return FIELDS[line.kind](line, espace, {"label": line.label, "required": False, "help_text": line.hint})
+    return FIELDS[line.kind](line, espace, {"label": line.label_in(espace), "required": False, "help_text": line.hint})
 
 
 def _order() -> forms.Field:

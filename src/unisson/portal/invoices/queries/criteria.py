@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -77,6 +77,11 @@ class Criterion:
     choices: Callable[[Espace], Sequence[tuple[str, str]]] | None = None
     hint: str = ""
     group: str = ""
+    own_labels: Mapping[Espace, str] = field(default_factory=dict)
+
+    def label_in(self, espace: Espace) -> str:
+        """Its words in the list of one espace."""
+        return self.own_labels.get(espace, self.label)
 
     @property
     def folded(self) -> bool:
@@ -233,10 +238,11 @@ def _yes_no(espace: Espace) -> Sequence[tuple[str, str]]:
 
 STATE, DATES, AMOUNTS, REFERENCES, PARTIES = "État", "Dates", "Montants", "Références", "Parties"
 COVER = "cover"
+OTHER = {E: "Destinataire (nom ou SIRET)", R: "Fournisseur (nom ou SIRET)"}
 
 CRITERIA: tuple[Criterion, ...] = (
     Criterion("number", "Numéro de facture", ALL, Kind.TEXT, _number, "by_number, by_number_end", hint="Son début ou sa fin."),
-    Criterion("party", "Autre partie (nom ou SIRET)", ALL, Kind.TEXT, _other, "inv_parties"),
+    Criterion("party", "Fournisseur ou destinataire (nom ou SIRET)", ALL, Kind.TEXT, _other, "inv_parties", own_labels=OTHER),
     Criterion("status", "Statut", ALL, Kind.MANY, _in_scope, "by_status", lambda espace: [(s, s) for s in STATUSES[espace]]),
     Criterion("assigned", "Affectée", (R,), Kind.ONE, _assigned, "inv_by_assigned", lambda espace: [(MINE, "À moi"), (NOBODY, "À personne")]),
     Criterion("engagement", "Numéro d’engagement", ALL, Kind.TEXT, _begins("numero_engagement"), "numero_engagement", hint="Son début.", group=REFERENCES),
@@ -245,7 +251,7 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion("mandat", "Numéro de mandat", (E, R), Kind.TEXT, _begins("numero_mandat"), "numero_mandat", hint="Son début.", group=REFERENCES),
     Criterion("flux", "Numéro de flux de dépôt", (E,), Kind.TEXT, _flux, "depot_id", hint="Ses 25 caractères.", group=REFERENCES),
     Criterion("account", "Compte à créditer (IBAN)", (E, R), Kind.TEXT, _account, "by_iban", hint="Entier, espaces acceptés.", group=REFERENCES),
-    Criterion("siren", "Étendre l’autre partie à tout son SIREN", ALL, Kind.TICK, lambda value, scope, asked: Q(), "inv_parties", group=PARTIES),
+    Criterion("siren", "Étendre à tout le SIREN de la structure cherchée", ALL, Kind.TICK, lambda value, scope, asked: Q(), "inv_parties", group=PARTIES),
     Criterion("code_service", "Code du service destinataire", ALL, Kind.TEXT, _service("recipient", R), COVER, hint="Son début.", group=PARTIES),
     Criterion("supplier_service", "Code du service fournisseur", ALL, Kind.TEXT, _service("supplier", E), COVER, hint="Son début.", group=PARTIES),
     Criterion("valideur", "Valideur (nom ou SIRET)", ALL, Kind.TEXT, _party("valideur_1", "valideur_2"), "inv_by_valideur_1, inv_by_valideur_2", group=PARTIES),
