@@ -46,6 +46,28 @@ def test_a_draft_says_that_nothing_was_sent(desk, make):
     assert "rien n’a été envoyé" in desk.page(desk.draft(make()))
 
 
+def test_two_tabs_on_one_draft_are_told_and_the_person_chooses(desk):
+    invoice = desk.draft()
+    address = reverse("deposit_check", args=[invoice])
+    page = show(desk, invoice)
+    old = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields if name != "pieces"}
+    old |= {"seen": page.context["seen"], "action": "send"}
+    desk.press(invoice, numero_marche="M-1")
+    late = desk.client.post(address, old | {"comment": "Mot", "pieces": [SimpleUploadedFile("bon.pdf", b"%PDF")]})
+    assert late.status_code == 409
+    assert [(one.here, one.there) for one in late.context["differences"]] == [("", "M-1"), ("Mot", "")]
+    kept = Invoice.objects.get(pk=invoice)
+    assert (kept.status, kept.numero_marche, kept.comment) == ("BROUILLON", "M-1", "")
+    assert "bon.pdf" in [piece.filename for piece in late.context["pieces"]]
+    assert late.content.count(b"btn-primary") == 1
+    assert desk.client.post(address, old | {"numero_marche": "M-1"}).status_code == 302  # the same words: nothing to choose
+    other = desk.draft(paper.pdf(number="F-2026-122"))
+    desk.press(other, numero_marche="M-1")
+    old |= {"number": "F-2026-122", "comment": "Mot", "action": "overwrite"}
+    desk.client.post(reverse("deposit_check", args=[other]), old)
+    assert (Invoice.objects.get(pk=other).numero_marche, Invoice.objects.get(pk=other).comment) == ("", "Mot")
+
+
 def test_the_page_shows_where_each_value_was_read(desk):
     pages = show(desk, desk.draft()).context["pages"]
     boxes = {box["name"]: box for box in pages[0].boxes}

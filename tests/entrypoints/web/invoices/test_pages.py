@@ -66,6 +66,27 @@ def test_home_of_a_recipient_counts_what_is_to_treat(sent, client_of: Callable[[
     assert answer.context["received"][0]["money"].amount == Decimal("120.00")
 
 
+def test_home_counts_by_status_and_each_number_opens_its_list(cast, client_of: Callable[[str], Client]):
+    for status, count in (("MISE_A_DISPOSITION", 3), ("COMPLETEE", 1), ("SERVICE_FAIT", 1)):
+        for _ in range(count):
+            make_invoice(supplier=cast.BUREAUTIQUE, recipient=cast.COMMUNE, status=status, created_by=cast.marc)
+    for status in ("BROUILLON", "A_RECYCLER", "REJETEE", "A_VALIDER_1"):
+        make_invoice(supplier=cast.BUREAUTIQUE, recipient=cast.COMMUNE, status=status, created_by=cast.marc)
+    counts = {}
+    for person in ("sophie", "marc"):
+        client = client_of(person)
+        counts[person] = {one["status"]: one["count"] for one in client.get(reverse("home")).context["by_status"]}
+        for one in client.get(reverse("home")).context["by_status"]:
+            page = client.get(one["url"])
+            assert page.status_code == 200
+            if one["status"] != "REJETEE":  # refusals not read yet have their own page
+                assert len(page.context["rows"]) == one["count"], one
+    assert counts == {
+        "sophie": {"MISE_A_DISPOSITION": 3, "COMPLETEE": 1},
+        "marc": {"BROUILLON": 1, "A_RECYCLER": 1, "REJETEE": 1},
+    }
+
+
 def test_home_of_a_reader_asks_nothing(cast, client_of: Callable[[str], Client]):
     make_invoice(supplier=cast.BUREAUTIQUE, recipient=cast.LYCEE)
     answer = client_of("lucie").get("/")
@@ -91,7 +112,7 @@ def test_the_cost_of_home_and_lists_does_not_grow(cast, client_of: Callable[[str
     for _ in range(rows):
         make_invoice(supplier=cast.MENUISERIE, recipient=cast.COMMUNE, status=Status.SUSPENDUE, suspended_at=clock.now())
     client = client_of("claire")
-    for name, own in (("home", 2), ("issued", 4)):
+    for name, own in (("home", 3), ("issued", 4)):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(reverse(name)).status_code == 200
         assert len(queries) == SHELL + own, [query["sql"] for query in queries]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from einvoice.report import Verdict
 from unisson.config.uploads import too_large
-from unisson.entrypoints.web.deposit import attaching, presenting
+from unisson.entrypoints.web.deposit import attaching, presenting, versions
 from unisson.entrypoints.web.deposit.forms import DraftForm
 from unisson.entrypoints.web.deposit.upload import Refusal, Request
 from unisson.portal.accounts.models import User
@@ -49,6 +50,11 @@ def check(request: Request, invoice_id: int) -> HttpResponse:
         waits = scans.under_way(invoice) and "saisir" not in request.GET
         return reading(request, invoice) if waits else _page(request, invoice, DraftForm.of(invoice))
     form = DraftForm(request.POST, invoice, request.FILES)
+    found = versions.differences(request.POST, invoice, form)
+    if found:
+        for sentence in attaching.attach_all(request, invoice):  # files are nobody's version: they stay
+            form.add_error("pieces", sentence)
+        return _page(request, invoice, form, 409, found)
     try:
         return _submitted(request, invoice, form)
     except drafting.NotADraft:
@@ -151,7 +157,9 @@ def _invoice(request: Request, invoice_id: int) -> Invoice:
     return found
 
 
-def _page(request: Request, invoice: Invoice, form: DraftForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: Request, invoice: Invoice, form: DraftForm, status: int = 200, differences: Sequence[versions.Difference] = ()
+) -> HttpResponse:
     report = judgement.report_of(invoice)
     typing_errors = bool(form.errors)
     elsewhere = presenting.place_findings(form, report)
@@ -164,7 +172,9 @@ def _page(request: Request, invoice: Invoice, form: DraftForm, status: int = 200
         "requirements": requirements_of(invoice.recipient, invoice.recipient_service) if invoice.recipient else None,
         "existing_url": presenting.twin_url(report.findings),
         "wrong": [(form[name], errors) for name, errors in form.errors.items() if name in form.fields],
-        "sendable": drafting.favourable(invoice) and not typing_errors,
+        "sendable": drafting.favourable(invoice) and not typing_errors and not differences,
+        "seen": versions.mark_of(invoice),
+        "differences": differences,
         "groups": presenting.rows_of(form, invoice),
         "pages": presenting.pages_shown(invoice, document, presenting.labels_of(form)),
         "document": document,

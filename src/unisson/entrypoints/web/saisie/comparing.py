@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from unisson.entrypoints.web.deposit.versions import Difference
 from unisson.portal.invoices.entry.fields import ADJUSTMENT, HEADER, LINE, Content
 
 MOST_TOLD = 30
-
-
-class Difference(NamedTuple):
-    """One field: its word, what is typed here, what is kept."""
-
-    label: str
-    here: str
-    there: str
 
 
 def differences(here: Content, there: Content) -> list[Difference]:

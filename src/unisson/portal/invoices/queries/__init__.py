@@ -30,7 +30,16 @@ from unisson.portal.invoices.queries.lists import (
     saved_searches,
     to_validate,
 )
-from unisson.portal.invoices.queries.work import Counters, Money, awaiting, counters, left_unanswered, money_waiting, unread
+from unisson.portal.invoices.queries.work import (
+    Counters,
+    Money,
+    awaiting,
+    awaiting_by_status,
+    counters,
+    left_unanswered,
+    money_waiting,
+    unread,
+)
 
 __all__ = [
     "WAITING",
@@ -48,6 +57,7 @@ __all__ = [
     "Share",
     "StartReason",
     "awaiting",
+    "awaiting_by_status",
     "awaits_acknowledgement",
     "beside_statuses",
     "choices",

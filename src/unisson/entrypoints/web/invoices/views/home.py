@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,15 +17,23 @@ from unisson.entrypoints.web.invoices.asking import Request, address
 from unisson.entrypoints.web.invoices.counters import counters_of
 from unisson.entrypoints.web.shared.navigation import url_or_none
 from unisson.lifecycles.flux import WAITING
+from unisson.lifecycles.invoice import Role
 from unisson.portal.exchange import queries as exchange
 from unisson.portal.exchange.models import Flux, Outcome
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.permissions import sides_of
+from unisson.portal.invoices.queries.work import TO_ACKNOWLEDGE
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import Espace
 
 SHOWN = 30
+LIST_OF = {
+    Role.FOURNISSEUR: "issued",
+    Role.VALIDEUR_1: "to_validate",
+    Role.VALIDEUR_2: "to_validate",
+    Role.DESTINATAIRE: "received",
+}
 NUMBERS = ("", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
 
 
@@ -61,6 +70,7 @@ def _context(request: Request) -> dict[str, Any]:
         "shown": SHOWN,
         "lots": [_lot(lot, counts) for lot, counts in exchange.with_counts(lots)],
         "tasks": [_task(request, invoice) for invoice in invoices[:SHOWN]] if total > counters.lots else [],
+        "by_status": _by_status(request) if total > counters.lots else [],
         "issued": _money(queries.issued(actor, structure)) if Espace.FACTURES_EMISES in espaces else None,
         "received": _money(queries.received(actor, structure)) if Espace.FACTURES_RECUES in espaces else None,
         "may_deposit": any(
@@ -69,6 +79,22 @@ def _context(request: Request) -> dict[str, Any]:
             if grant.structure_id == structure.pk
         ),
     }
+
+
+def _by_status(request: Request) -> list[dict[str, Any]]:
+    """The « synthèse »: what awaits, status by status, each number opening its list."""
+    assert request.structure is not None
+    return [
+        {"status": status, "count": count, "url": _list_of(role, status)}
+        for role, status, count in queries.awaiting_by_status(request.actor, request.structure)
+    ]
+
+
+def _list_of(role: Role, status: str) -> str:
+    """The list of a role at one status; refusals not read yet have their own page."""
+    if status in TO_ACKNOWLEDGE:
+        return reverse("acknowledge")
+    return f"{reverse(LIST_OF[role])}?{urlencode({'status': status})}"
 
 
 def sentence(count: int) -> str:
