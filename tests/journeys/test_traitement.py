@@ -16,6 +16,7 @@ from tests.factories import make_sent
 from unisson.entrypoints.jobs.tasks import relaying
 from unisson.lifecycles.invoice import Guard, Status
 from unisson.portal.invoices.cadres import CadreFacturation
+from unisson.portal.invoices.guards import VALIDATION_DELAY
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel.events import history
 from unisson.portal.kernel.models import EventKind
@@ -162,6 +163,7 @@ def test_a_cotraitant_s_invoice_asks_its_mandataire_alone(cast, client_of: SignI
     fields = {"cadre_facturation": "A12_FACTURE_COTRAITANT", "valideur_1": cast.MENUISERIE, "number": "P-12"}
     story = Story(make_sent(cast.PEINTURE, cast.COMMUNE, cast.actor("nadia"), **fields), client_of)
     assert story.awaits("claire")
+    assert [story.page(who).context["tacit"] for who in ("claire", "nadia")] == [story.invoice.status_at + VALIDATION_DELAY] * 2
     page = client_of("claire").get(reverse("treatment", kwargs={"invoice_id": story.invoice.pk, "verb": "validate_1"}))
     assert list(page.context["form"].fields) == ["comment"]
     assert story.act("claire", "disown_1", motif="ERR_VALIDEUR") == Status.ERREUR_FOURNISSEUR_SUR_VALIDEUR

@@ -16,6 +16,7 @@ from unisson.portal.invoices.queries.following import (
     last_by_someone,
     moved_away,
     recycling_obstacles,
+    tacit_on,
     timeline,
     was_mine,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "recycling_obstacles",
     "saved_searches",
     "shares",
+    "tacit_on",
     "timeline",
     "to_validate",
     "unread",

@@ -12,6 +12,7 @@ from einvoice.report import Finding
 from unisson.lifecycles.engine import Ability, reachable
 from unisson.lifecycles.invoice import INVOICE, Role, Status
 from unisson.portal.invoices import admissibility, routing
+from unisson.portal.invoices.guards import VALIDATION_DELAY
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.permissions import sides_of
@@ -154,6 +155,11 @@ def expected_next(invoice: Invoice, sides: Iterable[Role]) -> Next | None:
     do = motif.remedy if motif and motif.remedy else step.do
     sentence = f"{step.done} par {who}" + (f", {step.then}" if step.then else "")
     return Next(step.role, who, mine, do, sentence)
+
+
+def tacit_on(invoice: Invoice) -> datetime | None:
+    """When the silence of the valideur who has the invoice becomes an agreement (R2193-12); None when nobody is asked."""
+    return invoice.status_at + VALIDATION_DELAY if invoice.status in (Status.A_VALIDER_1, Status.A_VALIDER_2) else None
 
 
 def _name(invoice: Invoice, role: Role) -> str:

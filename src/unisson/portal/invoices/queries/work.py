@@ -112,7 +112,9 @@ def awaiting_by_status(actor: Actor, structure: Structure) -> list[tuple[Role, S
     """How many await the person in each status, and by which role, in the order of the roles' work lists. One query."""
     roles = {status: role for role, statuses in AWAITS.items() for status in statuses}
     roles |= dict.fromkeys(TO_ACKNOWLEDGE, Role.FOURNISSEUR)
-    everything = reduce(operator.or_, (awaits(actor, structure.pk, role) for role in ESPACE_OF))
+    everything = NOT_APART
+    for role in ESPACE_OF:
+        everything |= awaits(actor, structure.pk, role)
     rows = Invoice.objects.filter(everything).order_by().values_list("status").annotate(Count("pk"))
     found = {Status(status): count for status, count in rows}
     return [(role, status, found[status]) for status, role in roles.items() if status in found]

@@ -58,6 +58,7 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
         "may_write": Role.FOURNISSEUR in roles_of(shown, actor),
         "crumb": _crumb(sides),
         "upcoming": upcoming,
+        "tacit": queries.tacit_on(shown),
         "turn": turn,
         "buttons": buttons,
         "offers": _offers(shown, buttons),
