@@ -1,7 +1,8 @@
 """The life of a flux received: a file or an archive of invoices, from its arrival to its integration.
 
 Statuses are the official codes of `consulterCRDetaille` (`etatCourantDepotFlux`). A flux of the portal waits for its
-depositor between the judgement and the sending; a flux of a partner is integrated at once. Source: EDI annex, 1.6.
+depositor between the judgement and the sending; a flux of a partner is integrated at once, and one invoice alone before its
+sender is answered. Source: EDI annex, 1.6.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ TRANSITIONS = (
     Transition("flux_send", (WAITING,), S.IN_EN_ATTENTE_TRAITEMENT_CPP, by=(R.DEPOSANT,), only_if=(G.UNE_BONNE_FACTURE,), label="Envoyer les bonnes factures"),
     Transition("flux_send_more", (S.IN_INTEGRE_PARTIEL,), S.IN_EN_ATTENTE_TRAITEMENT_CPP, by=(R.DEPOSANT,), only_if=(G.UNE_BONNE_FACTURE,), label="Envoyer les factures corrigées"),
     Transition("flux_abandon", (WAITING,), S.IN_REJETE, by=(R.DEPOSANT,), label="Abandonner le lot"),
-    Transition("flux_integrate", (S.IN_EN_COURS_TRAITEMENT_CPP, WAITING, S.IN_INTEGRE_PARTIEL), S.IN_INTEGRE, by=(R.SYSTEME,), label="Intégrer"),
+    Transition("flux_integrate", (S.IN_RECU, S.IN_EN_COURS_TRAITEMENT_CPP, WAITING, S.IN_INTEGRE_PARTIEL), S.IN_INTEGRE, by=(R.SYSTEME,), label="Intégrer"),
     Transition("flux_integrate_partly", (S.IN_EN_COURS_TRAITEMENT_CPP,), S.IN_INTEGRE_PARTIEL, by=(R.SYSTEME,), label="Intégrer en partie"),
     Transition("flux_reject", (S.IN_RECU, S.IN_EN_COURS_TRAITEMENT_CPP), S.IN_REJETE, by=(R.SYSTEME,), label="Rejeter"),
     Transition("flux_fail", UNDER_WAY, S.IN_INCIDENTE, by=(R.SYSTEME,), label="Constater un incident"),

@@ -74,7 +74,7 @@ def test_the_certificate_tells_the_invoice_s_own_file(cast, receive):
 
     decide(cast, receive(zip_of({"dossier/a.xml": good("F-1")})))
     invoice = Invoice.objects.get(number="F-1")
-    facts = certificate._facts(invoice, invoice.depot)
+    facts = certificate._facts(invoice, invoice.depot, invoice.documents.get(kind="PRINCIPALE"))
     assert (facts["filename"], facts["sha256"]) == ("a.xml", files.digest(good("F-1")))
     assert facts["numero_flux"] == invoice.depot.numero_flux_depot
 

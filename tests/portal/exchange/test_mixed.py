@@ -84,7 +84,7 @@ def test_what_is_wrong_is_refused_with_a_sentence(said):
 )
 def test_it_is_judged_as_a_pdf_with_its_fields(cast, the_day_after, said, codes):
     actor = cast.actor("claire")
-    flux = take_at_once(actor, cast.MENUISERIE, "f.xml", paper.mixed(**said, more=SECOND), "IN_DP_E2_CPP_FACTURE_MIN")
+    flux, _ = take_at_once(actor, cast.MENUISERIE, "f.xml", paper.mixed(**said, more=SECOND), "IN_DP_E2_CPP_FACTURE_MIN")
     item = FluxItem.objects.get(flux=flux)
     assert codes <= {found["rule"] for found in item.findings}
     assert (item.invoice is None) == bool(codes)

@@ -14,7 +14,7 @@ from tests.paper import the_day_after  # noqa: F401
 from unisson.portal.invoices import certificate
 from unisson.portal.invoices.actions import drafting, sending
 from unisson.portal.invoices.documents import content
-from unisson.portal.invoices.models import DocumentKind, Invoice
+from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day_after")]
@@ -42,7 +42,7 @@ def test_it_is_kept_with_the_invoice(sent):
 
 
 def test_it_says_what_when_and_the_fingerprint(sent):
-    text = text_of(certificate.issue(sent)[1])
+    text = text_of(certificate.issue(sent, sent.documents.get(kind="PRINCIPALE"))[1])
     for said in (
         sent.depot.numero_flux_depot,
         sent.depot.sha256[:32],
@@ -60,20 +60,24 @@ def test_it_says_what_when_and_the_fingerprint(sent):
 
 def test_summer_time_has_its_own_offset(sent):
     sent.depot.received_at = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
-    assert "2 juillet 2026 à 00:30:00 (heure de Paris, UTC+02:00)" in text_of(certificate.issue(sent)[1])
+    assert "2 juillet 2026 à 00:30:00 (heure de Paris, UTC+02:00)" in text_of(
+        certificate.issue(sent, sent.documents.get(kind="PRINCIPALE"))[1]
+    )
 
 
 def test_text_of_people_is_shown_never_run(sent):
     sent.supplier.raison_sociale = '#panic("x") $ * _ \\ @nobody `raw` "quoted" </script>'
-    assert '#panic("x") $ * _ \\ @nobody `raw` "quoted" </script>' in text_of(certificate.issue(sent)[1])
+    assert '#panic("x") $ * _ \\ @nobody `raw` "quoted" </script>' in text_of(
+        certificate.issue(sent, sent.documents.get(kind="PRINCIPALE"))[1]
+    )
 
 
 def test_it_is_archivable(sent):
-    with pikepdf.open(io.BytesIO(certificate.issue(sent)[1])) as document:
+    with pikepdf.open(io.BytesIO(certificate.issue(sent, sent.documents.get(kind="PRINCIPALE"))[1])) as document:
         meta = document.open_metadata()
         assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("2", "B")
 
 
 def test_a_draft_is_not_certified(cast):
     with pytest.raises(ValueError, match="deposit"):
-        certificate.issue(Invoice(supplier=cast.MENUISERIE, created_at=clock.now()))
+        certificate.issue(Invoice(supplier=cast.MENUISERIE, created_at=clock.now()), Document())

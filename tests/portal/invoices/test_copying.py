@@ -62,7 +62,7 @@ def test_a_credit_note_corrects_its_invoice_and_is_positive(sent, claire):
     assert credit.number == "A-F-2026-200"
     assert credit.total_with_vat == sent.total_with_vat > 0
     done = sending.check_and_send(credit.pk, claire, {})
-    made = judgement.judge_document(done).invoice
+    made = judgement.judge_document(done, judgement.paper_of(done)).invoice
     assert (made.type_code, made.preceding[0].number, made.preceding[0].issue_date) == ("381", sent.number, sent.issue_date)
     with pytest.raises(copying.NotCreditable):
         copying.credit(done.pk, claire)

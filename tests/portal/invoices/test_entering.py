@@ -364,7 +364,7 @@ def test_a_thousand_lines_are_borne_and_a_thousand_and_one_are_refused(write, ca
     invoice = write(*lines)
     assert invoice.verdict == "VALID", rules(invoice)
     sent = sending.check_and_send(invoice.pk, cast.actor("claire"), {})
-    made = judgement.judge_document(sent).invoice
+    made = judgement.judge_document(sent, judgement.paper_of(sent)).invoice
     assert len(made.lines) == 1000
     assert made.totals.lines == sum(2 * (Decimal(n) + Decimal("0.01")) for n in range(1, 1001))
     assert "SAI-LIGNES" in rules(write(*lines, PORTE, number="F-2026-201"))

@@ -6,15 +6,18 @@ admissible. Sources: domaine 1.4 (parameters of a structure), 6.7 (duplicates).
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
 
 from einvoice.codelists.cadres import CHORUS_CADRES, REFORM_CADRES
 from einvoice.report import Finding, Level, Severity, Verdict
 from unisson.portal.directory.requirements import requirements_of
 from unisson.portal.invoices import engagement, mandate
 from unisson.portal.invoices.cadres import BY_SHORT, CADRES, CadreFacturation
-from unisson.portal.invoices.models import Document, DocumentKind, Invoice
-from unisson.portal.kernel import clock
+from unisson.portal.invoices.models import Invoice
+from unisson.portal.kernel import clock, prepared
 from unisson.portal.organisations.models import FACTURES_PUBLIQUES, Structure
 
 OFFICIAL_CADRES = frozenset(CHORUS_CADRES) | frozenset(REFORM_CADRES)
@@ -251,8 +254,24 @@ def duplicate_of(invoice: Invoice) -> Invoice | None:
     if not invoice.number:
         return None
     year = invoice.deposit_year or clock.today().year
-    same = Q(supplier_id=invoice.supplier_id, deposit_year=year, number__iexact=invoice.number)
-    return Invoice.objects.filter(same).exclude(pk=invoice.pk).first()
+    return _found(_SAME_NUMBER, [invoice.supplier_id, year, invoice.number, invoice.pk or 0])
+
+
+def _found(sql: str, values: Sequence[Any]) -> Invoice | None:
+    return next((Invoice.from_db(DEFAULT_DB_ALIAS, ("id", "number"), row) for row in prepared.rows(sql, values)), None)
+
+
+_SAME_NUMBER = """
+    SELECT id, number FROM invoices_invoice AS invoice
+    WHERE supplier_id = %s AND deposit_year = %s AND upper(number) = upper(%s) AND id <> %s LIMIT 1
+"""
+# By the documents first: few have these bytes.
+_SAME_FILE = """
+    SELECT invoice.id, invoice.number FROM invoices_document AS document
+    JOIN invoices_invoice AS invoice ON invoice.id = document.invoice_id
+    WHERE document.sha256 = %s AND document.kind = 'PRINCIPALE' AND document.invoice_id <> %s
+    AND invoice.supplier_id = %s AND invoice.sent_at IS NOT NULL LIMIT 1
+"""
 
 
 def _duplicate_finding(existing: Invoice) -> Finding:
@@ -266,12 +285,9 @@ def _duplicate_finding(existing: Invoice) -> Finding:
     )
 
 
-def _same_file_findings(invoice: Invoice) -> tuple[Finding, ...]:
+def _same_file_findings(invoice: Invoice, sha256: str) -> tuple[Finding, ...]:
     """The very same file, sent already under another number: allowed, and said."""
-    mine = Document.objects.filter(invoice_id=invoice.pk, kind=DocumentKind.PRINCIPALE)
-    twins = Document.objects.filter(kind=DocumentKind.PRINCIPALE, sha256__in=mine.values("sha256"))
-    sent = Invoice.objects.filter(supplier_id=invoice.supplier_id, sent_at__isnull=False, documents__in=twins)
-    known = sent.exclude(pk=invoice.pk).first()
+    known = _found(_SAME_FILE, [sha256, invoice.pk or 0, invoice.supplier_id]) if sha256 else None
     if known is None:
         return ()
     return (
@@ -286,13 +302,16 @@ def _same_file_findings(invoice: Invoice) -> tuple[Finding, ...]:
     )
 
 
-def levels(invoice: Invoice) -> tuple[Level, ...]:
-    """The two last levels of the verdict: what the recipient requires, and that it was not sent already."""
+def levels(invoice: Invoice, sha256: str = "") -> tuple[Level, ...]:
+    """The two last levels of the verdict: what the recipient requires, and that it was not sent already.
+
+    `sha256`: of the invoice's own document, when it has one.
+    """
     asked = _asked(invoice)
     missing = tuple(finding for finding in asked if finding.severity is Severity.FATAL)
     noted = (*(finding for finding in asked if finding.severity is not Severity.FATAL), *remarks(invoice))
     existing = duplicate_of(invoice)
-    twice = (_duplicate_finding(existing),) if existing else _same_file_findings(invoice)
+    twice = (_duplicate_finding(existing),) if existing else _same_file_findings(invoice, sha256)
     return (
         Level(code="ADMISSIBILITE", title="Exigences du destinataire", verdict=_verdict(missing), findings=(*missing, *noted)),
         Level(code="DOUBLON", title="Pas de doublon", verdict=Verdict.INVALID if existing else Verdict.VALID, findings=twice),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
-from unisson.portal.invoices.models import Depot, DocumentKind, Invoice, TypeFacture
+from unisson.portal.invoices.models import Depot, Document, Invoice, TypeFacture
 from unisson.portal.invoices.typesetting import pdf_from
 from unisson.portal.organisations.models import Structure
 
@@ -24,20 +24,19 @@ MONTHS = (
 )
 
 
-def issue(invoice: Invoice) -> tuple[str, bytes, str]:
-    """The certificate of a deposited invoice: file name, bytes, MIME type.
+def issue(invoice: Invoice, principal: Document) -> tuple[str, bytes, str]:
+    """The certificate of a deposited invoice: file name, bytes, MIME type. `principal`: the invoice's own file.
 
     Raises ValueError when the invoice has no deposit: nothing can be certified then.
     """
     if invoice.depot is None:
         raise ValueError("an invoice without a deposit cannot be certified")
-    content = pdf_from("certificate", _facts(invoice, invoice.depot), ("a-2b",))
+    content = pdf_from("certificate", _facts(invoice, invoice.depot, principal), ("a-2b",))
     return f"certificat-{invoice.depot.numero_flux_depot}.pdf", content, "application/pdf"
 
 
-def _facts(invoice: Invoice, depot: Depot) -> dict[str, Any]:
-    # The invoice's own file: a deposit may hold many (the flux keeps the fingerprint of the whole).
-    principal = invoice.documents.get(kind=DocumentKind.PRINCIPALE)
+def _facts(invoice: Invoice, depot: Depot, principal: Document) -> dict[str, Any]:
+    # Not the deposit's file: it may hold many invoices (the flux keeps the fingerprint of the whole).
     received = timezone.localtime(depot.received_at)
     offset = received.strftime("%z")
     first = "1er" if received.day == 1 else str(received.day)

@@ -13,6 +13,7 @@ from unisson.portal.kernel.actor import Actor
 MAX_NAME = 50
 MAX_PIECE = 10 * 1024 * 1024
 MAX_TOTAL = 120 * 1024 * 1024
+COUNTED = (DocumentKind.PRINCIPALE, DocumentKind.COMPLEMENTAIRE)  # what the portal adds is not the person's weight
 EXTENSIONS = frozenset(
     """
     bmp gif fax odt ppt tiff xls bz2 gz jpeg p7s rtf txt xml csv gzip jpg pdf svg xhtml xlsx doc htm odp png tgz
@@ -55,14 +56,27 @@ def check_piece(filename: str, size: int) -> None:
 
 def attach(invoice: Invoice, actor: Actor, kind: DocumentKind, filename: str, data: bytes, mime_type: str) -> Document:
     """Keep the bytes, addressed by their hash, and list them on the invoice. Raises DocumentRefused."""
-    counted = (DocumentKind.PRINCIPALE, DocumentKind.COMPLEMENTAIRE)  # what the portal adds is not the person's weight
-    total = invoice.documents.filter(kind__in=counted).aggregate(total=Sum("size"))["total"] or 0
-    if kind in counted and total + len(data) > MAX_TOTAL:
+    if kind in COUNTED:
+        total = invoice.documents.filter(kind__in=COUNTED).aggregate(total=Sum("size"))["total"] or 0
+        check_weight(total + len(data))
+    document = made(invoice, actor, kind, (filename, data, mime_type))
+    document.save()
+    return document
+
+
+def check_weight(total: int) -> None:
+    """Refuse an invoice whose files would weigh more than this, together. Raises DocumentRefused."""
+    if total > MAX_TOTAL:
         raise DocumentRefused(
             "DOSSIER_TAILLE",
             "L’ensemble des fichiers de cette facture dépasserait 120 Mo. Retirez une pièce ou réduisez-la.",
         )
-    return Document.objects.create(
+
+
+def made(invoice: Invoice, actor: Actor, kind: DocumentKind, file: tuple[str, bytes, str]) -> Document:
+    """The line of a file (name, bytes, MIME type), to be written; its bytes are kept already."""
+    filename, data, mime_type = file
+    return Document(
         invoice=invoice,
         kind=kind,
         filename=safe_name(filename),

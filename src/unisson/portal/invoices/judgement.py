@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from einvoice import conformity
@@ -11,20 +11,51 @@ from einvoice.report import Finding, Level, NotRead, Report, Severity, Verdict
 from einvoice.syntax import facturx
 from unisson.portal.invoices import admissibility, completeness, documents, pdf, semantics, signatures, visible
 from unisson.portal.invoices.entry import typed
-from unisson.portal.invoices.models import DocumentKind, Invoice
+from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.kernel import clock
 
 PDF_TITLE = "Lecture du PDF"
 
 
-def judge(invoice: Invoice) -> Report:
-    """Judge the invoice as it stands today and write verdict, profile, report and account to credit on it, unsaved."""
-    document = judge_document(invoice)
-    found = _signatures(invoice)
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The document of an invoice in hand, judged by itself: read once, whatever is then asked about the invoice."""
+
+    document: Document
+    data: bytes = field(repr=False)
+    report: Report
+    pieces: tuple[Document, ...] = ()  # complementary: signatures may be among them
+
+
+def paper_of(invoice: Invoice) -> Paper | None:
+    """The document kept with an invoice, judged today; None for a draft written on line, whose document is still to make.
+
+    Raises CorruptedFileError; Document.DoesNotExist for any other invoice without a document.
+    """
+    kept = list(invoice.documents.filter(kind__in=(DocumentKind.PRINCIPALE, DocumentKind.COMPLEMENTAIRE)).order_by("pk"))
+    document = next((one for one in kept if one.kind == DocumentKind.PRINCIPALE), None)
+    if document is None:
+        if invoice.is_typed and invoice.sent_at is None:
+            return None
+        raise Document.DoesNotExist
+    data = documents.content(document)
+    pieces = tuple(one for one in kept if one is not document)
+    return Paper(document, data, conformity.judge(data, today=clock.today()), pieces)
+
+
+def judge(invoice: Invoice, paper: Paper | None = None) -> Report:
+    """Judge the invoice as it stands today and write verdict, profile, report and account to credit on it, unsaved.
+
+    `paper`: its document, by whoever has just read it.
+    """
+    paper = paper or paper_of(invoice)
+    document = judge_document(invoice, paper)
+    found = _signatures(paper) if paper else ()
+    sha256 = paper.document.sha256 if paper else ""
     report = Report(
         format=document.format,
         profile=document.profile,
-        levels=(*document.levels, *signatures.level(found), *admissibility.levels(invoice)),
+        levels=(*document.levels, *signatures.level(found), *admissibility.levels(invoice, sha256)),
         invoice=document.invoice,
         not_read=document.not_read,
     )
@@ -34,33 +65,28 @@ def judge(invoice: Invoice) -> Report:
     return report
 
 
-def _signatures(invoice: Invoice) -> tuple[signatures.Signature, ...]:
+def _signatures(paper: Paper) -> tuple[signatures.Signature, ...]:
     """Those inside the document, and those beside it, among its pieces."""
-    kept = list(invoice.documents.filter(kind__in=(DocumentKind.PRINCIPALE, DocumentKind.COMPLEMENTAIRE)).order_by("pk"))
-    principal = next((document for document in kept if document.kind == DocumentKind.PRINCIPALE), None)
-    if principal is None:
-        return ()
-    data = documents.content(principal)
-    pieces = (one for one in kept if one != principal and signatures.may_be_detached(one.filename, one.size))
-    beside = (signatures.read_beside(documents.content(piece), data, principal.filename) for piece in pieces)
-    return (*signatures.read(data), *itertools.chain.from_iterable(beside))
+    pieces = (one for one in paper.pieces if signatures.may_be_detached(one.filename, one.size))
+    name = paper.document.filename
+    beside = (signatures.read_beside(documents.content(piece), paper.data, name) for piece in pieces)
+    return (*signatures.read(paper.data), *itertools.chain.from_iterable(beside))
 
 
-def judge_document(invoice: Invoice) -> Report:
+def judge_document(invoice: Invoice, paper: Paper | None) -> Report:
     """The levels that need no directory. A bare PDF is judged on what the person checked in the form."""
     today = clock.today()
-    if invoice.is_typed and invoice.sent_at is None and not invoice.documents.filter(kind=DocumentKind.PRINCIPALE).exists():
+    if paper is None:
         return typed.judge(invoice, today)
-    data = documents.content(invoice.documents.get(kind=DocumentKind.PRINCIPALE))
-    report = conformity.judge(data, today=today)
+    report = paper.report
     if report.format == "FACTURX":
-        return replace(report, levels=(*report.levels, *_seen_on_pages(data, report)))
+        return replace(report, levels=(*report.levels, *_seen_on_pages(paper.data, report)))
     if report.format != "PDF":
         return report
     # The rules cannot run on a bare PDF: they run on the checked fields instead.
     ran = tuple(level for level in report.levels if level.verdict is not Verdict.NOT_CHECKED)
     form = conformity.judge_invoice(semantics.to_document(invoice), profile="chorus", today=today)
-    levels = (*ran, pdf_level(data), completeness.level(invoice), *form.levels)
+    levels = (*ran, pdf_level(paper.data), completeness.level(invoice), *form.levels)
     return Report(format="PDF", profile=form.profile, levels=levels, invoice=form.invoice)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -75,6 +76,12 @@ class Depot(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [
+            HashIndex(fields=["sha256"], name="depot_by_bytes"),
+            models.Index(
+                fields=["technical_account", "idempotency_key"], condition=~Q(idempotency_key=""), name="depot_by_key"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.numero_flux_depot
@@ -236,6 +243,9 @@ class Document(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+        indexes: ClassVar = [
+            HashIndex(fields=["sha256"], condition=Q(kind=DocumentKind.PRINCIPALE), name="document_by_bytes"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["invoice"], condition=Q(kind=DocumentKind.PRINCIPALE), name="document_one_principal"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from django.db import connection
-
 from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.models import Invoice, TypeFacture
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, prepared
 from unisson.portal.organisations.models import Structure
 
 APPLICATION = "UNI001"  # the portal itself as sending application
@@ -32,9 +30,7 @@ def next_numero_flux_depot(document_format: str) -> str:
 
 def numero_flux_depot(interface: str) -> str:
     """The same for an interface code (four characters)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s)", [SEQUENCE])
-        (sequence,) = cursor.fetchone()
+    ((sequence,),) = prepared.rows("SELECT nextval(%s::regclass)", [SEQUENCE])
     return f"{APPLICATION}{interface}{sequence:015d}"
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.kernel import reading
 from unisson.portal.organisations.models import Service, Structure
 
 
@@ -21,13 +22,18 @@ class Target:
 def find_structure(identifiant: str) -> Structure | None:
     """The structure of this identifier, public or not, active or not; blanks, dots and dashes are forgiven."""
     bare = _bare(identifiant)
-    return Structure.objects.filter(identifiant=bare).first() if bare else None
+    found: Structure | None = reading.first(Structure, _STRUCTURE, [bare]) if bare else None
+    return found
 
 
 def find_recipient(identifiant: str) -> Structure | None:
     """The public structure of this identifier, active or not."""
     bare = _bare(identifiant)
-    return Structure.objects.publiques().filter(identifiant=bare).first() if bare else None
+    found: Structure | None = reading.first(Structure, f"{_STRUCTURE} AND is_public", [bare]) if bare else None
+    return found
+
+
+_STRUCTURE = "FROM organisations_structure AS structure WHERE identifiant = %s"
 
 
 def _bare(identifiant: str) -> str:

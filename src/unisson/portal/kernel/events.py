@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from unisson.portal.kernel import clock, outbox
+from unisson.portal.kernel import clock, outbox, writing
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import Event, EventKind, OutboxEntry
 
@@ -22,13 +22,11 @@ def record(obj: models.Model, kind: EventKind, code: str, actor: Actor, **detail
 
     Must run inside the transaction of the change it tells.
     """
-    subject_type, subject_id = subject_of(obj)
-    event = Event.objects.create(
+    event = Event(
         at=clock.now(),
         kind=kind,
         code=code,
-        subject_type=subject_type,
-        subject_id=subject_id,
+        subject_type=obj._meta.label_lower,
         actor_id=actor.user_id,
         actor_label=actor.label,
         entry_point=actor.entry_point,
@@ -36,7 +34,8 @@ def record(obj: models.Model, kind: EventKind, code: str, actor: Actor, **detail
         idempotency_key=actor.idempotency_key,
         **details,
     )
-    OutboxEntry.objects.create(event=event, next_try_at=event.at)
+    writing.point(event, "subject_id", obj)
+    writing.add(event, OutboxEntry(event=event, next_try_at=event.at))
     outbox.announce()
     return event
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from unisson.lifecycles.engine import Ability, Cause, Lifecycle, Transition, evaluate, reachable
-from unisson.portal.kernel import clock, events
+from unisson.portal.kernel import clock, events, writing
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
 
@@ -82,7 +82,7 @@ def move(obj: Movable, verb: str, actor: Actor, *, note: str = "", data: dict[st
     verdict = ability(obj, verb, actor)
     if not verdict.allowed:
         raise Refused(verdict.causes)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # who calls decides what is undone with it
         return _apply(obj, verdict.transition, actor, note, data or {})
 
 
@@ -90,7 +90,7 @@ def _apply(obj: Movable, line: Transition, actor: Actor, note: str, data: dict[s
     source = obj.status
     obj.status = line.target
     obj.status_at = clock.now()
-    obj.save()
+    writing.save(obj)
     events.record(
         obj,
         EventKind.STATUT,

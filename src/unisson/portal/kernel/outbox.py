@@ -34,30 +34,28 @@ def announce() -> None:
             transaction.on_commit(wake, robust=True)
 
 
+@transaction.atomic
 def relay(listener: Listener) -> int:
-    """Hand due events to `listener` and forget those it took; return how many were handed over.
+    """Hand the events that are due to `listener` and forget those it took; return how many were handed over.
 
-    One transaction an event, rows taken with SKIP LOCKED: several workers may relay at once, and a killed one
-    loses nothing. A listener that fails is tried again later, with a growing wait.
+    One transaction a batch, rows taken with SKIP LOCKED: several workers may relay at once, and one that is killed has
+    done nothing. A listener that fails undoes its own work only: its event is tried again later, with a growing wait.
     """
-    due = OutboxEntry.objects.filter(next_try_at__lte=clock.now()).order_by("id").values_list("pk", flat=True)
-    return sum(_relay_one(pk, listener) for pk in list(due[:BATCH]))
+    rows = OutboxEntry.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
+    due = rows.filter(next_try_at__lte=clock.now()).order_by("id")[:BATCH]
+    told = [entry.pk for entry in due if _told(entry, listener)]
+    OutboxEntry.objects.filter(pk__in=told).delete()
+    return len(told)
 
 
-def _relay_one(pk: int, listener: Listener) -> int:
-    with transaction.atomic():
-        rows = OutboxEntry.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
-        entry = rows.filter(pk=pk).first()
-        if entry is None:
-            return 0
-        try:
-            with transaction.atomic():
-                listener(entry.event)
-        except Exception as error:  # whatever the listener raises, the event must stay due
-            _postpone(entry, error)
-            return 0
-        entry.delete()
-        return 1
+def _told(entry: OutboxEntry, listener: Listener) -> bool:
+    try:
+        with transaction.atomic():
+            listener(entry.event)
+    except Exception as error:  # whatever the listener raises, the event must stay due
+        _postpone(entry, error)
+        return False
+    return True
 
 
 def _postpone(entry: OutboxEntry, error: Exception) -> None:

@@ -112,7 +112,7 @@ class ContentAddressedStorage(ContentAddressed, Storage):
             with contextlib.suppress(CorruptedFileError):
                 self._open(address).close()
                 return
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        touched = _made(target.parent, self.location)
         draft = target.with_name(f".{secrets.token_hex(8)}")
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
@@ -122,8 +122,18 @@ class ContentAddressedStorage(ContentAddressed, Storage):
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
-        for folder in (target.parent, target.parent.parent, self.location):
+        for folder in touched:
             _sync_folder(folder)
+
+
+def _made(folder: Path, top: Path) -> list[Path]:
+    """Make a folder of `top`; what must reach the disk with a file put in it: itself, and what holds a folder just made."""
+    touched = [folder]
+    while folder != top and not folder.is_dir():
+        folder = folder.parent
+        touched.append(folder)
+    touched[0].mkdir(parents=True, exist_ok=True, mode=0o700)
+    return touched
 
 
 def _sync_folder(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from unisson.portal.kernel import reading
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Service, Structure, StructureQuerySet
 from unisson.portal.organisations.words import words
@@ -40,7 +41,10 @@ def page_of(rows: QuerySet[Row], number: int, size: int) -> Page[Row]:
 
 def named(structure_id: int) -> Structure | None:
     """The structure of this number (`idStructureCPP`), whatever it is."""
-    return Structure.objects.filter(pk=structure_id).first()
+    found: Structure | None = reading.first(
+        Structure, "FROM organisations_structure AS structure WHERE id = %s", [structure_id]
+    )
+    return found
 
 
 def numbered(digits: str) -> Structure | None:

@@ -9,8 +9,13 @@ import pytest
 
 from tests import lots, paper
 from tests.entrypoints.api.software import b64
+from unisson.entrypoints.jobs.tasks import relaying
+from unisson.portal.exchange.actions import integrating, taking
 from unisson.portal.exchange.syntaxes import SYNTAXES
+from unisson.portal.invoices import documents
+from unisson.portal.invoices.actions import sending
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.kernel import outbox
 
 pytestmark = pytest.mark.django_db
 FLUX = "factures/deposer/flux"
@@ -130,3 +135,34 @@ def test_an_unknown_or_foreign_flux_is_the_same(supplier, recipient):
     for software, asked in ((supplier, "CPP0000000000000000000042"), (recipient, number)):
         answer = software.ask("transverses/consulterCRDetaille", {"numeroFluxDepot": asked})
         assert (answer["codeRetour"], answer["libelle"]) == (20001, "POQ_MSG_01.003 - Flux introuvable.")
+
+
+def test_one_invoice_is_deposited_in_a_few_questions(supplier, django_assert_max_num_queries):
+    supplier.done(FLUX, body(lots.good("Q-1")))  # the first call notes that the account was seen
+    with django_assert_max_num_queries(20):
+        supplier.done(FLUX, body(lots.good("Q-2")))
+
+
+def test_the_certificate_follows_the_answer_once(supplier):
+    answer = supplier.done(FLUX, body(lots.good("C-1")))
+    invoice = Invoice.objects.get(pk=answer["verdict"]["factures"][0]["identifiantFactureCPP"])
+    assert not invoice.documents.filter(kind="CERTIFICAT").exists()
+    while outbox.relay(relaying.listen):
+        pass
+    assert not sending.certify(invoice.pk)
+    assert documents.content(invoice.documents.get(kind="CERTIFICAT")).startswith(b"%PDF-")
+
+
+def test_what_stops_the_judgement_is_kept_for_a_job(supplier, monkeypatch):
+    monkeypatch.setattr(taking, "take", _explode)
+    answer = supplier.done(FLUX, body(lots.good("P-1")))
+    assert answer["verdict"]["etat"] == "IN_INTEGRE"  # the job's own way took it
+    monkeypatch.setattr(integrating, "_taken", _explode)
+    answer = supplier.done(FLUX, body(lots.good("P-2")))
+    (row,) = answer["verdict"]["factures"]
+    assert (answer["verdict"]["etat"], row["resultat"]) == ("IN_EN_ATTENTE_RETRAITEMENT_CPP", "INCIDENT")
+    assert Invoice.objects.filter(sent_at__isnull=False).count() == 1
+
+
+def _explode(work: object) -> None:
+    raise RuntimeError("poison")

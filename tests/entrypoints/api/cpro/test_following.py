@@ -357,7 +357,7 @@ def test_an_invoice_from_its_data(supplier, cast, mandated):
         ({"lignePoste": []}, 20013, ""),
         ({"references": {"typeTva": "TVA_SUR_DEBIT"}}, 20013, "engagement"),
         ({"destinataire": {"codeDestinataire": "1"}}, 20013, "DESTINATAIRE"),
-        ({"fournisseur": {"idFournisseur": 1}}, 20127, ""),
+        ({"fournisseur": {"idFournisseur": 987_654}}, 20127, ""),
         ({"modeDepot": "DEPOT_PDF_API"}, 20121, "pieceJointePrincipale"),
         ({"montantTotal": {"montantRemiseGlobaleTTC": 5}}, 20128, ""),
         ({"modeDepot": "EDI"}, 20114, "modeDepot"),

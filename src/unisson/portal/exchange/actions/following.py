@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unisson.lifecycles.flux import FluxStatus
 from unisson.portal.exchange.actions.processing import settle
 from unisson.portal.exchange.actions.receiving import RECEPTION
 from unisson.portal.exchange.models import Flux, FluxItem
@@ -18,7 +19,7 @@ def flux_to_process(event: Event) -> int | None:
     if event.subject_type == FLUX:
         return event.subject_id if event.code in TO_PROCESS else None
     if event.subject_type == INVOICE and event.code in OF_A_DRAFT:
-        item = FluxItem.objects.filter(invoice_id=event.subject_id).first()
-        if item is not None:
-            settle(item.flux_id)
+        open_flux = FluxItem.objects.filter(invoice_id=event.subject_id).exclude(flux__status=FluxStatus.IN_INTEGRE)
+        for flux_id in open_flux.values_list("flux_id", flat=True):
+            settle(flux_id)
     return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +16,12 @@ from unisson.portal.exchange import findings, mixed, signing
 from unisson.portal.exchange.models import Flux, FluxItem, ItemState
 from unisson.portal.exchange.syntaxes import SYNTAXES, SyntaxeFlux
 from unisson.portal.invoices import judgement, modes, routing
-from unisson.portal.invoices.actions import drafting, sending
+from unisson.portal.invoices.actions import drafting, opening, sending
+from unisson.portal.invoices.actions.opening import Opened
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries.deposit import depositing_service, may_deposit
-from unisson.portal.kernel import clock, files
+from unisson.portal.kernel import clock, files, writing
 from unisson.portal.kernel.actor import SYSTEM, Actor, EntryPoint
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.models import Service, Structure
@@ -37,7 +40,7 @@ class _Said:
     buyer: str = ""
 
 
-class _NotTaken(Exception):
+class NotTaken(Exception):
     """The file is refused: whatever was written for it is undone."""
 
     def __init__(self, reasons: list[dict[str, Any]], said: _Said | None = None) -> None:
@@ -47,7 +50,9 @@ class _NotTaken(Exception):
 
 
 @dataclass(slots=True)
-class _Work:
+class Work:
+    """One file to integrate: its line, its flux, who gave it, its bytes."""
+
     item: FluxItem
     flux: Flux
     actor: Actor
@@ -82,22 +87,22 @@ def depositor(flux: Flux) -> Actor:
 
 def _judge(item: FluxItem) -> None:
     if why := SYNTAXES[SyntaxeFlux(item.flux.syntaxe_flux)].why if item.flux.syntaxe_flux else "":
-        _refuse(item, [findings.as_data(findings.finding("IRR_SYNTAX", why))], _Said())
+        _refuse(item, NotTaken([findings.as_data(findings.finding("IRR_SYNTAX", why))]))
         return
-    work = _Work(item, item.flux, depositor(item.flux), files.fetch(item.sha256))
+    work = Work(item, item.flux, depositor(item.flux), files.fetch(item.sha256))
     try:
         with transaction.atomic():
             _refuse_twin(item)
             invoice = _taken(work)
-    except _NotTaken as refused:
-        _refuse(item, refused.reasons, refused.said)
+    except NotTaken as refused:
+        _refuse(item, refused)
         return
     item.invoice, item.state = invoice, ItemState.DRAFTED
     _settle(item)
 
 
-def _taken(work: _Work) -> Invoice:
-    """The draft of the file, sent when the flux is automatic. Raises _NotTaken."""
+def _taken(work: Work) -> Invoice:
+    """The draft of the file, sent when the flux is automatic. Raises NotTaken."""
     try:
         with transaction.atomic():
             invoice = _draft(work, work.flux.structure)
@@ -111,14 +116,14 @@ def _taken(work: _Work) -> Invoice:
     return _integrated(work, invoice) if work.flux.automatic else invoice
 
 
-def _sign(work: _Work, invoice: Invoice) -> Invoice:
-    """Join to the draft the signatures that came beside its file: they are checked, and follow it. Raises _NotTaken."""
+def _sign(work: Work, invoice: Invoice) -> Invoice:
+    """Join to the draft the signatures that came beside its file: they are checked, and follow it. Raises NotTaken."""
     mine = [one for one in work.flux.signatures if one["signs"] == work.item.filename]
     for one in mine:
         try:
             drafting.attach_piece(invoice.pk, work.actor, signing.piece_name(one["name"]), files.fetch(one["sha256"]), XML)
         except DocumentRefused as refused:
-            raise _NotTaken([findings.as_data(Finding(rule=refused.code, message=refused.sentence))]) from refused
+            raise NotTaken([findings.as_data(Finding(rule=refused.code, message=refused.sentence))]) from refused
     if mine:
         invoice.refresh_from_db()
     return invoice
@@ -132,29 +137,36 @@ class _OtherSupplier(Exception):
         self.structure = structure
 
 
-def _draft(work: _Work, supplier: Structure) -> Invoice:
+def _draft(work: Work, supplier: Structure) -> Invoice:
     service = work.flux.service if supplier == work.flux.structure else depositing_service(work.actor, supplier)
     name = work.item.filename.replace("\\", "/").rpartition("/")[2]
-    try:
+    with _told(supplier):
         if mixed.is_mixed(work.data):
             return _draft_mixed(work, supplier, service)
         invoice = drafting.create_draft(supplier, work.actor, name, work.data, service)
-    except mixed.NotMixed as refused:
-        raise _not_taken("IRR_SYNTAX", refused.sentence) from refused
-    except drafting.FileRefused as refused:
-        raise _NotTaken(findings.of_report(refused.report)) from refused
-    except drafting.NotAllowed as refused:
-        raise _not_taken("REJ_HAB", f"Votre habilitation ne permet plus de déposer pour {supplier}.") from refused
-    except drafting.SupplierInactive as refused:
-        raise _not_taken("REJ_HAB", f"{supplier} est inactive : elle ne peut plus envoyer de facture.") from refused
-    except DocumentRefused as refused:
-        raise _NotTaken([findings.as_data(Finding(rule=refused.code, message=refused.sentence))]) from refused
     if FluxItem.objects.filter(invoice=invoice).exists():
         raise _not_taken("REJ_UNI", TWIN)
     return invoice
 
 
-def _draft_mixed(work: _Work, supplier: Structure, service: Service | None) -> Invoice:
+@contextmanager
+def _told(supplier: Structure) -> Iterator[None]:
+    """Each reason why a file opens nothing, as a refusal of the flux."""
+    try:
+        yield
+    except mixed.NotMixed as refused:
+        raise _not_taken("IRR_SYNTAX", refused.sentence) from refused
+    except opening.FileRefused as refused:
+        raise NotTaken(findings.of_report(refused.report)) from refused
+    except opening.SupplierInactive as refused:
+        raise _not_taken("REJ_HAB", f"{supplier} est inactive : elle ne peut plus envoyer de facture.") from refused
+    except opening.NotAllowed as refused:
+        raise _not_taken("REJ_HAB", f"Votre habilitation ne permet plus de déposer pour {supplier}.") from refused
+    except DocumentRefused as refused:
+        raise NotTaken([findings.as_data(Finding(rule=refused.code, message=refused.sentence))]) from refused
+
+
+def _draft_mixed(work: Work, supplier: Structure, service: Service | None) -> Invoice:
     """The PDF that the document carries, under the fields it says; its own bytes stay those of the file deposited.
 
     Raises NotMixed, and as `create_draft`.
@@ -171,10 +183,10 @@ def _draft_mixed(work: _Work, supplier: Structure, service: Service | None) -> I
     return invoice
 
 
-def _named_supplier(work: _Work, invoice: Invoice) -> Structure | None:
+def _named_supplier(work: Work, invoice: Invoice) -> Structure | None:
     """The structure that the file names as its supplier, when it is another one for which the actor deposits.
 
-    Raises _NotTaken when the flux is automatic and the actor may not: nobody is there to be asked.
+    Raises NotTaken when the flux is automatic and the actor may not: nobody is there to be asked.
     """
     named = invoice.seller_read
     if not named or named == invoice.supplier.identifiant:
@@ -184,22 +196,22 @@ def _named_supplier(work: _Work, invoice: Invoice) -> Structure | None:
         return other
     if work.flux.automatic:
         what = f"Ce fichier nomme le fournisseur {named}, pour lequel ce compte ne peut pas déposer."
-        raise _NotTaken([findings.as_data(findings.finding("REJ_HAB", what))], _said(invoice))
+        raise NotTaken([findings.as_data(findings.finding("REJ_HAB", what))], _said(invoice))
     return None
 
 
-def _check_syntaxe(work: _Work, invoice: Invoice) -> None:
+def _check_syntaxe(work: Work, invoice: Invoice) -> None:
     announced, came = work.flux.syntaxe_flux, _format(work, invoice)
     if announced:
         if came not in SYNTAXES[SyntaxeFlux(announced)].formats:
             what = f"Ce fichier ({came}) n’est pas dans la syntaxe annoncée ({announced})."
-            raise _NotTaken([findings.as_data(findings.finding("IRR_SYNTAX", what))], _said(invoice))
+            raise NotTaken([findings.as_data(findings.finding("IRR_SYNTAX", what))], _said(invoice))
     elif work.flux.automatic and came == "PDF":
         what = "Un PDF sans données ne peut pas être intégré sans que personne le vérifie."
-        raise _NotTaken([findings.as_data(findings.finding("IRR_TYPE_F", what))], _said(invoice))
+        raise NotTaken([findings.as_data(findings.finding("IRR_TYPE_F", what))], _said(invoice))
 
 
-def _format(work: _Work, invoice: Invoice) -> str:
+def _format(work: Work, invoice: Invoice) -> str:
     return str(syntax.Format.CPP_FACTURE) if mixed.is_mixed(work.data) else invoice.format
 
 
@@ -215,16 +227,44 @@ def _check_number(flux: Flux, invoice: Invoice) -> None:
     twin = same.select_related("flux_item").exclude(pk=invoice.pk).first() if invoice.number else None
     if twin is not None:
         what = f"Le fichier « {twin.flux_item.filename} » du même lot porte déjà le numéro « {invoice.number} »."
-        raise _NotTaken([findings.as_data(findings.finding("REJ_UNI", what))], _said(invoice))
+        raise NotTaken([findings.as_data(findings.finding("REJ_UNI", what))], _said(invoice))
 
 
-def _integrated(work: _Work, invoice: Invoice) -> Invoice:
+def take(work: Work) -> None:
+    """Judge once a file that is a flux by itself, and make its invoice as it is when it has been sent: no draft ever was.
+
+    Inside `writing.together()`, and the item stays to be written. Raises NotTaken: nothing was written then.
+    """
+    opened = _opened(work, work.flux.structure)
+    if other := _named_supplier(work, opened.invoice):
+        opened = _opened(work, other)
+    invoice, paper = opened.invoice, opened.paper
+    _check_syntaxe(work, invoice)
+    judgement.judge(invoice, paper)
     if invoice.verdict != Verdict.VALID:
-        raise _NotTaken(findings.of_report(judgement.report_of(invoice)), _said(invoice))
+        raise NotTaken(findings.of_report(judgement.report_of(invoice)), _said(invoice))
+    try:
+        sending.leave(invoice, work.actor, paper.document, work.flux.depot, certified=False)
+    except Refused as refused:
+        raise NotTaken(_causes(refused), _said(invoice)) from refused
+    writing.add(*opened.documents)
+    work.item.invoice, work.item.state = invoice, ItemState.DRAFTED
+
+
+def _opened(work: Work, supplier: Structure) -> Opened:
+    service = work.flux.service if supplier == work.flux.structure else depositing_service(work.actor, supplier)
+    with _told(supplier):
+        return opening.open_file(supplier, work.actor, work.item.filename, work.data, service)
+    raise AssertionError  # the block gives its result, or a refusal
+
+
+def _integrated(work: Work, invoice: Invoice) -> Invoice:
+    if invoice.verdict != Verdict.VALID:
+        raise NotTaken(findings.of_report(judgement.report_of(invoice)), _said(invoice))
     try:
         return sending.send(invoice.pk, work.actor, work.flux.depot)
     except Refused as refused:
-        raise _NotTaken(_causes(refused), _said(invoice)) from refused
+        raise NotTaken(_causes(refused), _said(invoice)) from refused
 
 
 def _send(item: FluxItem) -> None:
@@ -242,7 +282,7 @@ def _send(item: FluxItem) -> None:
         except (drafting.NotADraft, drafting.NotAllowed, Invoice.DoesNotExist):
             again = invoice
         if again.verdict == Verdict.VALID:  # not its content: a right was lost, or its status changed
-            _refuse(item, _causes(refused), _said(invoice))
+            _refuse(item, NotTaken(_causes(refused), _said(invoice)))
             return
     _settle(item)
 
@@ -255,13 +295,18 @@ def _said(invoice: Invoice) -> _Said:
     return _Said(invoice.number, invoice.seller_read or invoice.supplier.identifiant, invoice.recipient_identifiant)
 
 
-def _not_taken(code: str, what: str) -> _NotTaken:
-    return _NotTaken([findings.as_data(findings.finding(code, what))])
+def _not_taken(code: str, what: str) -> NotTaken:
+    return NotTaken([findings.as_data(findings.finding(code, what))])
 
 
-def _refuse(item: FluxItem, reasons: list[dict[str, Any]], said: _Said) -> None:
-    item.state, item.findings = ItemState.REFUSED, reasons
-    item.number, item.seller, item.buyer = said.number, said.seller, said.buyer
+def refuse(item: FluxItem, refused: NotTaken) -> None:
+    """Say on the item why nothing was made of it; it stays to be written."""
+    item.state, item.findings = ItemState.REFUSED, refused.reasons
+    item.number, item.seller, item.buyer = refused.said.number, refused.said.seller, refused.said.buyer
+
+
+def _refuse(item: FluxItem, refused: NotTaken) -> None:
+    refuse(item, refused)
     _settle(item)
 
 

@@ -20,7 +20,7 @@ from unisson.portal.invoices.documents import safe_name
 from unisson.portal.invoices.models import Depot
 from unisson.portal.invoices.numbering import numero_flux_depot
 from unisson.portal.invoices.queries.deposit import depositing_service, may_deposit
-from unisson.portal.kernel import clock, files
+from unisson.portal.kernel import clock, files, locks, reading, writing
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import EventKind
@@ -39,7 +39,9 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
+class Arrival:
+    """What came: its name, its format, the hash and the size of its bytes."""
+
     filename: str
     format: str
     sha256: str
@@ -57,14 +59,13 @@ def receive_flux(
     nothing of it stood. Raises NotAllowed, SupplierInactive.
     """
     kind = syntax.identify(data)
-    arrival = _Arrival(filename, str(kind), files.keep(data), len(data))
-    found = _admitted(actor, structure, arrival)
+    arrival = Arrival(filename, str(kind), files.keep(data), len(data))
+    found = admitted(actor, structure, arrival)
     if found is not None:
         return Received(found, created=False)
-    flux = _open(actor, structure, arrival, syntaxe, automatic=automatic)
-    if kind not in ARCHIVES:
-        _list_items(flux, [(filename, arrival.sha256, arrival.size)])
-    return Received(flux, created=True)
+    flux = opened(actor, structure, arrival, syntaxe, automatic=automatic)
+    alone = [] if kind in ARCHIVES else items_of(flux, [(filename, arrival.sha256, arrival.size)])
+    return Received(_open(flux, actor, alone), created=True)
 
 
 @transaction.atomic
@@ -74,37 +75,49 @@ def receive_files(actor: Actor, structure: Structure, pieces: Sequence[tuple[str
     beside = alone if len(alone) < len(pieces) else []  # without an invoice, a signature is a file like another
     kept = [(name, files.keep(data), len(data)) for name, data in pieces]
     whole = hashlib.sha256("\n".join(f"{sha256} {name}" for name, sha256, _ in kept).encode()).hexdigest()
-    arrival = _Arrival(f"{len(kept)} fichiers", SEVERAL, whole, sum(size for _, _, size in kept))
-    found = _admitted(actor, structure, arrival)
+    arrival = Arrival(f"{len(kept)} fichiers", SEVERAL, whole, sum(size for _, _, size in kept))
+    found = admitted(actor, structure, arrival)
     if found is not None:
         return Received(found, created=False)
-    flux = _open(actor, structure, arrival, "")
-    _list_items(flux, [piece for place, piece in enumerate(kept) if place not in beside])
+    flux = opened(actor, structure, arrival, "")
+    items = items_of(flux, [piece for place, piece in enumerate(kept) if place not in beside])
     if beside:
-        flux.signatures = signing.kept([pieces[place] for place in beside], list(flux.items.values_list("filename", flat=True)))
-        flux.save(update_fields=["signatures"])
-    return Received(flux, created=True)
+        flux.signatures = signing.kept([pieces[place] for place in beside], [item.filename for item in items])
+    return Received(_open(flux, actor, items), created=True)
 
 
-def _admitted(actor: Actor, structure: Structure, arrival: _Arrival) -> Flux | None:
-    """The flux these bytes already made, if any. Raises NotAllowed, SupplierInactive."""
+def admitted(actor: Actor, structure: Structure, arrival: Arrival) -> Flux | None:
+    """The flux these bytes already made, if any; the next ones that come wait here. Raises NotAllowed, SupplierInactive."""
     if not may_deposit(actor, structure):
         raise NotAllowed
     if not structure.is_active:
         raise SupplierInactive
-    # Serialise the deposits of one structure for an instant: a double click finds the first click's flux.
-    Structure.objects.select_for_update(no_key=True).get(pk=structure.pk)
-    standing = Flux.objects.filter(structure=structure).exclude(status__in=TO_SEND_AGAIN).select_related("depot")
     if actor.idempotency_key:
+        locks.hold("flux", actor.technical_account, actor.idempotency_key)
+        standing = Flux.objects.filter(structure=structure).exclude(status__in=TO_SEND_AGAIN).select_related("depot")
         same = {"depot__technical_account": actor.technical_account, "depot__idempotency_key": actor.idempotency_key}
         if twin := standing.filter(**same).first():
             return twin
-    return standing.filter(depot__sha256=arrival.sha256, depot__size=arrival.size).first()
+    # A double click finds the first click's flux.
+    locks.hold("flux", structure.pk, arrival.sha256)
+    again = [structure.pk, arrival.sha256, arrival.size, list(map(str, TO_SEND_AGAIN))]
+    for flux, depot in reading.rows((Flux, Depot), _SAME_BYTES, again):
+        flux.depot = depot
+        return flux  # type: ignore[no-any-return]
+    return None
 
 
-def _open(actor: Actor, structure: Structure, arrival: _Arrival, syntaxe: str, *, automatic: bool = False) -> Flux:
+_SAME_BYTES = """
+    FROM invoices_depot AS depot
+    JOIN exchange_flux AS flux ON flux.depot_id = depot.id
+    WHERE flux.structure_id = %s AND depot.sha256 = %s AND depot.size = %s AND flux.status <> ALL(%s) LIMIT 1
+"""
+
+
+def opened(actor: Actor, structure: Structure, arrival: Arrival, syntaxe: str, *, automatic: bool = False) -> Flux:
+    """The flux of what arrived and its deposit, numbered, to be written."""
     now = clock.now()
-    depot = Depot.objects.create(
+    depot = Depot(
         numero_flux_depot=numero_flux_depot(interface_of(syntaxe)),
         entry_point=actor.entry_point,
         filename=safe_name(arrival.filename),
@@ -116,7 +129,7 @@ def _open(actor: Actor, structure: Structure, arrival: _Arrival, syntaxe: str, *
         technical_account=actor.technical_account,
         idempotency_key=actor.idempotency_key,
     )
-    flux = Flux.objects.create(
+    return Flux(
         depot=depot,
         structure=structure,
         service=depositing_service(actor, structure),
@@ -124,12 +137,19 @@ def _open(actor: Actor, structure: Structure, arrival: _Arrival, syntaxe: str, *
         syntaxe_flux=syntaxe,
         automatic=automatic,
     )
-    record(flux, EventKind.ACTION, RECEPTION, actor, data={"filename": depot.filename, "sha256": depot.sha256})
+
+
+def _open(flux: Flux, actor: Actor, items: Sequence[FluxItem]) -> Flux:
+    depot = flux.depot
+    with writing.together():
+        writing.add(depot, flux, *items)
+        record(flux, EventKind.ACTION, RECEPTION, actor, data={"filename": depot.filename, "sha256": depot.sha256})
     return flux
 
 
-def _list_items(flux: Flux, kept: Sequence[tuple[str, str, int]]) -> None:
-    FluxItem.objects.bulk_create(
+def items_of(flux: Flux, kept: Sequence[tuple[str, str, int]]) -> list[FluxItem]:
+    """The lines of the files (name, hash, size) of a flux, to be written."""
+    return [
         FluxItem(flux=flux, position=position, filename=safe_name(name), sha256=sha256, size=size)
         for position, (name, sha256, size) in enumerate(kept, start=1)
-    )
+    ]

@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
-from einvoice import conformity
-from einvoice.report import Report, Verdict
-from einvoice.syntax import facturx
+from einvoice.report import Verdict
 from unisson.lifecycles.invoice import Status
-from unisson.portal.invoices import (
-    documents,
-    judgement,
-    modes,
-    ocr,
-    photos,
-    reading,
-    routing,
-    scans,
-    semantics,
-    signatures,
-    splitting,
-    verification,
-)
+from unisson.portal.invoices import documents, judgement, scans, signatures
+from unisson.portal.invoices.actions import opening
+from unisson.portal.invoices.actions.opening import FileRefused as FileRefused
+from unisson.portal.invoices.actions.opening import NotAllowed as NotAllowed
+from unisson.portal.invoices.actions.opening import Opened
+from unisson.portal.invoices.actions.opening import SupplierInactive as SupplierInactive
+from unisson.portal.invoices.actions.opening import write as write
+from unisson.portal.invoices.judgement import Paper
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
-from unisson.portal.kernel import clock, files
+from unisson.portal.kernel import clock, files, locks, writing
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.kernel.moving import move
-from unisson.portal.organisations.bank import default_bank_account
 from unisson.portal.organisations.models import Espace, Service, Structure
-
-CENT = Decimal("0.01")
-LARGEST = Decimal(10) ** 17  # what numeric(19,2) holds
-
-ACCEPTED = ("PDF", "FACTURX", "UBL_INVOICE", "UBL_CREDIT_NOTE", "CII")
 
 # What the form may write. A structured document speaks for itself: only its routing may be mended here.
 ROUTING_FIELDS = frozenset({"recipient_identifiant", "code_service", "numero_engagement"})
@@ -65,22 +49,6 @@ FORM_FIELDS = ROUTING_FIELDS | {
 }
 
 
-class NotAllowed(Exception):
-    """The actor may not deposit for this structure."""
-
-
-class SupplierInactive(NotAllowed):
-    """Nobody deposits for a structure that is no longer active."""
-
-
-class FileRefused(Exception):
-    """A file that is no invoice the portal can take; `report` says why, level by level."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__(report.format)
-        self.report = report
-
-
 @transaction.atomic
 def create_draft(
     supplier: Structure, actor: Actor, filename: str, data: bytes, service: Service | None = None, recipient: str = ""
@@ -88,118 +56,34 @@ def create_draft(
     """Open a draft from a file (PDF, Factur-X, UBL, CII), with every field that could be read.
 
     `recipient` is the identifier already chosen, used when the document names none. The same file given twice by a
-    double click opens one draft. Raises NotAllowed, SupplierInactive, FileRefused.
+    double click opens one draft. Raises NotAllowed, SupplierInactive, FileRefused, DocumentRefused.
     """
-    if not actor.may(Espace.FACTURES_EMISES, supplier.pk, service.pk if service else None, modify=True):
-        raise NotAllowed
-    if not supplier.is_active:
-        raise SupplierInactive
-    filename, data = _as_document(filename, data)
-    report = _readable(data)
-    # Serialise the deposits of one structure for an instant: a double click finds the first click's draft.
-    Structure.objects.select_for_update(no_key=True).get(pk=supplier.pk)
-    twin = _same_draft(supplier, actor, data)
-    return twin or _open_draft(supplier, service, actor, (filename, data, recipient), report)
+    return keep_draft(opening.open_file(supplier, actor, filename, data, service, recipient), actor)
 
 
-def _as_document(filename: str, data: bytes) -> tuple[str, bytes]:
-    """A picture becomes a PDF, its own bytes kept beside; anything else stays as it came. Raises FileRefused."""
-    if not photos.is_photo(data):
-        return filename, data
-    try:
-        made = photos.pdf_of(data)
-    except photos.PhotoRefused as refused:
-        raise FileRefused(refused.report) from refused
-    files.keep(data)
-    return f"{filename.rpartition('.')[0] or filename}.pdf", made
+def keep_draft(opened: Opened, actor: Actor) -> Invoice:
+    """Judge what was opened and write it as a draft of the actor, or give the draft that the same file already made.
 
-
-def _readable(data: bytes) -> Report:
-    """The report of a file from which an invoice can be taken. Raises FileRefused."""
-    report = conformity.judge(data, today=clock.today())
-    if report.format not in ACCEPTED or (report.format != "PDF" and report.invoice is None):
-        raise FileRefused(verification.verify(data, profile=verification.AUTO, today=clock.today()))
-    if report.format == "PDF":
-        level = judgement.pdf_level(data)
-        if level.verdict is not Verdict.VALID:
-            raise FileRefused(replace(report, levels=(report.levels[0], level)))
-    return report
-
-
-def _same_draft(supplier: Structure, actor: Actor, data: bytes) -> Invoice | None:
-    same_file = Document.objects.filter(kind=DocumentKind.PRINCIPALE, sha256=files.digest(data))
-    mine = Invoice.objects.drafts().filter(supplier=supplier, created_by_id=actor.user_id)
-    return mine.filter(documents__in=same_file).first()
-
-
-def _open_draft(
-    supplier: Structure, service: Service | None, actor: Actor, file: tuple[str, bytes, str], report: Report
-) -> Invoice:
-    filename, data, recipient = file
-    now = clock.now()
-    is_pdf = report.format == "PDF"
-    read = reading.read_pdf(data, supplier_identifiant=supplier.identifiant) if report.invoice is None else reading.PdfFields()
-    scan = read.scanned and ocr.available()
-    invoice = Invoice(
-        status=Status.INTERPRETEE_OCR if scan else Status.BROUILLON,
-        supplier=supplier,
-        supplier_service=service,
-        created_by_id=actor.user_id,
-        created_at=now,
-        updated_at=now,
-        status_at=now,
-        format=report.format,
-        mode_depot=modes.mode_of(actor.entry_point, bare_pdf=is_pdf, signed=signatures.is_signed(data)),
-    )
-    if report.invoice is None:
-        read.note = read.note if scan or not read.scanned else reading.OCR_ABSENT
-        values = {"coordonnees": default_bank_account(supplier)} | read.values
-        invoice.fields_read = (
-            scans.Reading(0, 0).as_json() if scan else read.as_json() | splitting.kept(splitting.propose(data))
-        )
-    else:
-        values = semantics.fields_from(report.invoice)
-    write(invoice, {"recipient_identifiant": recipient} | values)
-    invoice.save()
-    keep_file(invoice, actor, filename, data)
-    judgement.judge(invoice)
-    invoice.save()
-    record(invoice, EventKind.ACTION, "CREATION_BROUILLON", actor, data={"format": invoice.format})
-    if scan:
-        record(invoice, EventKind.ACTION, scans.ASKED, actor)
+    Must run inside a transaction.
+    """
+    invoice, paper = opened.invoice, opened.paper
+    # A double click finds the first click's draft.
+    locks.hold("draft", invoice.supplier_id, actor.user_id, paper.document.sha256)
+    if twin := _same_draft(invoice, paper.document.sha256):
+        return twin
+    with writing.together():
+        judgement.judge(invoice, paper)
+        writing.add(invoice, *opened.documents)
+        record(invoice, EventKind.ACTION, "CREATION_BROUILLON", actor, data={"format": invoice.format})
+        if invoice.status == Status.INTERPRETEE_OCR:
+            record(invoice, EventKind.ACTION, scans.ASKED, actor)
     return invoice
 
 
-def keep_file(invoice: Invoice, actor: Actor, filename: str, data: bytes) -> None:
-    """Keep the document that is the invoice, and beside it the data of a Factur-X."""
-    mime = "application/pdf" if data[:5] == b"%PDF-" else "application/xml"
-    documents.attach(invoice, actor, DocumentKind.PRINCIPALE, filename, data, mime)
-    if invoice.format == "FACTURX":
-        extracted = facturx.extract(data)
-        documents.attach(invoice, actor, DocumentKind.XML, extracted.filename, extracted.xml, "application/xml")
-
-
-def write(invoice: Invoice, values: dict[str, Any]) -> None:
-    """Write values on the draft; too long or too large ones are cut by no one: the rules will say so."""
-    for name, value in values.items():
-        setattr(invoice, name, _fitting(name, value))
-    # From what is typed (now on the invoice, at its length) to the structures of the directory.
-    target = routing.Target(invoice.recipient_identifiant, invoice.code_service, invoice.numero_engagement)
-    routing.apply(invoice, target)
-    valideur = routing.find_structure(invoice.valideur_identifiant) if invoice.needs_valideur else None
-    invoice.valideur_1 = valideur
-
-
-def _fitting(name: str, value: Any) -> Any:
-    """A value as its column can hold it; the original stays in the document, which alone is authoritative."""
-    column: Any = Invoice._meta.get_field(name)
-    if column.choices and value not in dict(column.flatchoices):
-        return column.get_default()
-    if isinstance(value, Decimal):
-        return value.quantize(CENT) if abs(value) < LARGEST else None
-    if isinstance(value, str) and column.max_length:
-        return value[: column.max_length]
-    return value
+def _same_draft(invoice: Invoice, sha256: str) -> Invoice | None:
+    same_file = Document.objects.filter(kind=DocumentKind.PRINCIPALE, sha256=sha256)
+    mine = Invoice.objects.drafts().filter(supplier=invoice.supplier_id, created_by_id=invoice.created_by_id)
+    return mine.filter(pk__in=same_file.values("invoice")).first()
 
 
 @transaction.atomic
@@ -209,13 +93,23 @@ def update_draft(invoice_id: int, actor: Actor, values: dict[str, Any]) -> Invoi
     Raises Invoice.DoesNotExist, NotADraft, NotAllowed.
     """
     invoice = open_draft(invoice_id, actor)
+    fill(invoice, actor, values)
+    invoice.save()
+    return invoice
+
+
+def fill(invoice: Invoice, actor: Actor, values: dict[str, Any]) -> Paper | None:
+    """Write what was typed on a locked draft and judge it, unsaved; give its document, None while it has none."""
     allowed = FORM_FIELDS if invoice.format == "PDF" else ROUTING_FIELDS | {VALIDEUR, "comment"}
     if invoice.is_typed:
         allowed = frozenset()  # its content is its form
     write(invoice, {name: value for name, value in values.items() if name in allowed})
     if invoice.status == Status.INTERPRETEE_OCR:
         _take_over(invoice, actor)
-    return rejudge(invoice)
+    paper = judgement.paper_of(invoice)
+    judgement.judge(invoice, paper)
+    invoice.updated_at = clock.now()
+    return paper
 
 
 def _take_over(invoice: Invoice, actor: Actor) -> None:

@@ -9,32 +9,53 @@ from django.db import IntegrityError, transaction
 
 from unisson.lifecycles.invoice import CAUSES, Guard
 from unisson.portal.invoices import certificate, documents, judgement
-from unisson.portal.invoices.actions import drafting
+from unisson.portal.invoices.actions import drafting, opening
 from unisson.portal.invoices.entry import typed
 from unisson.portal.invoices.models import Depot, Document, DocumentKind, Invoice
 from unisson.portal.invoices.numbering import next_numero_flux_depot
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, writing
 from unisson.portal.kernel.actor import SYSTEM, Actor
 from unisson.portal.kernel.moving import Refused, move
 
+NUMBER_INDEX = "invoice_number_unique"
+NAMED = ("depot", "supplier", "recipient", "valideur_1")  # by a certificate
+
 
 def check_and_send(invoice_id: int, actor: Actor, values: dict[str, Any]) -> Invoice:
-    """Write what the form says, judge it, and send it when nothing stands against it.
+    """Write what the form says, judge it, and send it when nothing stands against it: one judgement, one transaction.
 
     The draft comes back unsent when its verdict is not VALID, or when its recipient has just changed: nobody sends to
-    a recipient they have not seen. What is already sent comes back as it is. Raises Refused, NotAllowed,
-    Invoice.DoesNotExist.
+    a recipient they have not seen. What is already sent comes back as it is. What was typed is kept, whatever happens.
+    Raises Refused, NotAllowed, Invoice.DoesNotExist.
     """
-    shown = Invoice.objects.visible_to(actor).get(pk=invoice_id)
-    if shown.sent_at is not None:
-        return shown
     try:
-        draft = drafting.update_draft(invoice_id, actor, values)
+        draft, refused = _checked_and_sent(invoice_id, actor, values)
     except drafting.NotADraft:
         return Invoice.objects.visible_to(actor).get(pk=invoice_id)
-    if not drafting.favourable(draft) or draft.recipient_id != shown.recipient_id:
-        return draft
-    return send(invoice_id, actor)
+    except IntegrityError as error:
+        refused = _number_taken(error)
+        drafting.update_draft(invoice_id, actor, values)
+    if refused is not None:
+        raise refused
+    return draft
+
+
+@transaction.atomic
+def _checked_and_sent(invoice_id: int, actor: Actor, values: dict[str, Any]) -> tuple[Invoice, Refused | None]:
+    draft = drafting.open_draft(invoice_id, actor)
+    shown = draft.recipient_id
+    paper = drafting.fill(draft, actor, values)
+    refused, ready = None, drafting.favourable(draft) and draft.recipient_id == shown
+    if ready and paper is not None:
+        try:
+            leave(draft, actor, paper.document)
+        except Refused as error:
+            refused = error
+    if draft.sent_at is None:
+        draft.save()
+    if ready and paper is None:  # written on line: its document is to be made first
+        return _send(invoice_id, actor, None), None
+    return draft, refused
 
 
 def send(invoice_id: int, actor: Actor, depot: Depot | None = None) -> Invoice:
@@ -47,10 +68,14 @@ def send(invoice_id: int, actor: Actor, depot: Depot | None = None) -> Invoice:
     try:
         return _send(invoice_id, actor, depot)
     except IntegrityError as error:
-        # Two drafts with one number sent at the same instant: the unique index lets one through.
-        if "invoice_number_unique" not in str(error):
-            raise
-        raise Refused((CAUSES[Guard.PAS_DE_DOUBLON],)) from error
+        raise _number_taken(error) from error
+
+
+def _number_taken(error: IntegrityError) -> Refused:
+    """Two drafts with one number sent at the same instant: the unique index lets one through. Raises what is not that."""
+    if NUMBER_INDEX not in str(error):
+        raise error
+    return Refused((CAUSES[Guard.PAS_DE_DOUBLON],))
 
 
 @transaction.atomic
@@ -60,18 +85,44 @@ def _send(invoice_id: int, actor: Actor, depot: Depot | None) -> Invoice:
         return invoice
     if invoice.is_typed:
         seal(invoice, actor)
-    judgement.judge(invoice)
-    principal = invoice.documents.get(kind=DocumentKind.PRINCIPALE)
-    invoice.depot = depot = depot or _open_depot(invoice, principal, actor)
-    invoice.sent_at = clock.now()
-    invoice.deposit_year = clock.today().year
-    invoice.motif = ""
-    data = {"numero_flux_depot": depot.numero_flux_depot, "sha256": principal.sha256}
-    move(invoice, "send_to_valideur" if invoice.needs_valideur else "send", actor, data=data)
-    documents.attach(invoice, actor, DocumentKind.CERTIFICAT, *certificate.issue(invoice))
-    if not invoice.needs_valideur:
-        deliver(invoice)
+    paper = judgement.paper_of(invoice)
+    assert paper is not None  # what is written on line has just been sealed
+    judgement.judge(invoice, paper)
+    leave(invoice, actor, paper.document, depot)
     return invoice
+
+
+def leave(invoice: Invoice, actor: Actor, principal: Document, depot: Depot | None = None, *, certified: bool = True) -> None:
+    """Send what has just been judged, inside the transaction of its judgement. `invoice`: locked, or not written yet.
+
+    `certified`: with its certificate; else the certificate follows with the event (`certify`), and nobody waits for it.
+    Raises Refused with every cause: nothing is written then, and the invoice is as it was.
+    """
+    with writing.together():
+        depot = depot or _open_depot(invoice, principal, actor)
+        data = {"numero_flux_depot": depot.numero_flux_depot, "sha256": principal.sha256}
+        invoice.motif = ""
+        move(invoice, "send_to_valideur" if invoice.needs_valideur else "send", actor, data=data)
+        invoice.depot, invoice.sent_at, invoice.deposit_year = depot, clock.now(), clock.today().year
+        if certified:
+            writing.add(_certificate(invoice, actor, principal))
+        if not invoice.needs_valideur:
+            deliver(invoice)
+
+
+def _certificate(invoice: Invoice, actor: Actor, principal: Document) -> Document:
+    return documents.made(invoice, actor, DocumentKind.CERTIFICAT, certificate.issue(invoice, principal))
+
+
+@transaction.atomic
+def certify(invoice_id: int) -> bool:
+    """Give its certificate to an invoice that left without; say whether it had none. Done again, it does nothing."""
+    invoice = Invoice.objects.select_for_update(of=("self",), no_key=True).select_related(*NAMED).get(pk=invoice_id)
+    held = {document.kind: document for document in invoice.documents.all()}
+    if invoice.depot is None or DocumentKind.CERTIFICAT in held:
+        return False
+    _certificate(invoice, SYSTEM, held[DocumentKind.PRINCIPALE]).save()
+    return True
 
 
 def seal(invoice: Invoice, actor: Actor) -> None:
@@ -82,12 +133,12 @@ def seal(invoice: Invoice, actor: Actor) -> None:
     judgement.judge(invoice)
     if not drafting.favourable(invoice):
         raise Refused((CAUSES[Guard.VERDICT_FAVORABLE],))
-    drafting.keep_file(invoice, actor, *typed.document_of(invoice))
+    writing.add(*opening.files_of(invoice, actor, *typed.document_of(invoice)))
     invoice.entry = {}  # the document says it all
 
 
 def _open_depot(invoice: Invoice, principal: Document, actor: Actor) -> Depot:
-    return Depot.objects.create(
+    depot = Depot(
         numero_flux_depot=next_numero_flux_depot(invoice.format),
         entry_point=actor.entry_point,
         filename=principal.filename,
@@ -99,6 +150,8 @@ def _open_depot(invoice: Invoice, principal: Document, actor: Actor) -> Depot:
         technical_account=actor.technical_account,
         idempotency_key=actor.idempotency_key,
     )
+    writing.add(depot)
+    return depot
 
 
 def deliver(invoice: Invoice, *, started: datetime | None = None) -> Invoice:

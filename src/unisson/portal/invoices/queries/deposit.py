@@ -12,17 +12,18 @@ RECENT = 20
 SERVICES_OFFERED = 50
 
 
-def visible(actor: Actor, invoice_id: int) -> Invoice | None:
-    """An invoice the actor may read, with the parties its page names."""
-    found = Invoice.objects.visible_to(actor).select_related(
-        "supplier", "recipient", "recipient_service", "valideur_1", "depot", "coordonnees"
-    )
-    return found.filter(pk=invoice_id).first()
+PARTIES = ("supplier", "recipient", "recipient_service", "valideur_1", "depot", "coordonnees")
 
 
-def issued(actor: Actor, invoice_id: int) -> Invoice | None:
+def visible(actor: Actor, invoice_id: int, parties: tuple[str, ...] = PARTIES) -> Invoice | None:
+    """An invoice the actor may read, with the parties its page names (none when there is no page to draw)."""
+    found = Invoice.objects.visible_to(actor).filter(pk=invoice_id)
+    return (found.select_related(*parties) if parties else found).first()
+
+
+def issued(actor: Actor, invoice_id: int, parties: tuple[str, ...] = PARTIES) -> Invoice | None:
     """The same, only for those who read it on the supplier's side."""
-    invoice = visible(actor, invoice_id)
+    invoice = visible(actor, invoice_id, parties)
     mine = invoice and actor.may(Espace.FACTURES_EMISES, invoice.supplier_id, invoice.supplier_service_id)
     return invoice if mine else None
 

@@ -13,8 +13,7 @@ from unisson.entrypoints.api.cpro.operations import found, joined, verdicts
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import FILE_BODY, MEBIBYTE, Appel, operation
 from unisson.entrypoints.api.cpro.written import day
-from unisson.portal.exchange.actions.taking import take_at_once
-from unisson.portal.exchange.models import Flux
+from unisson.portal.exchange.actions.taking import Taken, take_at_once
 from unisson.portal.exchange.syntaxes import SyntaxeFlux
 from unisson.portal.invoices import documents, reading
 from unisson.portal.invoices.actions.drafting import NotAllowed
@@ -50,7 +49,7 @@ def flux(appel: Appel) -> dict[str, Any]:
         received = take_at_once(appel.actor, structure, name, data, syntaxe)
     except NotAllowed:
         raise Echec("HABILITATION", espace=EMISES.label, droit=" en modification") from None
-    return _deposited(appel, received)
+    return _deposited(received)
 
 
 def _syntaxe(given: str | None) -> str:
@@ -61,12 +60,13 @@ def _syntaxe(given: str | None) -> str:
     return code
 
 
-def _deposited(appel: Appel, received: Flux) -> dict[str, Any]:
+def _deposited(received: Taken) -> dict[str, Any]:
+    flux, depot = received.flux, received.flux.depot
     return {
-        "numeroFluxDepot": received.depot.numero_flux_depot,
-        "dateDepot": day(received.depot.received_at),
-        "syntaxeFlux": received.syntaxe_flux or None,
-        "verdict": verdicts.of_flux(appel.actor, received.depot.numero_flux_depot),
+        "numeroFluxDepot": depot.numero_flux_depot,
+        "dateDepot": day(depot.received_at),
+        "syntaxeFlux": flux.syntaxe_flux or None,
+        "verdict": verdicts.of_taken(received),
     }
 
 

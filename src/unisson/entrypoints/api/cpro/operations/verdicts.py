@@ -5,24 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from unisson.portal.exchange import queries
+from unisson.portal.exchange.actions.taking import Taken
 from unisson.portal.exchange.models import Flux, Outcome
-from unisson.portal.kernel.actor import Actor
 
 LONGEST = 2_000  # characters of a libelleErreurDP, several messages joined by |
 MOST_ROWS = 500
 BAD = (Outcome.TO_MEND, Outcome.REFUSED, Outcome.INCIDENT, Outcome.ABANDONED)
 
 
-def of_flux(actor: Actor, numero: str) -> dict[str, Any]:
+def of_taken(taken: Taken) -> dict[str, Any]:
     """`verdict`: the state of the flux and of each invoice, with every reason and remedy."""
-    flux = queries.of_number(actor, numero)
-    if flux is None:
-        return {}
-    rows = list(queries.items(flux)[:MOST_ROWS])
     return {
-        "etat": flux.status,
-        "factures": [_invoice(row) for row in rows],
-        "erreurs": [_error(found) for found in flux.errors],
+        "etat": taken.flux.status,
+        "factures": [_invoice(row) for row in taken.items[:MOST_ROWS]],
+        "erreurs": [_error(found) for found in taken.flux.errors],
     }
 
 
