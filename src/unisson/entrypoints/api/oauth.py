@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-from urllib.parse import unquote_plus
+import json
+from urllib.parse import parse_qsl, unquote_plus
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -27,12 +28,14 @@ ERRORS = {
     "client_secret dans l’espace Raccordements.",
 }
 Credentials = tuple[str, str]
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+NEVER_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
 @login_not_required
 @csrf_exempt
 @require_POST
-def token(request: HttpRequest) -> JsonResponse:
+def token(request: HttpRequest) -> HttpResponse:
     """In: client_id and client_secret (form or HTTP Basic). Out: a Bearer token of one hour."""
     form = _form(request)
     if form is None or "grant_type" not in form:
@@ -54,7 +57,7 @@ def token(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @csrf_exempt
 @require_POST
-def revoke(request: HttpRequest) -> JsonResponse:
+def revoke(request: HttpRequest) -> HttpResponse:
     """RFC 7009. In: a token and the credentials of its application. Out: nothing, whether it existed or not."""
     form = _form(request)
     if form is None or not form.get("token"):
@@ -66,8 +69,10 @@ def revoke(request: HttpRequest) -> JsonResponse:
 
 def _form(request: HttpRequest) -> dict[str, str] | None:
     try:
+        if request.content_type == FORM:  # what every client sends: read at once, without what Django does for pages
+            return dict(parse_qsl(request.body.decode(), keep_blank_values=True, max_num_fields=20))
         return {name: str(value) for name, value in request.POST.items()}
-    except (UnreadablePostError, RequestDataTooBig, SuspiciousOperation, MultiPartParserError):
+    except (UnreadablePostError, RequestDataTooBig, SuspiciousOperation, MultiPartParserError, ValueError):
         return None
 
 
@@ -86,7 +91,7 @@ def _basic(header: str) -> Credentials | None:
     return unquote_plus(client_id), unquote_plus(secret)  # RFC 6749, 2.3.1
 
 
-def _failed(request: HttpRequest) -> JsonResponse:
+def _failed(request: HttpRequest) -> HttpResponse:
     wait = pace.spend(FAILURES, pace.origin(request.META))
     if not wait:
         return _error("invalid_client")
@@ -96,11 +101,9 @@ def _failed(request: HttpRequest) -> JsonResponse:
     return answer
 
 
-def _error(code: str) -> JsonResponse:
+def _error(code: str) -> HttpResponse:
     return _answer({"error": code, "error_description": ERRORS[code]}, 400)
 
 
-def _answer(body: dict[str, object], status: int) -> JsonResponse:
-    answer = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
-    answer["Cache-Control"], answer["Pragma"] = "no-store", "no-cache"
-    return answer
+def _answer(body: dict[str, object], status: int) -> HttpResponse:
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=JSON, headers=NEVER_KEPT)
