@@ -13,7 +13,7 @@ from PIL import Image
 from tests import paper, scans
 from tests.paper import the_day_after  # noqa: F401
 from unisson.lifecycles.invoice import Status
-from unisson.portal.invoices import documents, ocr, photos, reading
+from unisson.portal.invoices import documents, ocr, photos, reading, rendering
 from unisson.portal.invoices import scans as readings
 from unisson.portal.invoices.actions import drafting, scanning, sending
 from unisson.portal.invoices.models import DocumentKind, Invoice
@@ -138,6 +138,36 @@ def test_a_photograph_is_put_upright_and_read(cast, kind):
     assert (document.filename, document.mime_type) == ("IMG_0042.pdf", "application/pdf")
     assert (invoice.number, invoice.amount_due) == ("F-2026-121", Decimal("1540.00"))
     assert "Téléphone".encode() not in documents.content(document)
+
+
+@with_ocr
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_photograph_taken_sideways_is_read_and_shown_upright(cast, turn):
+    """Nothing in the file says how it was held: its text does."""
+    picture = scans.pictures(paper.pdf())[0].rotate(turn, expand=True)
+    out = io.BytesIO()
+    picture.convert("RGB").save(out, "JPEG", quality=85)
+    invoice = read(draft(cast, out.getvalue(), "IMG_0043.jpg"))
+    assert (invoice.number, invoice.amount_due) == ("F-2026-121", Decimal("1540.00"))
+    assert invoice.fields_read["turned"] == {"1": turn}
+    document = invoice.documents.get(kind=DocumentKind.PRINCIPALE)
+    (page,) = rendering.pages_of(document)
+    assert page.width < page.height
+    shown = rendering.page_image(document, 1)
+    assert abs(Image.open(io.BytesIO(shown)).height - page.height) <= 1
+    assert ocr.turn_of(ocr.picture(documents.content(document), 1)) == turn, "the file stays as it came"
+    upright = reading.read_pdf(paper.pdf()).as_json()["fields"]["number"]
+    box = invoice.fields_read["fields"]["number"]
+    assert abs(box["x"] - upright["x"]) < 0.05
+    assert abs(box["y"] - upright["y"]) < 0.05
+
+
+@with_ocr
+def test_a_page_that_says_nothing_of_its_orientation_stays_as_it_is():
+    blank = io.BytesIO()
+    Image.new("L", (800, 600), 255).save(blank, "PNG")
+    assert ocr.turn_of(blank.getvalue()) == 0
+    assert ocr.turn_of(b"no picture") == 0
 
 
 def test_the_same_photograph_opens_one_draft(cast):

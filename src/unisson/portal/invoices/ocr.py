@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -16,11 +17,13 @@ from functools import cache
 from unisson.portal.invoices import pdf
 from unisson.portal.invoices.pdf import Glyph, Line
 
-PROGRAM, LANGUAGE = "tesseract", "fra"
+PROGRAM, LANGUAGE, ORIENTATION = "tesseract", "fra", "osd"
 PAGE_SECONDS = 60.0
 DPI = 300
 MAX_PIXELS = 9_000_000  # an A4 page at 300 dots an inch
 LEAST_CONFIDENCE = 25.0
+LEAST_SURE = 5.0  # of the orientation: an ordinary page gives 20, a page of pictures less than 1
+_TURN, _SURE = re.compile(r"Rotate: (\d+)"), re.compile(r"Orientation confidence: ([\d.]+)")
 WORD = "5"  # level of a word in tesseract's table; a line is level 4
 LINE = "4"
 
@@ -42,21 +45,35 @@ def _speaks_french(program: str) -> bool:
     return LANGUAGE in (answer.stdout + answer.stderr).split()
 
 
-def picture(data: bytes, number: int) -> bytes:
-    """Page `number` (from 1) of a PDF as a grey PNG fit for reading. Raises UnreadablePdf."""
-    return pdf.image_of(data, number, DPI, MAX_PIXELS, grey=True)
+def picture(data: bytes, number: int, turn: int = 0) -> bytes:
+    """Page `number` (from 1) of a PDF, turned clockwise, as a grey PNG fit for reading. Raises UnreadablePdf."""
+    return pdf.image_of(data, number, DPI, MAX_PIXELS, grey=True, turn=turn)
+
+
+def turn_of(png: bytes, seconds: float = PAGE_SECONDS) -> int:
+    """By how many degrees, clockwise, a page must be turned to stand upright; 0 when its text does not say it clearly."""
+    try:
+        answer = _run(("-l", ORIENTATION, "--psm", "0"), png, seconds)
+    except OcrFailed:  # too few characters, or this machine has not the data of orientation
+        return 0
+    turn, sure = _TURN.search(answer), _SURE.search(answer)
+    return int(turn[1]) % 360 if turn and sure and float(sure[1]) >= LEAST_SURE else 0
 
 
 def read_page(png: bytes, number: int, seconds: float = PAGE_SECONDS) -> list[Line]:
     """The lines of a page image, in fractions of the page. Raises OcrFailed."""
-    command = [PROGRAM, "stdin", "stdout", "-l", LANGUAGE, "--psm", "3", "tsv"]
+    return pdf.lines_from(number, list(_glyphs(_run(("-l", LANGUAGE, "--psm", "3", "tsv"), png, seconds))))
+
+
+def _run(options: tuple[str, ...], png: bytes, seconds: float) -> str:
     # One thread: pages are read in the background, beside people who are waiting.
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    command = [PROGRAM, "stdin", "stdout", *options]
     try:
         answer = subprocess.run(command, input=png, capture_output=True, timeout=seconds, env=environment, check=True)
     except (OSError, subprocess.SubprocessError) as error:
         raise OcrFailed(str(error)) from error
-    return pdf.lines_from(number, list(_glyphs(answer.stdout.decode("utf-8", "replace"))))
+    return answer.stdout.decode("utf-8", "replace")
 
 
 def _glyphs(table: str) -> Iterator[Glyph]:

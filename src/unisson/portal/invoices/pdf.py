@@ -135,9 +135,13 @@ def text_of(data: bytes, first: int, last: int = 0, *, least: int = 1, most: int
     return Text(found["count"], lines, in_time, in_time and found["asked"] == found["count"])
 
 
-def image_of(data: bytes, number: int, dpi: int, pixels: int, *, grey: bool = False) -> bytes:
-    """One page (from 1) in PNG at `dpi`, less when it would exceed so many pixels. Raises UnreadablePdf, NoSuchPage."""
-    limits = {"number": number, "dpi": dpi, "pixels": pixels, "grey": grey, "seconds": RENDER_SECONDS}
+def image_of(data: bytes, number: int, dpi: int, pixels: int, *, grey: bool = False, turn: int = 0) -> bytes:
+    """One page (from 1) in PNG at `dpi`, less when it would exceed so many pixels, turned clockwise by `turn` degrees.
+
+    Raises UnreadablePdf, NoSuchPage.
+    """
+    look = {"grey": grey, "turn": turn}
+    limits = {"number": number, "dpi": dpi, "pixels": pixels, "look": look, "seconds": RENDER_SECONDS}
     return _asked("image", data, RENDER_SECONDS + MARGIN, **limits)[1]
 
 

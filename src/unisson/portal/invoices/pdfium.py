@@ -23,13 +23,15 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.internal as pdfium_internal
 import pypdfium2.raw as raw
-from PIL.Image import Image
+from PIL.Image import Image, Transpose
 
 MAX_GLYPHS_PER_PAGE = 12_000
 MEMORY = 2 * 1024**3  # of the whole process
 SIZES = struct.Struct("!II")  # of the header, of the bytes
 _GRID = 1_000_000  # PDFium gives whole device units: a large grid keeps the fractions exact
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+
+TURNS = {90: Transpose.ROTATE_270, 180: Transpose.ROTATE_180, 270: Transpose.ROTATE_90}  # PIL turns the other way
 
 Answer = tuple[dict[str, Any], bytes]
 
@@ -66,15 +68,20 @@ def glyphs(document: pdfium.PdfDocument, first: int, last: int, least: int, most
     return {"count": count, "pages": pages, "asked": len(numbers)}, places.tobytes()
 
 
-def image(document: pdfium.PdfDocument, number: int, dpi: int, pixels: int, grey: bool, seconds: float) -> Answer:
-    """One page in PNG, of at most so many pixels. Raises Stopped (NO_PAGE, TOO_COMPLEX)."""
+def image(document: pdfium.PdfDocument, number: int, dpi: int, pixels: int, look: dict[str, Any], seconds: float) -> Answer:
+    """One page in PNG, of at most so many pixels; `look`: `grey`, and `turn` (degrees clockwise).
+
+    Raises Stopped (NO_PAGE, TOO_COMPLEX).
+    """
     if not 1 <= number <= len(document):
         raise Stopped("NO_PAGE")
     page = document[number - 1]
     width, height = (max(side, 1.0) for side in page.get_size())
     drawn = _drawn(page, min(dpi / 72, (pixels / (width * height)) ** 0.5), seconds)
+    if look["turn"] in TURNS:
+        drawn = drawn.transpose(TURNS[look["turn"]])
     out = io.BytesIO()
-    if grey:
+    if look["grey"]:
         drawn.convert("L").save(out, "PNG", compress_level=1, dpi=(dpi, dpi))
     else:
         drawn.save(out, "PNG")

@@ -15,7 +15,7 @@ from django.conf import settings
 from einvoice import model as en
 from einvoice import syntax
 from einvoice.syntax import Format, facturx
-from unisson.portal.invoices import documents, pdf
+from unisson.portal.invoices import documents, pdf, scans
 from unisson.portal.invoices.layout import facts_of
 from unisson.portal.invoices.models import Document
 from unisson.portal.invoices.pdf import NoSuchPage as NoSuchPage
@@ -42,29 +42,34 @@ class Page:
 def pages_of(document: Document) -> tuple[Page, ...]:
     """The pages that can be shown of a PDF or an XML invoice. Raises UnreadablePdf, NoSuchPage (another kind of file)."""
     _, sizes = pdf.page_sizes(viewable(document), MAX_SHOWN)
-    return tuple(Page(number, *pixels(*size)[1:]) for number, size in enumerate(sizes, start=1))
+    turned = scans.turned(document)
+    return tuple(
+        Page(number, *pixels(*(size[::-1] if turned.get(number, 0) % 180 else size))[1:])
+        for number, size in enumerate(sizes, start=1)
+    )
 
 
 def page_image(document: Document, number: int) -> bytes:
     """One page in PNG, made once. Raises UnreadablePdf, NoSuchPage."""
-    kept = _cache(f"{document.sha256}-{number}-{VERSION}.png")
+    turn = scans.turned(document).get(number, 0)
+    kept = _cache(f"{document.sha256}-{number}-{VERSION}{f'-{turn}' if turn else ''}.png")
     if kept.is_file():
         return kept.read_bytes()
     given_up = kept.with_suffix(".lent")
     if given_up.is_file():
         raise UnreadablePdf(given_up.read_text())
     try:
-        return _keep(kept, drawn(viewable(document), number, MAX_SHOWN))
+        return _keep(kept, drawn(viewable(document), number, MAX_SHOWN, turn))
     except UnreadablePdf as refusal:  # once is enough: the file is asked for at each visit
         _keep(given_up, refusal.sentence.encode())
         raise
 
 
-def drawn(data: bytes, number: int, most: int) -> bytes:
+def drawn(data: bytes, number: int, most: int, turn: int = 0) -> bytes:
     """One of the first `most` pages of a PDF in PNG, as pages are shown. Raises UnreadablePdf, NoSuchPage."""
     if not 1 <= number <= most:
         raise NoSuchPage
-    return pdf.image_of(data, number, DPI, MAX_PIXELS)
+    return pdf.image_of(data, number, DPI, MAX_PIXELS, turn=turn)
 
 
 def viewable(document: Document) -> bytes:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from unisson.lifecycles.invoice import Status
-from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 
-KEY = "ocr"
+KEY, TURNED = "ocr", "turned"
 ASKED, READ = "OCR_DEMANDE", "OCR_LU"  # events: what the job waits for, and what it did
 
 
@@ -29,3 +29,13 @@ def under_way(invoice: Invoice) -> Reading | None:
     if invoice.status != Status.INTERPRETEE_OCR or not kept:
         return None
     return Reading(kept["done"], kept["pages"])
+
+
+def turned(document: Document) -> dict[int, int]:
+    """The pages that were scanned or photographed sideways: degrees by which each is turned clockwise to be read and shown.
+
+    The file itself stays as it came.
+    """
+    if document.kind != DocumentKind.PRINCIPALE:
+        return {}
+    return {int(page): turn for page, turn in document.invoice.fields_read.get(TURNED, {}).items()}

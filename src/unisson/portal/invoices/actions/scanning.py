@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
 
@@ -29,20 +31,26 @@ def read_scan(invoice_id: int) -> bool:
         return False
     data = documents.content(invoice.documents.get(kind=DocumentKind.PRINCIPALE))
     try:
-        lines = _lines(invoice, data)
+        seen = _lines(invoice, data)
     except (ocr.OcrFailed, pdf.UnreadablePdf):
         return _finish(invoice_id, reading.PdfFields(note=reading.OCR_FAILED))
-    if lines is None:
+    if seen is None:
         return False
+    lines, turned = seen
     found = reading.read_lines(lines, invoice.supplier.identifiant)
     found.note = reading.OCR_READ if lines else reading.NO_TEXT
-    return _finish(invoice_id, found, splitting.parts_of(lines, len(reading.pages_to_read(data))))
+    more = splitting.kept(splitting.parts_of(lines, len(reading.pages_to_read(data))))
+    return _finish(invoice_id, found, more | ({scans.TURNED: turned} if turned else {}))
 
 
-def _lines(invoice: Invoice, data: bytes) -> list[Line] | None:
-    """The lines of every page worth reading; None when nobody waits for them any more. Raises OcrFailed, UnreadablePdf."""
+def _lines(invoice: Invoice, data: bytes) -> tuple[list[Line], dict[str, int]] | None:
+    """The lines of every page worth reading, put upright, and how each was turned; None when nobody waits any more.
+
+    Raises OcrFailed, UnreadablePdf.
+    """
     numbers = reading.pages_to_read(data)
     lines: list[Line] = []
+    turned: dict[str, int] = {}
     end = time.monotonic() + SECONDS
     for done, number in enumerate(numbers):
         if not _tell(invoice.pk, scans.Reading(done, len(numbers))):
@@ -50,8 +58,12 @@ def _lines(invoice: Invoice, data: bytes) -> list[Line] | None:
         left = end - time.monotonic()
         if left <= 0:
             raise ocr.OcrFailed("too long")
-        lines += ocr.read_page(ocr.picture(data, number), number, min(left, ocr.PAGE_SECONDS))
-    return lines
+        page = ocr.picture(data, number)
+        if turn := ocr.turn_of(page, min(left, ocr.PAGE_SECONDS)):
+            turned[str(number)] = turn
+            page = ocr.picture(data, number, turn)
+        lines += ocr.read_page(page, number, min(left, ocr.PAGE_SECONDS))
+    return lines, turned
 
 
 @transaction.atomic
@@ -66,11 +78,11 @@ def _tell(invoice_id: int, progress: scans.Reading) -> bool:
 
 
 @transaction.atomic
-def _finish(invoice_id: int, found: reading.PdfFields, parts: Sequence[splitting.Part] = ()) -> bool:
+def _finish(invoice_id: int, found: reading.PdfFields, more: Mapping[str, Any] = MappingProxyType({})) -> bool:
     invoice = Invoice.objects.select_for_update().filter(pk=invoice_id).first()
     if invoice is None or scans.under_way(invoice) is None:
         return False
-    invoice.fields_read = found.as_json() | splitting.kept(parts)
+    invoice.fields_read = found.as_json() | dict(more)
     # What a link or a lot had already chosen stays when the page says nothing of it.
     write(invoice, {"recipient_identifiant": invoice.recipient_identifiant} | found.values)
     judgement.judge(invoice)
