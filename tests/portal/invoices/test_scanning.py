@@ -153,6 +153,7 @@ def test_a_photograph_taken_sideways_is_read_and_shown_upright(cast, turn):
     document = invoice.documents.get(kind=DocumentKind.PRINCIPALE)
     (page,) = rendering.pages_of(document)
     assert page.width < page.height
+    assert str(turn) in page.query, "a browser that has seen it sideways asks for it again"
     shown = rendering.page_image(document, 1)
     assert abs(Image.open(io.BytesIO(shown)).height - page.height) <= 1
     assert ocr.turn_of(ocr.picture(documents.content(document), 1)) == turn, "the file stays as it came"

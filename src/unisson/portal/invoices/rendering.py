@@ -37,16 +37,23 @@ class Page:
     number: int
     width: int
     height: int
+    turn: int = 0  # degrees clockwise by which the page of the file is turned
+
+    @property
+    def query(self) -> str:
+        """What its address bears, so that nobody keeps the image of before it was put upright."""
+        return f"?redresse={self.turn}" if self.turn else ""
 
 
 def pages_of(document: Document) -> tuple[Page, ...]:
     """The pages that can be shown of a PDF or an XML invoice. Raises UnreadablePdf, NoSuchPage (another kind of file)."""
     _, sizes = pdf.page_sizes(viewable(document), MAX_SHOWN)
     turned = scans.turned(document)
-    return tuple(
-        Page(number, *pixels(*(size[::-1] if turned.get(number, 0) % 180 else size))[1:])
-        for number, size in enumerate(sizes, start=1)
-    )
+    shown = []
+    for number, size in enumerate(sizes, start=1):
+        turn = turned.get(number, 0)
+        shown.append(Page(number, *pixels(*(size[::-1] if turn % 180 else size))[1:], turn))
+    return tuple(shown)
 
 
 def page_image(document: Document, number: int) -> bytes:

@@ -154,7 +154,7 @@ def pages_shown(invoice: Invoice, document: Document, labels: dict[str, str]) ->
     fields = invoice.fields_read.get("fields", {})
     return [
         Shown(
-            reverse("document_page", args=[invoice.pk, document.pk, page.number]),
+            reverse("document_page", args=[invoice.pk, document.pk, page.number]) + page.query,
             page.width,
             page.height,
             [

@@ -164,7 +164,7 @@ def pages(invoice: Invoice, found: Iterable[Document]) -> list[dict[str, Any]]:
     ids = {"invoice_id": invoice.pk, "document_id": principal.pk}
     return [
         {
-            "src": address("document_page", **ids, number=page.number),
+            "src": address("document_page", **ids, number=page.number) + page.query,
             "width": page.width,
             "height": page.height,
             "alt": f"Page {page.number} de la facture {invoice.number}",

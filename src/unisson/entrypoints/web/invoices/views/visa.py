@@ -83,7 +83,7 @@ def _pages(found: Visa, token: str) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "src": reverse("visa_page", args=[token, page.number]),
+            "src": reverse("visa_page", args=[token, page.number]) + page.query,
             "width": page.width,
             "height": page.height,
             "alt": f"Page {page.number} de la facture {found.invoice.number}",
