@@ -36,5 +36,5 @@ def check(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("invoices", "0011_espace_engagements")]
+    dependencies = [("invoices", "0012_lists_by_state")]
     operations = [migrations.RunPython(check, migrations.RunPython.noop)]
