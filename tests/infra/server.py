@@ -14,7 +14,7 @@ from unisson.entrypoints.jobs.postgres import Server
 ROOT = Path(__file__).resolve().parents[2]
 TEST_DATA = ROOT / "var" / "test-pg"
 # Tests may lose everything at a power cut: no waiting for the disk.
-UNSAFE_AND_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+UNSAFE_AND_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=260")
 SLOTS = 20
 
 
