@@ -36,5 +36,5 @@ def check(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("invoices", "0012_lists_by_state")]
+    dependencies = [("invoices", "0013_foreign_keys_once")]
     operations = [migrations.RunPython(check, migrations.RunPython.noop)]
