@@ -36,5 +36,5 @@ def check(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("invoices", "0013_foreign_keys_once")]
+    dependencies = [("invoices", "0014_bytes")]
     operations = [migrations.RunPython(check, migrations.RunPython.noop)]
