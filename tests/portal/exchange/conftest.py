@@ -12,8 +12,9 @@ from unisson.portal.exchange.models import Flux
 
 
 @pytest.fixture(autouse=True)
-def _today(the_day_after: Any) -> None:  # noqa: F811
-    """Papers are dated: so is the portal."""
+def _today(the_day_after: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    """Papers are dated: so is the portal. What a slice holds does not depend on the machine."""
+    monkeypatch.setattr(processing, "SLICE", 600)
 
 
 @pytest.fixture

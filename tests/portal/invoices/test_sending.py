@@ -190,6 +190,8 @@ def test_two_at_the_same_instant_send_once(cast, twins):
     assert Depot.objects.count() == 1
     assert Invoice.objects.filter(sent_at__isnull=False).count() == 1
     if twins:
-        assert [outcome for outcome in outcomes if isinstance(outcome, tuple)] == [("PAS_DE_DOUBLON",)]
+        # The second is judged again when the first was written meanwhile: its verdict then says it too.
+        (refused,) = [outcome for outcome in outcomes if isinstance(outcome, tuple)]
+        assert "PAS_DE_DOUBLON" in refused
     else:
         assert len(set(outcomes)) == 1

@@ -26,14 +26,14 @@ TO_DO = (ItemState.PENDING, ItemState.SENDING)
 _S = FluxStatus
 
 
-def process_flux(flux_id: int, *, seconds: float = SLICE) -> bool:
-    """Open, judge and integrate what can be within `seconds`; say whether something is left to do now.
+def process_flux(flux_id: int, *, seconds: float | None = None) -> bool:
+    """Open, judge and integrate what can be within `seconds` (a slice when not given); say whether something is left to do now.
 
     Safe to run again at any time, and by two workers at once: each file is taken by one, and processed once.
     """
     if not _started(flux_id):
         return False
-    end = time.monotonic() + seconds
+    end = time.monotonic() + (SLICE if seconds is None else seconds)
     while (item_id := _next(flux_id)) is not None:
         _attempt(item_id)
         if time.monotonic() > end:
