@@ -32,7 +32,7 @@ demo: $(INSTALLED) ## Charge le jeu de démonstration dans la base
 	@UNISSON_DEMO=1 $(BIN)/unisson demo
 
 test: $(INSTALLED) chromium tesseract check ## Vérifie tout : contrôles, puis tous les tests
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: $(INSTALLED) ## Format, erreurs, types, architecture, migrations, documentation engendrée
 	$(BIN)/ruff format --check .
