@@ -61,12 +61,6 @@ def test_factures_publiques_is_for_public_structures(cast, sophie, refusal):
     assert write_service(cast.COMMUNE.pk, sophie, given).pk
 
 
-def test_one_first_service(cast, sophie):
-    first = write_service(cast.COMMUNE.pk, sophie, Subdivision("A", "A", est_premier_service=True))
-    second = write_service(cast.COMMUNE.pk, sophie, Subdivision("B", "B", est_premier_service=True))
-    assert Service.objects.get(structure=cast.COMMUNE, est_premier_service=True) == second != first
-
-
 def test_the_last_demanded_service_stays_open(cast, refusal):
     karim, active = cast.actor("karim"), list(cast.HOPITAL.services.actifs())
     for service in active[1:]:
@@ -104,14 +98,14 @@ def test_a_sheet_with_bad_rows_loses_nothing(cast, sophie):
 
 
 def test_a_sheet_says_nothing_of_the_columns_it_lacks(cast, sophie):
-    full = Subdivision("FIN", "Finances", True, "Paie", adresse="1 place", debut=date(2026, 1, 1), est_premier_service=True)
+    full = Subdivision("FIN", "Finances", True, "Paie", adresse="1 place", debut=date(2026, 1, 1))
     write_service(cast.COMMUNE.pk, sophie, full, cast.COMMUNE.services.get(code="FIN").pk)
     text = "Code;Nom;Actif jusqu’au\nFIN;Finances et achats;31/12/2030\nPARC;Parc;2027-06-30\nEAU;Eau;demain\n"
     done = import_services(cast.COMMUNE.pk, sophie, "s.csv", text.encode())
     assert (done.created, done.updated, [line for line, _, _ in done.bad]) == (1, 1, [4])
     kept = cast.COMMUNE.services.get(code="FIN")
     assert (kept.nom, kept.adresse, kept.description) == ("Finances et achats", "1 place", "Paie")
-    assert (kept.gestion_engagement, kept.est_premier_service) == (True, True)
+    assert kept.gestion_engagement
     assert (kept.debut, kept.fin) == (date(2026, 1, 1), date(2030, 12, 31))
     assert cast.COMMUNE.services.get(code="PARC").fin == date(2027, 6, 30)
     stream = io.BytesIO()

@@ -150,7 +150,6 @@ def dead_service() -> Rows:
         Exists(received.filter(recipient=OuterRef("structure"))),
         ~Exists(received.filter(recipient_service=OuterRef("pk"))),
         ~Exists(added),
-        est_premier_service=False,
     )
 
 

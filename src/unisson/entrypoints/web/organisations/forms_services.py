@@ -32,11 +32,6 @@ class ServiceForm(forms.Form):
         required=False,
         help_text="S’ajoute à ce que la structure exige déjà.",
     )
-    est_premier_service = forms.BooleanField(
-        label="Premier service",
-        required=False,
-        help_text="Service technique qui représente la structure sans service. Un seul par structure.",
-    )
     description = text("Description", "off", 500, required=False)
     adresse = text("Adresse", "off", 255, required=False)
     complement_adresse = text("Complément d’adresse", "off", 255, required=False)

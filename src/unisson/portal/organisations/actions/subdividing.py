@@ -34,7 +34,6 @@ class Subdivision:
     courriel: str = ""
     debut: date | None = None
     fin: date | None = None
-    est_premier_service: bool = False
 
 
 WRITTEN = tuple(name for name in Subdivision.__dataclass_fields__ if name != "code")
@@ -68,7 +67,6 @@ def write_service(structure_id: int, actor: Actor, given: Subdivision, service_i
         raise refused("CODE_RESERVE")
     if Service.objects.filter(structure=structure, code__iexact=code).exists():
         raise refused("CODE_PRIS", given=code)
-    _one_premier(structure, given)
     service = Service.objects.create(structure=structure, code=code, **_values(given))
     events.record(structure, EventKind.ACTION, "SERVICE_AJOUTE", actor, data={"changements": [str(service)]})
     return service
@@ -86,18 +84,11 @@ def _judge(given: Subdivision) -> None:
         raise refused("DATES_INVERSEES")
 
 
-def _one_premier(structure: Structure, given: Subdivision) -> None:
-    if given.est_premier_service:
-        Service.objects.filter(structure=structure, est_premier_service=True).update(est_premier_service=False)
-
-
 def _update(service: Service, given: Subdivision, actor: Actor) -> Service:
     _judge(given)
     changed = {name: value for name, value in _values(given).items() if getattr(service, name) != value}
     if not changed:
         return service
-    if "est_premier_service" in changed:
-        _one_premier(service.structure, given)
     said = [f"{service.code}, {name.replace('_', ' ')} : {getattr(service, name)} → {value}" for name, value in changed.items()]
     for name, value in changed.items():
         setattr(service, name, value)

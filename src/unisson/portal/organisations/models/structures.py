@@ -152,7 +152,11 @@ class ServiceQuerySet(Lockable["Service"]):
 
 
 class Service(models.Model):
-    """A routing subdivision of a structure."""
+    """A routing subdivision of a structure.
+
+    No row stands for the structure itself: its technical first service (`estPremierService`) is the structure, wherever a
+    service is None (an invoice without code, a right on the whole structure). See ADR 15.
+    """
 
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="services")
     code = models.CharField(max_length=100)
@@ -168,8 +172,6 @@ class Service(models.Model):
     description = models.CharField(max_length=500, blank=True)
     debut = models.DateField("actif depuis le", null=True, blank=True)
     fin = models.DateField("actif jusqu’au", null=True, blank=True)
-    # Technical: stands for the structure itself where a service is asked for (`estPremierService`).
-    est_premier_service = models.BooleanField(default=False)
     espaces_fermes = ArrayField(models.CharField(max_length=24), default=list, blank=True)
 
     objects = ServiceQuerySet.as_manager()
@@ -177,7 +179,6 @@ class Service(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["structure", "code"], name="service_code_unique"),
-            models.UniqueConstraint(fields=["structure"], condition=Q(est_premier_service=True), name="service_one_premier"),
         ]
         ordering: ClassVar = ["structure_id", "code"]
 

@@ -265,7 +265,8 @@ def attachments(appel: Appel) -> dict[str, Any]:
         "idStructure": structure.pk,
         "identifiantStructure": structure.identifiant,
         "designationStructure": structure.raison_sociale,
-        "premierService": any(row.est_premier_service for row in rows),
+        # The technical first service is the structure itself: held by who has a right on the whole of it.
+        "premierService": None in held,
         "listeServices": [
             {
                 "idService": row.pk,
