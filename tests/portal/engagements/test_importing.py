@@ -111,20 +111,9 @@ def test_the_model_and_the_list_can_be_imported(cast, anne):
     assert verdicts(importing.prepare(cast.MINISTERE, anne, "liste.xlsx", given)) == ["INCHANGE", "INCHANGE"]
 
 
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("x.xlsx", b"PK not a workbook"),
-        ("x.csv", b"\x00\x01"),
-        ("x.csv", b""),
-        ("x.csv", "Libellé\nsans numéro".encode()),
-        ("x.csv", b"Num\xc3\xa9ro d'engagement\n" + b"1\n" * 5001),
-        ("x.csv", b"1" * (5 * 1024 * 1024 + 1)),
-    ],
-    ids=["not a workbook", "binary", "empty", "no number", "too many rows", "too large"],
-)
-def test_files_that_cannot_be_read(cast, anne, refusal, name, data):
-    assert refusal(importing.prepare, cast.MINISTERE, anne, name, data) == ("FICHIER_ILLISIBLE",)
+def test_files_that_cannot_be_read(cast, anne, refusal):
+    for data in (b"\x00\x01", "Libellé\nsans numéro".encode()):
+        assert refusal(importing.prepare, cast.MINISTERE, anne, "x.csv", data) == ("FICHIER_ILLISIBLE",)
 
 
 def test_one_service_imports_its_own_only(cast, anne, refusal):

@@ -13,6 +13,7 @@ from typing import Any
 
 from unisson.portal.directory.files import as_written
 from unisson.portal.directory.layout import COLUMNS, SERVICES, STRUCTURES, order_of
+from unisson.portal.kernel.sheets import decoded, separator_of
 
 LARGEST_CSV = 1024 * 1024 * 1024  # uncompressed; the real file weighs some 40 MB
 ORDER = (STRUCTURES, SERVICES)  # a service needs its structure
@@ -112,13 +113,8 @@ def _cell(value: Any) -> str:
 
 
 def _csv(data: bytes) -> Iterator[list[str]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    first = text.split("\n", 1)[0]
-    separator = max(";\t,", key=first.count)
-    return _csv_rows(text.replace("\x00", ""), separator)
+    text = decoded(data).replace("\x00", "")
+    return _csv_rows(text, separator_of(text))
 
 
 def _csv_rows(text: str, separator: str) -> Iterator[list[str]]:

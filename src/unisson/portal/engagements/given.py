@@ -11,8 +11,8 @@ from einvoice.identifiers import clean, is_siret
 from unisson.lifecycles.engine import Cause
 from unisson.portal.engagements.models import LONGEST_NUMBER
 from unisson.portal.engagements.refusals import refused
+from unisson.portal.kernel.folding import fold
 from unisson.portal.kernel.moving import Refused
-from unisson.portal.organisations.words import fold
 
 LONGEST_LABEL = 255
 LARGEST_AMOUNT = Decimal(10) ** 15

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 
 from unisson.portal.engagements.models import Engagement
-from unisson.portal.organisations.sheets import header_of, table_of
+from unisson.portal.kernel import sheets
 from unisson.portal.organisations.tables import csv_text, workbook
 
 TITLE = "Engagements"
@@ -54,16 +54,8 @@ def written(extension: str, rows: Iterable[Iterable[object]], *more: str) -> byt
 
 def rows_of(filename: str, data: bytes) -> list[tuple[int, dict[str, str]]]:
     """(line of the file, texts by field) of every row that is not blank. Raises Refused: FICHIER_ILLISIBLE."""
-    table = table_of(filename, data)
-    header = header_of(table[0], COLUMNS, REQUIRED)
-    return list(_rows(header, table[1:]))
-
-
-def _rows(header: list[str | None], table: list[list[str]]) -> Iterator[tuple[int, dict[str, str]]]:
-    for line, cells in enumerate(table, start=2):
-        if any(cell.strip() for cell in cells):
-            texts = {name: cell.strip()[:LONGEST_CELL] for name, cell in zip(header, cells, strict=False) if name}
-            yield line, texts
+    rows = sheets.rows_of(filename, data, COLUMNS, REQUIRED)
+    return [(line, {name: text[:LONGEST_CELL] for name, text in row.items()}) for line, row in rows]
 
 
 def cells(engagement: Engagement) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from einvoice.identifiers import clean, is_siret
 from unisson.portal.kernel.actor import Actor
+from unisson.portal.kernel.folding import fold
 from unisson.portal.organisations.models import (
     GESTIONNAIRES,
     OPEN_STATES,
@@ -26,7 +27,7 @@ from unisson.portal.organisations.models import (
 )
 from unisson.portal.organisations.refusals import refused
 from unisson.portal.organisations.rights import ROLES_GRANTED_BY
-from unisson.portal.organisations.words import fold, words
+from unisson.portal.organisations.words import words
 
 SIRET_LENGTH = 14
 FOUND_AT_MOST = 20

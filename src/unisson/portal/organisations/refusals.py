@@ -56,7 +56,6 @@ _LINES = (
     ("CODE_RESERVE", "Le code FACTURES_PUBLIQUES est réservé à la facturation entre structures publiques. Choisissez un autre code.", 20244),
     ("DATES_INVERSEES", "Le service se termine avant de commencer : vérifiez les deux dates.", 20245),
     ("SERVICE_DERNIER", "{structure} exige un code service et celui-ci est le dernier actif : toutes les factures seraient refusées. Activez-en un autre, ou levez l’exigence.", 20246),
-    ("FICHIER_ILLISIBLE", "Ce fichier n’a pas pu être lu : {why}. Partez du modèle à télécharger.", 20247),
     ("IBAN_INVALIDE", "Cet IBAN n’est pas valable : {why}. Recopiez-le depuis votre RIB.", 20248),
     ("BIC_INVALIDE", "Ce BIC n’est pas valable : {why}. Recopiez-le depuis votre RIB, ou laissez le champ vide.", 20249),
     ("IBAN_DEJA", "Cet IBAN figure déjà parmi les coordonnées de la structure. Retirez l’autre d’abord, ou gardez-la.", 20250),

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from unisson.portal.organisations.sheets import header_of, table_of
+from unisson.portal.kernel import sheets
+from unisson.portal.kernel.folding import fold
 from unisson.portal.organisations.tables import workbook
-from unisson.portal.organisations.words import fold
 
 # column of the sheet -> (field, longest)
 COLUMNS = {
@@ -45,14 +45,12 @@ def model() -> bytes:
 
 def rows_of(filename: str, data: bytes) -> Iterator[Row]:
     """(line, values, problem) for each row that is not blank. Raises Refused: FICHIER_ILLISIBLE."""
-    table = table_of(filename, data)
-    header = header_of(table[0], {label: field for label, (field, _) in COLUMNS.items()}, REQUIRED)
-    return (_row(line, header, cells) for line, cells in enumerate(table[1:], start=2) if any(cell.strip() for cell in cells))
+    fields = {title: field for field, title in TITLES.items()}
+    return (_row(line, typed) for line, typed in sheets.rows_of(filename, data, fields, REQUIRED))
 
 
-def _row(line: int, header: list[str | None], cells: list[str]) -> Row:
+def _row(line: int, typed: dict[str, str]) -> Row:
     """What the row says, by field: a column that the sheet lacks says nothing."""
-    typed = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
     values: dict[str, object] = {**dict.fromkeys(REQUIRED, ""), **typed}
     longest = dict(COLUMNS.values())
     for name, text in typed.items():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_LETTERS = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "đ": "d", "ł": "l"})
+from unisson.portal.kernel.folding import fold
+
 _WORD = re.compile(r"[a-z0-9]+")
 _COMPOUND = re.compile(r"[a-z0-9]+(?:[-'’.][a-z0-9]+)+")
 # Written one way in the index, whatever the way the name is written.
@@ -14,12 +14,6 @@ EMPTY = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "l
 LONGEST_WORD = 60
 # Mark of the words of a town, so that « Rennes » can be looked for as a town only. No word has a dot.
 TOWN = "v."
-
-
-def fold(text: str) -> str:
-    """The text in lower case, without accents or ligatures; punctuation and spaces stay."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(character for character in plain if not unicodedata.combining(character)).lower()
 
 
 def words(text: str) -> list[str]:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from einvoice.codelists.french_rates import EXEMPTIONS, RATES
 from einvoice.codelists.unit_labels import UNIT_LABELS
 from unisson.portal.invoices.cadres import CADRES
 from unisson.portal.invoices.entry.fields import LINE, LINE_DEFAULTS, MANUAL_RATE, WITHOUT_VAT, Content
-from unisson.portal.organisations.tables import workbook
-from unisson.portal.organisations.words import fold
+from unisson.portal.kernel import sheets
+from unisson.portal.kernel.folding import fold
+from unisson.portal.organisations.tables import csv_text, workbook
 
 MOST_INVOICES = 200
-MOST_ROWS = 5_000
-LARGEST = 5 * 1024 * 1024
 MOST_TOLD = 50
 
 # Title of the column -> field of the header or of the line, in the order of the model.
@@ -122,44 +116,19 @@ def model_xlsx() -> bytes:
 
 def model_csv() -> bytes:
     """The same as text: semicolons, UTF-8 with its mark, as spreadsheets of the country read it."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([tuple(COLUMNS), *EXAMPLES])
-    return out.getvalue().encode("utf-8-sig")
+    return csv_text(tuple(COLUMNS), EXAMPLES)
 
 
 def groups_of(filename: str, data: bytes) -> list[Group]:
     """The invoices of a file, in the order of their first row. Raises SheetRefused."""
-    if len(data) > LARGEST:
-        raise SheetRefused((0, "Le fichier dépasse 5 Mo. Partagez-le en plusieurs."))
-    table = _csv(data) if filename.lower().endswith(".csv") else _xlsx(data)
-    if not table:
-        raise SheetRefused((0, "Le fichier est vide. Remplissez le modèle, puis recommencez."))
-    if len(table) > MOST_ROWS + 1:
-        raise SheetRefused((0, f"Le fichier compte plus de {MOST_ROWS} lignes. Partagez-le en plusieurs."))
-    names = _header(table[0])
-    rows = [(line, dict(zip(names, cells, strict=False))) for line, cells in enumerate(table[1:], start=2)]
-    found = _grouped([(line, row) for line, row in rows if any(text.strip() for text in row.values())])
-    if not found:
-        raise SheetRefused((0, "Le fichier n’a que ses titres : aucune facture n’y est écrite."))
+    try:
+        rows = sheets.rows_of(filename, data, COLUMNS, NEEDED)
+    except sheets.SheetUnreadable as unreadable:
+        raise SheetRefused((unreadable.line, unreadable.sentence)) from None
+    found = _grouped(rows)
     if len(found) > MOST_INVOICES:
         raise SheetRefused((0, f"Le fichier compte {len(found)} factures ; la limite est de {MOST_INVOICES}. Partagez-le."))
     return found
-
-
-def _header(cells: list[str]) -> list[str]:
-    known = {_key(title): name for title, name in COLUMNS.items()}
-    names = [known.get(_key(cell), "") for cell in cells]
-    missing = [title for title, name in COLUMNS.items() if name in NEEDED and name not in names]
-    if missing:
-        raise SheetRefused((1, f"Il manque la colonne « {missing[0]} ». Partez du modèle : ses titres sont reconnus."))
-    doubled = [title for title, name in COLUMNS.items() if names.count(name) > 1]
-    if doubled:
-        raise SheetRefused((1, f"La colonne « {doubled[0]} » est là deux fois. Gardez-en une."))
-    return names
-
-
-def _key(text: str) -> str:
-    return fold(text).replace("'", "’").replace("no ", "n° ").strip()
 
 
 def _grouped(rows: list[tuple[int, dict[str, str]]]) -> list[Group]:
@@ -237,37 +206,3 @@ def _fraction(rate: str) -> str:
     whole, _, decimals = rate.partition(".")
     digits = whole.rjust(3, "0") + decimals
     return f"{int(digits[: -2 - len(decimals)] or 0)}.{digits[-2 - len(decimals) :]}".rstrip("0")
-
-
-def _csv(data: bytes) -> list[list[str]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        raise SheetRefused((0, "Ce n’est pas un fichier csv. Enregistrez le tableur en csv ou en xlsx."))
-    first = text.partition("\n")[0]
-    separator = max(";,\t", key=first.count)
-    try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
-    except csv.Error:
-        raise SheetRefused((0, "Le fichier csv est mal formé. Enregistrez-le de nouveau depuis le tableur.")) from None
-
-
-def _xlsx(data: bytes) -> list[list[str]]:
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        if sheet.total_height > MOST_ROWS + 1:
-            raise SheetRefused((0, f"Le fichier compte plus de {MOST_ROWS} lignes. Partagez-le en plusieurs."))
-        return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, ValueError, OSError, IndexError):
-        raise SheetRefused((0, "Ce n’est ni un classeur xlsx ni un fichier csv. Partez du modèle.")) from None
-
-
-def _text(cell: object) -> str:
-    """Whole numbers lose their « .0 »: a SIRET is a text; a day is written as it is."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
