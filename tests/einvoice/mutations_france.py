@@ -90,4 +90,5 @@ CHORUS: dict[str, Mutation] = {
     "UN-06": setting("totals.with_vat", D("1.00")),
     "UN-07": without("totals.with_vat"),
     "UN-08": without("totals.due"),
+    "UN-09": setting("vat[0].tax", D("999.00")),
 }

@@ -19,8 +19,8 @@ from einvoice.identifiers import CHORUS_SCHEMES, clean, is_bic, is_iban, is_sire
 from einvoice.model import CreditTransfer, Identifier, Invoice
 from einvoice.report import Severity
 from einvoice.rules.facts import Facts
-from einvoice.rules.rule import Hit, Outcome, Rule, among, required, terms
-from einvoice.totals import CENT, ZERO
+from einvoice.rules.rule import Hit, Outcome, Rule, among, fine_when, required, terms
+from einvoice.totals import CENT, HUNDRED, UNIT, ZERO, tax_of
 
 ANNEX = "Chorus Pro, spécifications externes, annexe EDI V4.20 et suivantes (telles que citées publiquement)"
 OURS = "Unisson, d’après les formats publiés de Chorus Pro"
@@ -156,6 +156,22 @@ def _rate(item: Any, _: Facts) -> Outcome:
     return Hit("rate", item.rate) if item.rate is not None and not ZERO <= item.rate <= 100 else None
 
 
+@fine_when(
+    "item.tax is not None and item.taxable is not None and item.rate is not None "
+    "and abs(item.tax * hundred - item.taxable * item.rate) <= unit",
+    hundred=HUNDRED,
+    unit=UNIT,
+)
+def _vat_row(item: Any, facts: Facts) -> Outcome:
+    """A row of VAT is base × rate. Many round line by line: each line may bring a cent, one row without lines (a PDF and its
+    figures) a unit of the currency, as BR-CO-17 grants. A warning: samples of AIFE itself disagree."""
+    if item.tax is None or item.taxable is None or item.rate is None:
+        return None
+    expected = tax_of(item.taxable, item.rate)
+    allowed = CENT * len(facts.invoice.lines) or UNIT
+    return None if abs(item.tax - expected) <= allowed else Hit("tax", item.tax, expected)
+
+
 IDENTIFIERS_HELP = "Types admis : SIRET, TVA européenne, hors Union, RIDET, TAHITI, en cours d’immatriculation, particulier."
 
 NOT_FUTURE = Rule("G1.07", terms("BT-2"), "", _not_future, "La date de la facture est dans le futur.",
@@ -214,4 +230,7 @@ RULES = (
          "Indiquez le total TTC de la facture.", source=OURS),
     Rule("UN-08", terms("BT-115"), "", required("totals.due"), "Le net à payer manque.",
          "Indiquez le net à payer, 0 si tout est déjà payé.", source=OURS),
+    Rule("UN-09", terms("BT-117 BT-116 BT-119"), "vat[]", _vat_row, "La TVA d’un taux n’est pas sa base multipliée par ce taux.",
+         "Vérifiez la base, le taux et le montant de cette TVA : rien n’empêche l’envoi, mais le destinataire peut rejeter une "
+         "facture mal calculée.", severity=Severity.WARNING, source=OURS),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -319,3 +320,16 @@ def test_a_signature_is_shown_for_what_it_is(desk):
     assert "Document inchangé" in text
     assert "Signataire non vérifié" in text
     assert "Claire Roussel, Menuiserie Roussel" in text
+
+
+def test_a_vat_that_is_not_its_base_times_its_rate_is_a_warning(desk):
+    wrong = paper.model()
+    vat = replace(wrong.vat[0], tax=Decimal("100.00"))
+    totals = replace(wrong.totals, vat=vat.tax, with_vat=Decimal("1100.00"), due=Decimal("1100.00"))
+    invoice = desk.draft(paper.ubl(replace(wrong, vat=(vat,), totals=totals)), "facture.xml")
+    page = desk.page(invoice)
+    assert "UN-09" in page
+    assert "100,00" in page
+    assert "200,00" in page
+    desk.press(invoice, "send")
+    assert Invoice.objects.get(pk=invoice).sent_at
