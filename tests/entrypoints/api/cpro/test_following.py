@@ -15,6 +15,7 @@ from tests.factories import make_sent
 from unisson.entrypoints.api.cpro.modeles import codes
 from unisson.entrypoints.api.cpro.operations.paging import COLUMNS
 from unisson.entrypoints.api.cpro.table import OPERATIONS
+from unisson.portal.invoices.actions import treating
 from unisson.portal.invoices.models import Invoice
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,15 @@ def test_the_same_identifier_on_both_sides(supplier, recipient, deposited, cast)
     statuses = [row["histoStatutCode"] for row in history["historiquesDesStatuts"]["histoStatut"]]
     assert statuses == ["MISE_A_DISPOSITION", "DEPOSEE"]
     assert len(history["historiquesDesStatuts"]["histoStatut"][0]["histoStatutDatePassage"]) == 16
+
+
+def test_the_history_says_how_to_reach_who_acted(cast):
+    sent = make_sent(cast.MENUISERIE, cast.COMMUNE, cast.actor("claire"))
+    treating.suspend(sent.pk, cast.actor("sophie"), "PJ_MANQUANTE", "")
+    claire = software(cast.MENUISERIE, cast.actor("claire"))
+    said = claire.done("factures/consulter/historique", {"idFacture": sent.pk})["historiquesDesStatuts"]["histoStatut"][0]
+    told = [said.get(f"histoStatutUtilisateur{name}") for name in ("Prenom", "Nom", "Email", "Telephone")]
+    assert told == ["Sophie", "Garnier", cast.sophie.email, cast.sophie.phone]
 
 
 def test_a_foreign_invoice_is_unknown(deposited, cast):

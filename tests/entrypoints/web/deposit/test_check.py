@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -320,6 +321,7 @@ def test_a_signature_is_shown_for_what_it_is(desk):
     assert "Document inchangé" in text
     assert "Signataire non vérifié" in text
     assert "Claire Roussel, Menuiserie Roussel" in text
+    assert re.search(r"Date déclarée</dt><dd>\d+(er)?\s\w+\s\d{4} à \d+\sh\s\d\d</dd>", text)
 
 
 def test_a_vat_that_is_not_its_base_times_its_rate_is_a_warning(desk):

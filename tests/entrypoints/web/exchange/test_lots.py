@@ -285,6 +285,10 @@ def test_what_is_to_do_counts_a_lot_once(claire, cast, client_of, django_assert_
     lot(claire, zip_of({"a.xml": good("G-1", engagement=None)}))
     drop(claire, ("seule.xml", good("S-1")))
     assert home() == (3, ["Envoyer la bonne facture du lot", "Corriger les factures du lot"], ["S-1"])
+    counted = [(one.get("status"), one["count"]) for one in claire.get("/").context["by_status"]]
+    assert counted == [(None, 2), ("BROUILLON", 1)], "two lots, and the draft that is in none"
+    drafts = claire.get(claire.get("/").context["by_status"][1]["url"]).context["drafts"]
+    assert [draft.number for draft in drafts] == ["S-1"]
     with django_assert_max_num_queries(13):
         claire.get("/")
     assert home(client_of("marc")) == (0, [], []), "the lots of others are not his"

@@ -128,7 +128,28 @@ def test_the_cost_of_an_invoice_page_is_fixed(sent, cast, client_of: Callable[[s
             assert client.get(url(sent)).status_code == 200
         costs.append(len(queries))
     assert max(costs) == min(costs)
-    assert max(costs) <= SHELL + 7  # the invoice, events, documents, supplier's bank accounts, engagement, colleagues, visas
+    # The invoice, events, documents, supplier's bank accounts, engagement, who acted, colleagues, visas.
+    assert max(costs) <= SHELL + 8
+
+
+def test_who_acted_can_be_reached_by_the_other_parties_only(sent, cast, client_of: Callable[[str], Client]):
+    treating.suspend(sent.pk, cast.actor("sophie"), "PJ_MANQUANTE", "")
+    claire, sophie = client_of("claire"), client_of("sophie")
+    assert claire.get(url(sent)).context["people"] == [cast.sophie]
+    assert sophie.get(url(sent)).context["people"] == [cast.claire]
+    page = claire.get(url(sent)).content.decode()
+    assert f"mailto:{cast.sophie.email}" in page
+    assert f"tel:{cast.sophie.phone}" in page
+    cast.sophie.contact_email = "factures@saint-aubin.example"
+    cast.sophie.save()
+    page = claire.get(url(sent)).content.decode()
+    assert cast.sophie.contact_email in page
+    assert cast.sophie.email not in page
+    # Who left, or whose structure has no part in it any more, keeps a name alone.
+    cast.sophie.rattachements.update(ends_on=clock.today() - timedelta(1))
+    answer = claire.get(url(sent))
+    assert answer.context["people"] == []
+    assert cast.sophie.full_name in answer.content.decode()
 
 
 def test_an_invoice_tells_its_history_and_what_comes_next(sent, cast, client_of: Callable[[str], Client]):

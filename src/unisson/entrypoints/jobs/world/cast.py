@@ -51,11 +51,12 @@ class Person:
     presentation: str
     places: tuple[tuple[str, RoleRattachement, tuple[Right, ...]], ...] = ()
     is_support: bool = False
+    phone: str = ""
 
     @property
     def row(self) -> dict[str, Any]:
         """Fields of User."""
-        names = ("email", "first_name", "last_name", "is_support")
+        names = ("email", "first_name", "last_name", "is_support", "phone")
         return {name: getattr(self, name) for name in names}
 
 
@@ -158,6 +159,7 @@ PEOPLE = (
         "claire.roussel@menuiserie-roussel.example",
         "artisane, dépose ses factures et valide celles de ses sous-traitants",
         (("MENUISERIE", GP, SUPPLIER),),
+        phone="02 99 00 00 13",
     ),
     Person(
         "marc",
@@ -206,6 +208,7 @@ PEOPLE = (
         "sophie.garnier@saint-aubin.example",
         "reçoit et traite les factures de la commune",
         (("COMMUNE", GP, BUYER),),
+        phone="02 99 00 01 20",
     ),
     Person(
         "jean",

@@ -273,7 +273,10 @@ class IdentityForm(forms.Form):
         label="Téléphone", max_length=30, required=False, widget=forms.TelInput(attrs={"autocomplete": "tel"})
     )
     contact_email = address_field(
-        "Adresse de contact", required=False, help_text="Reçoit les notifications. Vide : votre adresse de connexion."
+        "Adresse de contact",
+        required=False,
+        help_text="Reçoit les notifications. Les autres parties des factures que vous traitez la voient, avec votre téléphone. "
+        "Vide : votre adresse de connexion.",
     )
 
     @property

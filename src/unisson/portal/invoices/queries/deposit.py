@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
-from unisson.portal.invoices.permissions import invoices_of_espace
+from unisson.portal.invoices.permissions import NOTHING, invoices_of_espace
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace, Service, Structure
 
@@ -50,10 +52,10 @@ def was_deleted(actor: Actor, invoice_id: int) -> bool:
     return gone is not None and actor.may(Espace.FACTURES_EMISES, gone.supplier_id, gone.supplier_service_id)
 
 
-def recent_drafts(actor: Actor, structure: Structure) -> list[Invoice]:
-    """The last drafts of a structure that the actor may finish."""
+def recent_drafts(actor: Actor, structure: Structure, apart: Q = NOTHING) -> list[Invoice]:
+    """The last drafts of a structure that the actor may finish, without those `apart` (in a lot still to decide of)."""
     mine = invoices_of_espace(actor, Espace.FACTURES_EMISES, structure.pk, modify=True)
-    drafts = Invoice.objects.drafts().filter(mine).select_related("recipient")
+    drafts = Invoice.objects.drafts().filter(mine & ~apart).select_related("recipient")
     return list(drafts.order_by("-updated_at", "-id")[:RECENT])
 
 

@@ -40,6 +40,7 @@ class Moment:
     motif: str
     note: str
     data: dict[str, Any]
+    actor_id: int | None = None
 
 
 class Step(NamedTuple):
@@ -141,7 +142,7 @@ def _in_passing(event: Event, invoice: Invoice) -> bool:
 def _moment(event: Event) -> Moment:
     known = MOTIFS.get(event.motif)
     motif = known.label if known else event.motif
-    return Moment(event.at, event.kind, event.code, event.target, event.actor_label, motif, event.note, event.data)
+    return Moment(event.at, event.kind, event.code, event.target, event.actor_label, motif, event.note, event.data, event.actor_id)
 
 
 def expected_next(invoice: Invoice, sides: Iterable[Role]) -> Next | None:

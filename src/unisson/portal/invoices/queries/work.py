@@ -108,14 +108,17 @@ def awaiting(actor: Actor, structure: Structure, apart: Q = NOT_APART) -> Invoic
     return rows.order_by(rank, "status_at", "pk")
 
 
-def awaiting_by_status(actor: Actor, structure: Structure) -> list[tuple[Role, Status, int]]:
-    """How many await the person in each status, and by which role, in the order of the roles' work lists. One query."""
+def awaiting_by_status(actor: Actor, structure: Structure, apart: Q = NOT_APART) -> list[tuple[Role, Status, int]]:
+    """How many await the person in each status, and by which role, in the order of the roles' work lists. One query.
+
+    `apart` as for `awaiting`.
+    """
     roles = {status: role for role, statuses in AWAITS.items() for status in statuses}
     roles |= dict.fromkeys(TO_ACKNOWLEDGE, Role.FOURNISSEUR)
     everything = NOT_APART
     for role in ESPACE_OF:
         everything |= awaits(actor, structure.pk, role)
-    rows = Invoice.objects.filter(everything).order_by().values_list("status").annotate(Count("pk"))
+    rows = Invoice.objects.filter(everything & ~apart).order_by().values_list("status").annotate(Count("pk"))
     found = {Status(status): count for status, count in rows}
     return [(role, status, found[status]) for status, role in roles.items() if status in found]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from unisson.entrypoints.api.cpro.modeles import codes
@@ -11,8 +12,10 @@ from unisson.entrypoints.api.cpro.modeles.reponses_factures import WsRetourConsu
 from unisson.entrypoints.api.cpro.operations import found
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.entrypoints.api.cpro.written import minute
+from unisson.portal.accounts.models import User
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.permissions import sides_of
+from unisson.portal.invoices.queries.colleagues import contacts
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.organisations.models import Espace
 
@@ -43,6 +46,7 @@ def history(appel: Appel) -> dict[str, Any]:
     known = [moment for moment in actions if moment.code in codes.ACTIONS_HISTORIQUE]
     others = of(EventKind.COMPLEMENTAIRE) + [moment for moment in actions if moment not in known]
     others.sort(key=lambda moment: moment.at, reverse=True)
+    people = contacts(invoice, [*statuses, *known])
     a, b, c = (
         asked.paramRechercheHistoStatuts,
         asked.paramRechercheHistoActionsUtilisateurs,
@@ -58,8 +62,8 @@ def history(appel: Appel) -> dict[str, Any]:
         "numeroFacture": invoice.number,
         "modeDepot": invoice.mode_depot,
         "statutCourantCode": invoice.status,
-        "historiquesDesStatuts": _page("histoStatut", "HistoStatut", statuses, pages["statut"], _status),
-        "historiquesDesActionsUtilisateurs": _page("histoAction", "HistoAction", known, pages["action"], _action),
+        "historiquesDesStatuts": _page("histoStatut", "HistoStatut", statuses, pages["statut"], partial(_status, people)),
+        "historiquesDesActionsUtilisateurs": _page("histoAction", "HistoAction", known, pages["action"], partial(_action, people)),
         "historiquesDesEvenementsComplementaires": _page("evenement", "Evenement", others, pages["evenement"], _event),
         "derniereAction": {"derniereActionId": 1, "derniereActionCode": known[0].code} if known else None,
     }
@@ -88,23 +92,36 @@ def _page(
     }
 
 
-def _status(rank: int, moment: queries.Moment) -> dict[str, Any]:
+def _person(prefix: str, people: dict[int, User], moment: queries.Moment) -> dict[str, Any]:
+    """Who acted, with how to reach them when they may be; else the name that the history keeps."""
+    person = people.get(moment.actor_id or 0)
+    if person is None:
+        return {f"{prefix}UtilisateurNom": moment.who}
+    return {
+        f"{prefix}UtilisateurPrenom": person.first_name,
+        f"{prefix}UtilisateurNom": person.last_name,
+        f"{prefix}UtilisateurEmail": person.notification_address,
+        f"{prefix}UtilisateurTelephone": person.phone or None,
+    }
+
+
+def _status(people: dict[int, User], rank: int, moment: queries.Moment) -> dict[str, Any]:
     comment = " : ".join(part for part in (moment.motif, moment.note) if part)
     return {
         "histoStatutId": rank,
         "histoStatutCode": moment.status,
         "histoStatutDatePassage": minute(moment.at),
         "histoStatutCommentaire": comment,
-        "histoStatutUtilisateurNom": moment.who,
+        **_person("histoStatut", people, moment),
     }
 
 
-def _action(rank: int, moment: queries.Moment) -> dict[str, Any]:
+def _action(people: dict[int, User], rank: int, moment: queries.Moment) -> dict[str, Any]:
     return {
         "histoActionId": rank,
         "histoActionCode": moment.code,
         "histoActionDateHeure": minute(moment.at),
-        "histoActionUtilisateurNom": moment.who,
+        **_person("histoAction", people, moment),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from unisson.entrypoints.web.invoices.asking import Request, address
 from unisson.entrypoints.web.invoices.counters import counters_of
 from unisson.entrypoints.web.shared.navigation import url_or_none
 from unisson.lifecycles.flux import WAITING
-from unisson.lifecycles.invoice import Role
+from unisson.lifecycles.invoice import DRAFT, Role
 from unisson.portal.exchange import queries as exchange
 from unisson.portal.exchange.models import Flux, Outcome
 from unisson.portal.invoices import queries
@@ -60,7 +61,8 @@ def _context(request: Request) -> dict[str, Any]:
     counters = counters_of(request)
     total = counters.to_do
     lots = list(exchange.to_decide(actor, structure)[:SHOWN]) if counters.lots else []
-    invoices = queries.awaiting(actor, structure, exchange.in_a_lot(structure))
+    apart = exchange.in_a_lot(structure)
+    invoices = queries.awaiting(actor, structure, apart)
     espaces = {grant.espace for grant in actor.grants if grant.structure_id == structure.pk}
     return {
         "first_name": request.user.first_name,  # type: ignore[union-attr]
@@ -70,7 +72,7 @@ def _context(request: Request) -> dict[str, Any]:
         "shown": SHOWN,
         "lots": [_lot(lot, counts) for lot, counts in exchange.with_counts(lots)],
         "tasks": [_task(request, invoice) for invoice in invoices[:SHOWN]] if total > counters.lots else [],
-        "by_status": _by_status(request) if total > counters.lots else [],
+        "by_status": _by_status(request, apart) if total > counters.lots else [],
         "issued": _money(queries.issued(actor, structure)) if Espace.FACTURES_EMISES in espaces else None,
         "received": _money(queries.received(actor, structure)) if Espace.FACTURES_RECUES in espaces else None,
         "may_deposit": any(
@@ -81,13 +83,16 @@ def _context(request: Request) -> dict[str, Any]:
     }
 
 
-def _by_status(request: Request) -> list[dict[str, Any]]:
-    """The « synthèse »: what awaits, status by status, each number opening its list."""
+def _by_status(request: Request, apart: Q) -> list[dict[str, Any]]:
+    """The « synthèse »: what awaits, status by status, each number opening its list; a lot counts for one, not its drafts."""
     assert request.structure is not None
-    return [
-        {"status": status, "count": count, "url": _list_of(role, status)}
-        for role, status, count in queries.awaiting_by_status(request.actor, request.structure)
+    lots = counters_of(request).lots
+    found = [
+        # While lots wait, the drafts alone are listed where one deposits.
+        {"status": status, "count": count, "url": reverse("deposit") if lots and status in DRAFT else _list_of(role, status)}
+        for role, status, count in queries.awaiting_by_status(request.actor, request.structure, apart)
     ]
+    return [{"lots": True, "count": lots, "url": reverse("flux_list") + "?etat=a-decider"}, *found] if lots else found
 
 
 def _list_of(role: Role, status: str) -> str:

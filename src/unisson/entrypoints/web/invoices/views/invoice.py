@@ -13,12 +13,14 @@ from unisson.entrypoints.web.invoices.asking import Request, address, invoice_fo
 from unisson.entrypoints.web.invoices.forms import AssignForm, CommentForm, VisaForm
 from unisson.entrypoints.web.invoices.verbs import VERBS
 from unisson.lifecycles.invoice import Role
+from unisson.portal.accounts.models import User
 from unisson.portal.engagements.queries import cited
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.permissions import roles_of, sides_of
-from unisson.portal.invoices.queries.colleagues import colleagues_of, visas_of
+from unisson.portal.invoices.queries.colleagues import colleagues_of, contacts, visas_of
+from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import Event
 
 LISTS = (
@@ -67,6 +69,7 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
         "lines": presenting.history(shown, moments, upcoming, certificate),
         "actions": presenting.others(actions),
         "complements": presenting.others(complements),
+        "people": _others(actor, shown, [*moments, *actions, *complements]),
         "delay": delay,
         "delay_lines": clock_words.delay_lines(delay, sides) if delay else [],
         "documents": files,
@@ -76,6 +79,12 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
         "engagement": cited(actor, shown.recipient_id, shown.numero_engagement),
         "check_url": address("deposit_check", invoice_id=shown.pk),
     }
+
+
+def _others(actor: Actor, shown: Invoice, moments: list[queries.Moment]) -> list[User]:
+    """Who may be called about what the history tells, the reader apart."""
+    theirs = [moment for moment in moments if moment.actor_id != actor.user_id]
+    return sorted(contacts(shown, theirs).values(), key=str)
 
 
 def _to_redo(shown: Invoice, roles: set[Role]) -> bool:

@@ -83,8 +83,16 @@ def iban(value: str | None) -> str:
 
 
 @register.filter
-def when(value: date | datetime | None, style: str = "") -> str:
-    """« 3 novembre 2026 à 9 h 12 »; `|when:"day"` without the hour; `|when:"ago"` for « il y a 2 jours »."""
+def when(value: date | datetime | str | None, style: str = "") -> str:
+    """« 3 novembre 2026 à 9 h 12 »; `|when:"day"` without the hour; `|when:"ago"` for « il y a 2 jours ».
+
+    A text in ISO 8601 is read first; one that says no date (of somebody else's document) is shown as it is.
+    """
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return value  # type: ignore[return-value]
     if not value:
         return ""
     if style == "ago":
