@@ -35,8 +35,8 @@ _NOT_AN_INVOICE = {
          "Ouvrez l’archive et déposez chaque facture, ou déposez un lot."),
     Format.TARGZ: ("F-ARCHIVE", "Ce fichier est une archive : il peut contenir plusieurs factures.",
          "Ouvrez l’archive et déposez chaque facture, ou déposez un lot."),
-    Format.CPP_FACTURE: ("F-CPP", "Ce format propre à Chorus Pro (CPPFacture) n’est pas encore vérifié ici.",
-         "Déposez la facture en Factur-X, en UBL ou en CII."),
+    Format.CPP_FACTURE: ("F-CPP", "Ce format propre à Chorus Pro (CPPFacture) n’est pas vérifié ici.",
+         "Déposez-le : au dépôt, le PDF qu’il porte et ses données sont jugés. Ici, vérifiez un Factur-X, un UBL ou un CII."),
 }  # fmt: skip
 
 # Nothing to judge at all: not an invoice, or one that cannot be opened.

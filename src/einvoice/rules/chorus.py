@@ -230,7 +230,8 @@ RULES = (
          "Indiquez le total TTC de la facture.", source=OURS),
     Rule("UN-08", terms("BT-115"), "", required("totals.due"), "Le net à payer manque.",
          "Indiquez le net à payer, 0 si tout est déjà payé.", source=OURS),
-    Rule("UN-09", terms("BT-117 BT-116 BT-119"), "vat[]", _vat_row, "La TVA d’un taux n’est pas sa base multipliée par ce taux.",
+    Rule("UN-09", terms("BT-117 BT-116 BT-119"), "vat[]", _vat_row,
+         "La TVA d’un taux n’est pas sa base multipliée par ce taux.",
          "Vérifiez la base, le taux et le montant de cette TVA : rien n’empêche l’envoi, mais le destinataire peut rejeter une "
          "facture mal calculée.", severity=Severity.WARNING, source=OURS),
 )  # fmt: skip

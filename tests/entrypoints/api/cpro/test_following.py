@@ -210,6 +210,7 @@ def test_a_foreign_piece_is_unknown(supplier, recipient, deposited):
     ("change", "code"),
     [
         ({"pieceJointeNom": "virus.exe"}, 20125),
+        ({"pieceJointeNom": "n" * 47 + ".pdf"}, 20125),
         ({"pieceJointeFichier": b64(b"0" * (10 * 1024 * 1024 + 1))}, 20003),
         ({"pieceJointeFichier": "é"}, 20123),
         ({"pieceJointeNom": None}, 20121),

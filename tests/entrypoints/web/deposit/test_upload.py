@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import zlib
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +16,9 @@ from tests import paper
 from unisson.portal.invoices.models import Document, Invoice
 
 pytestmark = pytest.mark.django_db
+
+
+LONG_PIECE = f"<PJ><Contenu>{base64.b64encode(b'bon').decode()}</Contenu><NomPJ>{'n' * 47}.txt</NomPJ><TypePJ>02</TypePJ></PJ>"
 
 
 def refused(response, status):
@@ -38,6 +44,27 @@ def refused(response, status):
 )
 def test_each_kind_of_invoice_opens_a_draft(desk, make, name, form):
     assert Invoice.objects.get(pk=desk.draft(make(), name)).format == form
+
+
+def test_a_document_of_chorus_pro_s_own_opens_a_draft_too(desk):
+    data = paper.mixed(service="TECH")
+    invoice = Invoice.objects.get(pk=desk.draft(data, "mixte.xml"))
+    assert (invoice.number, invoice.amount_due, invoice.mode_depot) == ("F-2026-121", Decimal("1540.00"), "UPLOAD_PORTAIL")
+    kept = {row.kind: row.sha256 for row in invoice.documents.all()}
+    assert kept["XML"] == hashlib.sha256(data).hexdigest(), "its own bytes are kept"
+    assert kept["PRINCIPALE"] == hashlib.sha256(paper.pdf()).hexdigest()
+    desk.press(invoice.pk, comment="Le bon est suivi par Mme Leroy.")
+    assert desk.draft(data, "mixte.xml") == invoice.pk
+    invoice.refresh_from_db()
+    assert invoice.comment, "given twice, what was typed stays"
+    desk.press(invoice.pk, "send")
+    invoice.refresh_from_db()
+    assert invoice.status == "MISE_A_DISPOSITION"
+
+
+@pytest.mark.parametrize(("said", "rule"), [({"kind": "999"}, "IRR_SYNTAX"), ({"more": LONG_PIECE}, "PJ_NOM")])
+def test_one_that_cannot_be_taken_says_why(desk, said, rule):
+    assert rule in refused(desk.drop(paper.mixed(**said), "mixte.xml"), 422)
 
 
 def test_nothing_chosen(desk):
@@ -124,6 +151,13 @@ def test_a_strange_name_is_made_safe(desk, name):
     response = desk.client.get(reverse("document", args=[document.invoice_id, document.pk]))
     assert response["Content-Disposition"].startswith("attachment")
     assert "\n" not in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize("length", [51, 255])
+def test_the_invoice_itself_keeps_its_name_whatever_its_length(desk, length):
+    """Fifty characters are the limit of a piece: the document may be named by a signature, or by whoever archives it."""
+    name = "n" * (length - 4) + ".pdf"
+    assert Document.objects.get(invoice=desk.draft(name=name)).filename == name
 
 
 def test_drafts_are_listed(desk):

@@ -209,7 +209,7 @@ def test_completing_with_nothing_is_refused(suspended, client_of: SignIn):
 
 
 @pytest.mark.parametrize(
-    "bad", [piece("virus.exe"), piece("vide.pdf", b""), piece("n" * 60 + ".pdf")], ids=["type", "empty", "name"]
+    "bad", [piece("virus.exe"), piece("vide.pdf", b""), piece("n" * 47 + ".pdf")], ids=["type", "empty", "name"]
 )
 def test_a_piece_that_cannot_be_taken_keeps_all_out_and_the_words_in(suspended, client_of: SignIn, bad: SimpleUploadedFile):
     answer = client_of("marc").post(address(suspended, "complete"), {"comment": "Voici.", "pieces": [piece(), bad]})

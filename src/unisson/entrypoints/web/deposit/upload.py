@@ -14,11 +14,14 @@ from einvoice import syntax
 from einvoice.report import Finding, Level
 from unisson.config.uploads import too_large
 from unisson.entrypoints.web.deposit.forms import UploadForm
+from unisson.portal.exchange import mixed
 from unisson.portal.exchange import queries as flux_queries
 from unisson.portal.exchange.actions import receiving
+from unisson.portal.exchange.actions.unwrapping import draft_mixed
 from unisson.portal.exchange.archive import ARCHIVES
 from unisson.portal.invoices import ocr
 from unisson.portal.invoices.actions import drafting
+from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Structure
@@ -72,11 +75,19 @@ def _open(request: Request, form: UploadForm, structure: Structure) -> HttpRespo
             return _lot(request, receiving.receive_flux(request.actor, structure, name, data))
         chosen = _clean(form.cleaned_data["destinataire"])
         service = queries.depositing_service(request.actor, structure)
-        invoice = drafting.create_draft(structure, request.actor, name, data, service, chosen)
+        if mixed.is_mixed(data):
+            invoice = draft_mixed(structure, request.actor, name, data, service)
+        else:
+            invoice = drafting.create_draft(structure, request.actor, name, data, service, chosen)
     except (drafting.NotAllowed, drafting.SupplierInactive):
         return _page(request, form, 403)
     except drafting.FileRefused as refused:
-        return _refused(request, form, name, refused.report)
+        shown = [level for level in refused.report.levels if not refused.report.findings and level.why]
+        return _refused(request, form, name, Refusal(refused.report.findings, shown))
+    except mixed.NotMixed as refused:
+        return _refused(request, form, name, Refusal([Finding(rule="IRR_SYNTAX", message=refused.sentence)], []))
+    except DocumentRefused as refused:
+        return _refused(request, form, name, Refusal([Finding(rule=refused.code, message=refused.sentence)], []))
     return redirect("deposit_check", invoice_id=invoice.pk)
 
 
@@ -86,9 +97,8 @@ def _lot(request: Request, received: receiving.Received) -> HttpResponse:
     return redirect("flux", flux_id=received.flux.pk)
 
 
-def _refused(request: Request, form: UploadForm, name: str, report: Any) -> HttpResponse:
-    shown = Refusal(report.findings, [level for level in report.levels if not report.findings and level.why])
-    return _page(request, form, 422, refused=report, refused_name=name, refused_findings=shown)
+def _refused(request: Request, form: UploadForm, name: str, refusal: Refusal) -> HttpResponse:
+    return _page(request, form, 422, refused=refusal, refused_name=name)
 
 
 def _page(request: Request, form: UploadForm, status: int = 200, **context: Any) -> HttpResponse:

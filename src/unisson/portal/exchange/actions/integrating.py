@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,9 +12,10 @@ from django.db import transaction
 from einvoice import syntax
 from einvoice.report import Finding, Verdict
 from unisson.portal.exchange import findings, mixed, signing
+from unisson.portal.exchange.actions.unwrapping import XML, draft_mixed
 from unisson.portal.exchange.models import Flux, FluxItem, ItemState
 from unisson.portal.exchange.syntaxes import SYNTAXES, SyntaxeFlux
-from unisson.portal.invoices import judgement, modes, routing
+from unisson.portal.invoices import judgement, routing
 from unisson.portal.invoices.actions import drafting, opening, sending
 from unisson.portal.invoices.actions.opening import Opened
 from unisson.portal.invoices.documents import DocumentRefused
@@ -24,10 +24,9 @@ from unisson.portal.invoices.queries.deposit import depositing_service, may_depo
 from unisson.portal.kernel import clock, files, writing
 from unisson.portal.kernel.actor import SYSTEM, Actor, EntryPoint
 from unisson.portal.kernel.moving import Refused
-from unisson.portal.organisations.models import Service, Structure
+from unisson.portal.organisations.models import Structure
 from unisson.portal.organisations.permissions import actor_for, actor_of_account
 
-XML = "application/xml"
 TWIN = "Ce fichier a déjà été déposé dans un autre lot, qui attend votre décision."
 
 
@@ -141,9 +140,8 @@ def _draft(work: Work, supplier: Structure) -> Invoice:
     service = work.flux.service if supplier == work.flux.structure else depositing_service(work.actor, supplier)
     name = work.item.filename.replace("\\", "/").rpartition("/")[2]
     with _told(supplier):
-        if mixed.is_mixed(work.data):
-            return _draft_mixed(work, supplier, service)
-        invoice = drafting.create_draft(supplier, work.actor, name, work.data, service)
+        draft = draft_mixed if mixed.is_mixed(work.data) else drafting.create_draft
+        invoice = draft(supplier, work.actor, name, work.data, service)
     if FluxItem.objects.filter(invoice=invoice).exists():
         raise _not_taken("REJ_UNI", TWIN)
     return invoice
@@ -164,23 +162,6 @@ def _told(supplier: Structure) -> Iterator[None]:
         raise _not_taken("REJ_HAB", f"Votre habilitation ne permet plus de déposer pour {supplier}.") from refused
     except DocumentRefused as refused:
         raise NotTaken([findings.as_data(Finding(rule=refused.code, message=refused.sentence))]) from refused
-
-
-def _draft_mixed(work: Work, supplier: Structure, service: Service | None) -> Invoice:
-    """The PDF that the document carries, under the fields it says; its own bytes stay those of the file deposited.
-
-    Raises NotMixed, and as `create_draft`.
-    """
-    came = mixed.read(work.data)
-    draft = drafting.create_draft(supplier, work.actor, *came.pdf, service)
-    invoice = drafting.update_draft(draft.pk, work.actor, came.values)
-    for name, data in came.pieces:
-        drafting.attach_piece(invoice.pk, work.actor, name, data, mimetypes.guess_type(name)[0] or "application/octet-stream")
-    if FluxItem.objects.filter(invoice=invoice).exists():
-        raise _not_taken("REJ_UNI", TWIN)
-    invoice.seller_read, invoice.mode_depot = came.seller, modes.mode_of(work.actor.entry_point, bare_pdf=False)
-    invoice.save(update_fields=["seller_read", "mode_depot"])
-    return invoice
 
 
 def _named_supplier(work: Work, invoice: Invoice) -> Structure | None:

@@ -70,7 +70,7 @@ def _once(pieces: list[Piece]) -> list[Piece]:
 
 def pivot_of(invoice: Invoice, held: Sequence[Document]) -> bytes:
     """The data of an invoice in XML: those that came (UBL, CII, inside of a Factur-X), else what the portal knows, as CII."""
-    kinds = (DocumentKind.XML, DocumentKind.PRINCIPALE)
+    kinds = (DocumentKind.XML, DocumentKind.PRINCIPALE) if invoice.format != "PDF" else ()  # a CPPFactureMixte is no pivot
     came = next((document for kind in kinds for document in held if document.kind == kind and document.mime_type in XML), None)
     return documents.content(came) if came else syntax.write(semantics.to_document(invoice), Format.CII)
 

@@ -142,7 +142,8 @@ def _in_passing(event: Event, invoice: Invoice) -> bool:
 def _moment(event: Event) -> Moment:
     known = MOTIFS.get(event.motif)
     motif = known.label if known else event.motif
-    return Moment(event.at, event.kind, event.code, event.target, event.actor_label, motif, event.note, event.data, event.actor_id)
+    said = (motif, event.note, event.data, event.actor_id)
+    return Moment(event.at, event.kind, event.code, event.target, event.actor_label, *said)
 
 
 def expected_next(invoice: Invoice, sides: Iterable[Role]) -> Next | None:

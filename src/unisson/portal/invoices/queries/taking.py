@@ -38,7 +38,7 @@ def _pdf(stem: str, main: Document) -> Entry:
 
 
 def _xml(stem: str, invoice: Invoice, files: list[Document]) -> Entry:
-    kinds = (DocumentKind.XML, DocumentKind.PRINCIPALE)
+    kinds = (DocumentKind.XML, DocumentKind.PRINCIPALE) if invoice.format != "PDF" else ()  # a CPPFactureMixte is no pivot
     for kind in kinds:
         for file in files:
             if file.kind == kind and file.mime_type == "application/xml":

@@ -63,7 +63,9 @@ def history(appel: Appel) -> dict[str, Any]:
         "modeDepot": invoice.mode_depot,
         "statutCourantCode": invoice.status,
         "historiquesDesStatuts": _page("histoStatut", "HistoStatut", statuses, pages["statut"], partial(_status, people)),
-        "historiquesDesActionsUtilisateurs": _page("histoAction", "HistoAction", known, pages["action"], partial(_action, people)),
+        "historiquesDesActionsUtilisateurs": _page(
+            "histoAction", "HistoAction", known, pages["action"], partial(_action, people)
+        ),
         "historiquesDesEvenementsComplementaires": _page("evenement", "Evenement", others, pages["evenement"], _event),
         "derniereAction": {"derniereActionId": 1, "derniereActionCode": known[0].code} if known else None,
     }
