@@ -117,11 +117,11 @@ def _model(name: str, schemas: Json, official: Json) -> Iterator[str]:
         yield f"modèle absent {name}"
         return
     here, there = mine.get("properties", {}), official.get("properties", {})
-    yield from (f"champ absent {name}.{field}" for field in there if field not in here)
-    yield from (f"ajout {name}.{field}" for field in here if field not in there)
+    yield from (f"champ absent {name}.{field}" for field in sorted(there) if field not in here)
+    yield from (f"ajout {name}.{field}" for field in sorted(here) if field not in there)
     required = set(official.get("required", ())) ^ set(mine.get("required", ()))
     yield from (f"requis {name}.{field}" for field in sorted(required) if field in here)
-    for field in there.keys() & here.keys():
+    for field in sorted(there.keys() & here.keys()):
         yield from _type(f"{name}.{field}", here[field], there[field])
 
 

@@ -177,10 +177,6 @@ def _known(name: str, field: Any, value: Any) -> Any:
     raise ValueError(f"{name} : « {str(value)[:60]} » n’est pas une valeur connue ; attendu : {shown}")
 
 
-class TriColonne(Demande):
-    """Declared empty by the official Swagger; nothing is read of it."""
-
-
 class Reponse(Modele):
     """A part of an answer."""
 
@@ -215,10 +211,3 @@ class Retour(Reponse):
 
 class WsRetour(Retour):
     pass
-
-
-class ParametresRetour(Reponse):
-    pageCourante: Entier32 = None
-    pages: Entier32 = None
-    nbResultatsParPage: Entier32 = None
-    total: Entier32 = None

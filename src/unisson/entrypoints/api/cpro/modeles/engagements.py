@@ -5,24 +5,15 @@ Only the three first fields of the body and `listeEngagementJuridique` are known
 
 from __future__ import annotations
 
-from unisson.entrypoints.api.cpro.modeles import codes
+from unisson.entrypoints.api.cpro.modeles import codes, pages
 from unisson.entrypoints.api.cpro.modeles.base import (
     Demande,
     Double,
     Entier,
-    ParametresRetour,
     Reponse,
-    Retour,
     Texte,
     code,
 )
-
-
-class ParametresRechercherEngagements(Demande):
-    nbResultatsParPage: Entier = None
-    pageResultatDemandee: Entier = None
-    triColonne: Texte = code(codes.TRI_ENGAGEMENTS)
-    triSens: Texte = code(codes.SENS)
 
 
 class RechercherEngagementsJuridiquesParam(Demande):
@@ -31,7 +22,7 @@ class RechercherEngagementsJuridiquesParam(Demande):
     etatCourantEngagementJuridique: Texte = code(codes.ETATS_ENGAGEMENT)
     structureEmettriceEngagementJuridique: Texte = None
     codeServiceEmetteur: Texte = None
-    parametresRecherche: ParametresRechercherEngagements | None = None
+    parametresRecherche: pages.ParametresRechercherEngagements | None = None
 
 
 class EngagementJuridique(Reponse):
@@ -50,6 +41,5 @@ class EngagementJuridique(Reponse):
     identifiantStructureReceptrice: Texte = None
 
 
-class WsRetourRechercherEngagementsJuridiques(Retour):
+class WsRetourRechercherEngagementsJuridiques(pages.RetourPagine):
     listeEngagementJuridique: list[EngagementJuridique] | None = None
-    parametresRetour: ParametresRetour | None = None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from unisson.entrypoints.api.cpro.modeles import demandes_factures as body
-from unisson.entrypoints.api.cpro.modeles import reponses_consultation as answer
+from unisson.entrypoints.api.cpro.modeles import consultation as answer
+from unisson.entrypoints.api.cpro.modeles import factures as body
 from unisson.entrypoints.api.cpro.operations import found, whole
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.portal.invoices.models import Invoice

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from unisson.entrypoints.api.cpro.modeles import demandes_factures as body
-from unisson.entrypoints.api.cpro.modeles import reponses_factures as answer
-from unisson.entrypoints.api.cpro.modeles.demandes_transverses import AjouterFichierParam
-from unisson.entrypoints.api.cpro.modeles.reponses_transverses import WsRetourAjouterFichier
+from unisson.entrypoints.api.cpro.modeles import factures as modeles
+from unisson.entrypoints.api.cpro.modeles.transverses import AjouterFichierParam, WsRetourAjouterFichier
 from unisson.entrypoints.api.cpro.operations import found, joined, verdicts
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import FILE_BODY, MEBIBYTE, Appel, operation
@@ -29,8 +27,8 @@ EMISES = Espace.FACTURES_EMISES
 
 @operation(
     "factures/deposer/flux",
-    body.DeposerFluxFactureParam,
-    answer.WsRetourDeposerFluxFacture,
+    modeles.DeposerFluxFactureParam,
+    modeles.WsRetourDeposerFluxFacture,
     EMISES,
     writes=True,
     largest=FILE_BODY,
@@ -103,8 +101,8 @@ def _name(nom: str | None, extension: str | None) -> str:
 
 @operation(
     "factures/deposer/pdf",
-    body.DeposerPdfFactureParam,
-    answer.WsRetourDeposerPdfFacture,
+    modeles.DeposerPdfFactureParam,
+    modeles.WsRetourDeposerPdfFacture,
     EMISES,
     writes=True,
     largest=15 * MEBIBYTE,

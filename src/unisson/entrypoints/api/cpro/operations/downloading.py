@@ -6,8 +6,7 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-from unisson.entrypoints.api.cpro.modeles.demandes_factures import TelechargerGroupeFactureParam
-from unisson.entrypoints.api.cpro.modeles.reponses_factures import WsRetourTelechargerGroupeFacture
+from unisson.entrypoints.api.cpro.modeles.factures import TelechargerGroupeFactureParam, WsRetourTelechargerGroupeFacture
 from unisson.entrypoints.api.cpro.operations import found, joined
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import MEBIBYTE, Appel, operation

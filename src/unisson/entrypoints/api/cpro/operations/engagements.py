@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from unisson.entrypoints.api.cpro.modeles import engagements as body
+from unisson.entrypoints.api.cpro.modeles import engagements as modeles
 from unisson.entrypoints.api.cpro.operations.structures import page_asked, page_told
 from unisson.entrypoints.api.cpro.refusals import Echec
 from unisson.entrypoints.api.cpro.table import Appel, operation
@@ -31,8 +31,8 @@ STATES = {EtatEngagement.COMMANDE.value: "ouverts", EtatEngagement.INACTIF.value
 
 @operation(
     "engagementsJuridiques/rechercher",
-    body.RechercherEngagementsJuridiquesParam,
-    body.WsRetourRechercherEngagementsJuridiques,
+    modeles.RechercherEngagementsJuridiquesParam,
+    modeles.WsRetourRechercherEngagementsJuridiques,
     EMISES,
     ENGAGEMENTS,
     name="rechercherEngagementsJuridiques",

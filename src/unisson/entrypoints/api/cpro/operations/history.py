@@ -7,8 +7,7 @@ from functools import partial
 from typing import Any
 
 from unisson.entrypoints.api.cpro.modeles import codes
-from unisson.entrypoints.api.cpro.modeles.demandes_factures import ConsulterHistoriqueFactureParam
-from unisson.entrypoints.api.cpro.modeles.reponses_factures import WsRetourConsulterHistoriqueFacture
+from unisson.entrypoints.api.cpro.modeles.factures import ConsulterHistoriqueFactureParam, WsRetourConsulterHistoriqueFacture
 from unisson.entrypoints.api.cpro.operations import found
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.entrypoints.api.cpro.written import minute

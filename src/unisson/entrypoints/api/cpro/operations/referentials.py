@@ -1,159 +1,155 @@
-"""The referentials of Transverses: closed lists, read in the code lists of the portal. One line each."""
+"""The short lists of Transverses: codes of the portal, structures and bank accounts of the account. One line each, in `LISTES`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from einvoice.codelists.french_names import COUNTRY_NAMES, CURRENCY_NAMES
-from einvoice.codelists.french_rates import EXEMPTIONS, RATES
+from einvoice.codelists.french_rates import RATES
 from einvoice.codelists.generated.countries import COUNTRIES
 from einvoice.codelists.generated.currencies import CURRENCIES
 from einvoice.codelists.generated.exemptions import VATEX
-from unisson.entrypoints.api.cpro.modeles import codes, demandes_transverses, reponses_transverses
-from unisson.entrypoints.api.cpro.refusals import Echec
+from unisson.entrypoints.api.cpro.modeles import codes
+from unisson.entrypoints.api.cpro.modeles.base import Entier, Nombre, Texte, code
+from unisson.entrypoints.api.cpro.modeles.listes import CODE_LANGUE, Champs, liste, textes
+from unisson.entrypoints.api.cpro.operations import labels
+from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.lifecycles.invoice import TRANSITIONS as LIFE
 from unisson.lifecycles.invoice import Role, Status
 from unisson.portal.exchange.syntaxes import SYNTAXES
 from unisson.portal.invoices.cadres import CadreFacturation
-from unisson.portal.invoices.models import DocumentKind, ModeDepot, ModePaiement
+from unisson.portal.invoices.models import ModeDepot, ModePaiement
 from unisson.portal.invoices.motifs import REFUSAL, motifs_for
-from unisson.portal.organisations.models import TypeIdentifiant
+from unisson.portal.organisations import searching
+from unisson.portal.organisations.bank import usable_bank_accounts
+from unisson.portal.organisations.models import Espace, TypeIdentifiant
 
-Rows = Iterable[dict[str, Any]]
-EXEMPTION_WORDS = {code: exemption.text for code, exemption in EXEMPTIONS.items()}
-
-
-def _list(tail: str, name: str, key: str, rows: Callable[[Appel], Rows], summary: str) -> None:
-    """Enter one list in the table."""
-    model = name[0].upper() + name[1:]
-    body = getattr(demandes_transverses, f"{model}Param")
-    answer = getattr(reponses_transverses, f"WsRetour{model}")
-
-    def serve(appel: Appel) -> dict[str, Any]:
-        return {key: list(rows(appel))}
-
-    serve.__doc__ = summary
-    operation(f"transverses/{tail}", body, answer, name=name)(serve)
+Row = tuple[Any, ...]  # the values of one row, in the order of its fields
+Read = Callable[[Appel], Iterable[Row]]
 
 
-def _codes(field: str, values: Iterable[str]) -> Callable[[Appel], Rows]:
-    return lambda appel: [{field: str(value)} for value in values]
+def _codes(values: Iterable[str]) -> Read:
+    return lambda appel: [(str(value),) for value in values]
 
 
-def _labelled(code: str, label: str, values: Iterable[str], words: Mapping[str, str]) -> Callable[[Appel], Rows]:
-    """Each code with its words, in French whatever the language asked; the code itself where we have none."""
-    return lambda appel: [{code: value, label: words.get(value, value)} for value in sorted(values)]
+def _labelled(values: Iterable[str], word: Callable[[str, str | None], str]) -> Read:
+    """Each code with its words, in the language asked."""
+    return lambda appel: [(value, word(value, appel.demande.codeLangue)) for value in sorted(values)]
 
 
-def _rates(appel: Appel) -> Rows:
-    del appel
-    shown = dict.fromkeys(("0", *RATES))  # TVA1 is the franchise, then the rates in force, the usual ones first
-    label = "Art 293B(FranchiseEnBase)"
-    for rank, rate in enumerate(shown, start=1):
-        text = str(rate).replace(".", ",")
-        yield {
-            "codeTauxTva": f"TVA{rank}",
-            "libelleTauxTva": label if rank == 1 else f"{text} %",
-            "valeurTauxTva": _number(rate),
-        }
+def _rates(appel: Appel) -> Iterable[Row]:
+    """TVA1 is the franchise, then the rates in force, the usual ones first."""
+    yield "TVA1", "Art 293B(FranchiseEnBase)", Decimal(0)
+    for rank, rate in enumerate(RATES, start=2):
+        yield f"TVA{rank}", labels.rate(rate, appel.demande.codeLangue), Decimal(rate)
 
 
-def _number(text: str) -> Any:
-    from decimal import Decimal
-
-    return Decimal(str(text))
-
-
-def _types_pj(appel: Appel) -> Rows:
-    kinds = (DocumentKind.PRINCIPALE, DocumentKind.COMPLEMENTAIRE)
-    return [
-        {
-            "idTypePieceJointe": rank,
-            "codeTypePieceJointe": f"{rank:02d}",
-            "libelleTypePieceJointe": kind.label,
-            "typeObjet": appel.demande.typeObjet or "FACTURE",
-        }
-        for rank, kind in enumerate(kinds, start=1)
-    ]
+def _types_pj(appel: Appel) -> Iterable[Row]:
+    asked = appel.demande
+    kinds = [kind for kind in labels.TYPES_PIECE if asked.typeObjet in (None, kind.objet)]
+    return [(kind.number, kind.code, kind.label(asked.codeLangue), kind.objet) for kind in kinds]
 
 
-def _refusals(appel: Appel) -> Rows:
-    del appel
+def _refusals(appel: Appel) -> Iterable[Row]:
+    """The same motifs whatever the cadre: those that may be given at either of the two validations."""
+    cadre = appel.demande.codeCadreFacturationAValider
+    if cadre is not None and cadre not in (CadreFacturation.A9_FACTURE_SOUSTRAITANT, CadreFacturation.A12_FACTURE_COTRAITANT):
+        return []
     found = dict.fromkeys(motif for verb in REFUSAL for motif in motifs_for(verb))
-    return [
-        {"idMotif": rank, "codeMotif": motif.code, "libelleMotif": motif.label} for rank, motif in enumerate(found, start=1)
-    ]
+    return [(rank, motif.code, motif.label) for rank, motif in enumerate(found, start=1)]
 
 
-def _next_statuses(appel: Appel) -> Rows:
+def _next_statuses(appel: Appel) -> Iterable[Row]:
     """What a recipient may make of an invoice in this status."""
-    current = appel.demande.statutCourant
-    if current is None:
-        raise Echec("CHAMP_ABSENT", champ="statutCourant")
+    current = requis(appel.demande.statutCourant, "statutCourant")
     lines = [line for line in LIFE if current in line.sources and Role.DESTINATAIRE in line.by]
-    return [{"statutPossiblePourTraitement": target} for target in dict.fromkeys(line.target for line in lines)]
+    return [(target,) for target in dict.fromkeys(line.target for line in lines)]
 
 
 # What a formatFlux begins with, among the syntaxes received here.
 _FORMATS = {"IN_DP_E1_STRUCT": "IN_DP_E1", "IN_DP_E2_MIXTE": "IN_DP_E2", "IN_DP_E2_FACTURX": "IN_DP_E2_CII_FACTURX"}
 
 
-def _syntaxes(appel: Appel) -> Rows:
+def _syntaxes(appel: Appel) -> Iterable[Row]:
     begins = _FORMATS.get(appel.demande.formatFlux or "", "")
-    return [{"syntaxeFlux": code} for code, syntaxe in SYNTAXES.items() if syntaxe.formats and code.startswith(begins)]
+    return [(value,) for value, syntaxe in SYNTAXES.items() if syntaxe.formats and value.startswith(begins)]
 
 
-def _statuses(appel: Appel) -> Rows:
-    kind = appel.demande.typeDemandePaiement
-    shown = [] if kind not in (None, "FACTURE") else [status for status in Status if status != Status.TECHNIQUE_INCONNU]
-    return [{"etatDemandePaiement": status.value} for status in shown]
+def _statuses(appel: Appel) -> Iterable[Row]:
+    if appel.demande.typeDemandePaiement not in (None, "FACTURE"):
+        return []
+    return [(status.value,) for status in Status if status != Status.TECHNIQUE_INCONNU]
 
 
-_list(
-    "recuperer/etat/typedp",
-    "recupererEtatTypedp",
-    "listeEtatDemandePaiement",
-    _statuses,
-    "États possibles d’une demande de paiement.",
+def _active(*espaces: str) -> Read:
+    return lambda appel: searching.mine(appel.actor, *espaces).values_list("raison_sociale", "pk", "identifiant")
+
+
+def _bank_accounts(appel: Appel) -> Iterable[Row]:
+    """Their names, never their numbers."""
+    structure_id = requis(appel.demande.idStructure, "idStructure")
+    own = searching.mine(appel.actor, Espace.FACTURES_EMISES).filter(pk=structure_id).first()
+    if own is None:
+        raise Echec("STRUCTURE_INCONNUE")
+    return [(row.pk, row.nom) for row in usable_bank_accounts(own)]
+
+
+@dataclass(frozen=True, slots=True)
+class Liste:
+    """One operation: where it is, its name, the list of its answer, the fields of a row, its rows, the fields of its body."""
+
+    tail: str
+    name: str
+    key: str
+    row: Champs
+    rows: Read
+    summary: str
+    asked: Champs = field(default_factory=dict)
+    espaces: tuple[Espace, ...] = ()
+
+
+_STRUCTURE: Champs = {**textes("designationStructure"), "idStructureCPP": (Entier, None), **textes("identifiant")}
+_COMPTE: Champs = {"idCoordonneeBancaire": (Entier, None), **textes("nomCoordonneeBancaire")}
+_TYPE_OBJET: Champs = {"typeObjet": (Texte, code(codes.TYPES_OBJET))}
+# fmt: off
+LISTES = (
+    Liste("recuperer/etat/typedp", "recupererEtatTypedp", "listeEtatDemandePaiement", textes("etatDemandePaiement"), _statuses, "États possibles d’une demande de paiement.", textes("typeDemandePaiement")),
+    Liste("recuperer/etats/traitement", "recupererEtatsTraitement", "listeStatutsPossiblesPourTraitement", textes("statutPossiblePourTraitement"), _next_statuses, "Statuts qu’un destinataire peut donner à une facture d’après le sien.", textes("statutCourant")),
+    Liste("recuperer/formatflux", "recupererFormatflux", "listeFormatFlux", textes("formatFlux"), _codes(codes.FORMATS_FLUX), "Formats de flux."),
+    Liste("recuperer/syntaxeflux", "recupererSyntaxeflux", "listeSyntaxeFlux", textes("syntaxeFlux"), _syntaxes, "Syntaxes de flux lues ici.", {"formatFlux": (Texte, code(codes.FORMATS_FLUX))}),
+    Liste("recuperer/devises", "recupererDevises", "listeDevises", textes("codeDevise", "libelleDevise"), _labelled(CURRENCIES, labels.currency), "Devises (ISO 4217).", CODE_LANGUE),
+    Liste("recuperer/pays", "recupererPays", "listePays", textes("codePays", "libellePays"), _labelled(COUNTRIES, labels.country), "Pays (ISO 3166).", CODE_LANGUE),
+    Liste("recuperer/modedepot", "recupererModedepot", "listeModeDepot", textes("modeDepot"), _codes(ModeDepot), "Modes de dépôt."),
+    Liste("recuperer/motifs/refus/Facture/AValider", "recupererMotifsRefusFactureAValider", "listeMotifRefusFactureAValider", {"idMotif": (Entier, None)} | textes("codeMotif", "libelleMotif"), _refusals, "Motifs qu’un valideur peut donner à un refus.", textes("codeCadreFacturationAValider")),
+    Liste("recuperer/modereglements", "recupererModereglements", "listeModePaiement", textes("modePaiement"), _codes(ModePaiement), "Modes de règlement."),
+    Liste("recuperer/cadrefacturation", "recupererCadrefacturation", "listeCadreFacturation", textes("codeCadreFacturation"), _codes(CadreFacturation), "Cadres de facturation."),
+    Liste("recuperer/typespj", "recupererTypespj", "listeTypePieceJointe", {"idTypePieceJointe": (Entier, None)} | textes("codeTypePieceJointe", "libelleTypePieceJointe") | _TYPE_OBJET, _types_pj, "Types de pièces jointes.", CODE_LANGUE | _TYPE_OBJET),
+    Liste("recuperer/tauxtva", "recupererTauxtva", "listeTauxTva", textes("codeTauxTva", "libelleTauxTva") | {"valeurTauxTva": (Nombre, None)}, _rates, "Taux de TVA.", CODE_LANGUE),
+    Liste("recuperer/motifs/exonerationtva", "recupererMotifsExonerationtva", "listeMotifsExonerationTva", textes("codeMotifExonerationTva", "libelleMotifExonerationTva"), _labelled(VATEX, labels.exemption), "Motifs d’exonération de TVA (VATEX).", CODE_LANGUE),
+    Liste("recuperer/typedp", "recupererTypedp", "listeTypeDemandePaiement", textes("typeDemandePaiement"), _codes(("FACTURE",)), "Types de demande de paiement reçus ici."),
+    Liste("recuperer/typefacturetravaux", "recupererTypefacturetravaux", "listeTypeFactureTravaux", textes("typeFactureTravaux"), _codes(codes.TYPES_FACTURE_TRAVAUX), "Types de factures de travaux."),
+    Liste("recuperer/typeidentifiant/structure", "recupererTypeidentifiantStructure", "listeTypeIdentifiant", textes("typeIdentifiantStructure"), _codes(TypeIdentifiant), "Types d’identifiant d’une structure."),
+    Liste("recuperer/structures/actives/fournisseur", "recupererStructuresActivesFournisseur", "listeStructures", _STRUCTURE, _active(Espace.FACTURES_EMISES), "Structures pour lesquelles le compte technique lit ou dépose des factures émises."),
+    Liste("recuperer/structures/actives/destinataire", "recupererStructuresActivesDestinataire", "listeStructures", _STRUCTURE, _active(Espace.FACTURES_RECUES), "Structures pour lesquelles le compte technique lit ou traite des factures reçues."),
+    Liste("recuperer/structures/actives/facturetravaux", "recupererStructuresActivesFacturetravaux", "listeStructures", _STRUCTURE, _active(Espace.FACTURES_TRAVAUX), "Structures pour lesquelles le compte technique est habilité aux factures de travaux."),
+    Liste("recuperer/coordbanc/valides", "recupererCoordbancValides", "listeCoordonneeBancaire", _COMPTE, _bank_accounts, "Coordonnées bancaires utilisables d’une de ses structures (leur nom, jamais leur numéro).", {"idStructure": (Entier, None)}, (Espace.FACTURES_EMISES,)),
 )
-_list("recuperer/etats/traitement", "recupererEtatsTraitement", "listeStatutsPossiblesPourTraitement", _next_statuses, "Statuts qu’un destinataire peut donner à une facture d’après le sien.")  # fmt: skip
-_list(
-    "recuperer/formatflux",
-    "recupererFormatflux",
-    "listeFormatFlux",
-    _codes("formatFlux", codes.FORMATS_FLUX),
-    "Formats de flux.",
-)
-_list("recuperer/syntaxeflux", "recupererSyntaxeflux", "listeSyntaxeFlux", _syntaxes, "Syntaxes de flux lues ici.")
-_list(
-    "recuperer/devises",
-    "recupererDevises",
-    "listeDevises",
-    _labelled("codeDevise", "libelleDevise", CURRENCIES, CURRENCY_NAMES),
-    "Devises (ISO 4217).",
-)
-_list(
-    "recuperer/pays",
-    "recupererPays",
-    "listePays",
-    _labelled("codePays", "libellePays", COUNTRIES, COUNTRY_NAMES),
-    "Pays (ISO 3166).",
-)
-_list("recuperer/modedepot", "recupererModedepot", "listeModeDepot", _codes("modeDepot", ModeDepot), "Modes de dépôt.")
-_list("recuperer/motifs/refus/Facture/AValider", "recupererMotifsRefusFactureAValider", "listeMotifRefusFactureAValider", _refusals, "Motifs qu’un valideur peut donner à un refus.")  # fmt: skip
-_list(
-    "recuperer/modereglements",
-    "recupererModereglements",
-    "listeModePaiement",
-    _codes("modePaiement", ModePaiement),
-    "Modes de règlement.",
-)
-_list("recuperer/cadrefacturation", "recupererCadrefacturation", "listeCadreFacturation", _codes("codeCadreFacturation", CadreFacturation), "Cadres de facturation.")  # fmt: skip
-_list("recuperer/typespj", "recupererTypespj", "listeTypePieceJointe", _types_pj, "Types de pièces jointes.")
-_list("recuperer/tauxtva", "recupererTauxtva", "listeTauxTva", _rates, "Taux de TVA.")
-_list("recuperer/motifs/exonerationtva", "recupererMotifsExonerationtva", "listeMotifsExonerationTva", _labelled("codeMotifExonerationTva", "libelleMotifExonerationTva", VATEX, EXEMPTION_WORDS), "Motifs d’exonération de TVA (VATEX).")  # fmt: skip
-_list("recuperer/typedp", "recupererTypedp", "listeTypeDemandePaiement", _codes("typeDemandePaiement", ("FACTURE",)), "Types de demande de paiement reçus ici.")  # fmt: skip
-_list("recuperer/typefacturetravaux", "recupererTypefacturetravaux", "listeTypeFactureTravaux", _codes("typeFactureTravaux", codes.TYPES_FACTURE_TRAVAUX), "Types de factures de travaux.")  # fmt: skip
-_list("recuperer/typeidentifiant/structure", "recupererTypeidentifiantStructure", "listeTypeIdentifiant", _codes("typeIdentifiantStructure", TypeIdentifiant), "Types d’identifiant d’une structure.")  # fmt: skip
+# fmt: on
+
+
+def _enter(line: Liste) -> None:
+    """Enter one list in the table of operations."""
+    body, answer = liste(line.name, line.key, line.row, line.asked)
+
+    def serve(appel: Appel) -> dict[str, Any]:
+        return {line.key: [dict(zip(line.row, row, strict=True)) for row in line.rows(appel)]}
+
+    serve.__doc__ = line.summary
+    operation(f"transverses/{line.tail}", body, answer, *line.espaces, name=line.name)(serve)
+
+
+for _line in LISTES:
+    _enter(_line)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from unisson.entrypoints.api.cpro.modeles import demandes_transverses as body
-from unisson.entrypoints.api.cpro.modeles import reponses_transverses as answer
+from unisson.entrypoints.api.cpro.modeles import transverses as modeles
 from unisson.entrypoints.api.cpro.operations import joined, verdicts
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import Appel, operation
@@ -31,7 +30,7 @@ def _interface(numero: str) -> str:
     return f"FSO{numero[6:10]}A"
 
 
-@operation("transverses/consulterCR", body.ConsulterCRParam, answer.WsRetourConsulterCR, EMISES, name="consulterCR")
+@operation("transverses/consulterCR", modeles.ConsulterCRParam, modeles.WsRetourConsulterCR, EMISES, name="consulterCR")
 def short(appel: Appel) -> dict[str, Any]:
     """Compte rendu d’un dépôt : son état, et le compte rendu complet en PDF."""
     flux = _flux(appel)
@@ -51,8 +50,8 @@ def short(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "transverses/consulterCRDetaille",
-    body.ConsulterCRDetailleParam,
-    answer.WsRetourConsulterCRDetaille,
+    modeles.ConsulterCRDetailleParam,
+    modeles.WsRetourConsulterCRDetaille,
     EMISES,
     name="consulterCRDetaille",
 )

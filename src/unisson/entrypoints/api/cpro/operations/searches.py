@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from unisson.entrypoints.api.cpro.modeles import demandes_recherches as body
-from unisson.entrypoints.api.cpro.modeles import reponses_factures
-from unisson.entrypoints.api.cpro.modeles import reponses_recherches as answer
-from unisson.entrypoints.api.cpro.modeles.demandes_factures import RecupererStatutsFactureVisiblesParValideurParam
+from unisson.entrypoints.api.cpro.modeles import factures
+from unisson.entrypoints.api.cpro.modeles import recherches as modeles
+from unisson.entrypoints.api.cpro.modeles.factures import RecupererStatutsFactureVisiblesParValideurParam
 from unisson.entrypoints.api.cpro.operations import criteria, paging, rows
 from unisson.entrypoints.api.cpro.refusals import Echec
 from unisson.entrypoints.api.cpro.table import Appel, operation
@@ -20,8 +19,8 @@ EMISES, RECUES, A_VALIDER = Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espa
 
 @operation(
     "factures/rechercher/fournisseur",
-    body.RechercherFactureParFournisseurParam,
-    answer.WsRetourRechercherFactureParFournisseur,
+    modeles.RechercherFactureParFournisseurParam,
+    modeles.WsRetourRechercherFactureParFournisseur,
     EMISES,
     name="rechercherFactureParFournisseur",
 )
@@ -37,8 +36,8 @@ def issued(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "factures/rechercher/recipiendaire",
-    body.RechercherFactureRecipiendaireParam,
-    answer.WsRetourRechercheFactureRecipiendaireRest,
+    modeles.RechercherFactureRecipiendaireParam,
+    modeles.WsRetourRechercheFactureRecipiendaireRest,
     RECUES,
     name="rechercherFactureRecipiendaire",
 )
@@ -56,8 +55,8 @@ def received(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "factures/rechercher/valideur",
-    body.RechercherFactureParValideurParam,
-    answer.WsRetourRechercherFactureParValideur,
+    modeles.RechercherFactureParValideurParam,
+    modeles.WsRetourRechercherFactureParValideur,
     A_VALIDER,
     name="rechercherFactureParValideur",
 )
@@ -82,8 +81,8 @@ ESPACE_OF_ROLE = {"FOURNISSEUR": EMISES, "DESTINATAIRE": RECUES, "VALIDEUR": A_V
 
 @operation(
     "factures/rechercher/demandePaiement",
-    body.RechercherDemandePaiementParam,
-    answer.WsRetourRechercherDemandePaiement,
+    modeles.RechercherDemandePaiementParam,
+    modeles.WsRetourRechercherDemandePaiement,
     EMISES,
     RECUES,
     A_VALIDER,
@@ -119,7 +118,7 @@ def by_role(appel: Appel) -> dict[str, Any]:
 @operation(
     "factures/recuperer/statutsFactureVisibles/valideur",
     RecupererStatutsFactureVisiblesParValideurParam,
-    reponses_factures.WsRetourRecupererStatutsFactureVisiblesParValideur,
+    factures.WsRetourRecupererStatutsFactureVisiblesParValideur,
     A_VALIDER,
     name="recupererStatutsFactureVisiblesParValideur",
 )

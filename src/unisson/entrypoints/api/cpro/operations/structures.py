@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from unisson.entrypoints.api.cpro.modeles import demandes_structures as body
-from unisson.entrypoints.api.cpro.modeles import reponses_structures as answer
+from unisson.entrypoints.api.cpro.modeles import structures as modeles
 from unisson.entrypoints.api.cpro.operations import found
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import Appel, operation
@@ -47,12 +46,12 @@ def _ordered(rows: Any, wanted: Any, columns: dict[str, str]) -> Any:
 
 
 @operation(
-    "structures/rechercher", body.RechercherStructureParam, answer.WsRetourRechercherStructure, name="rechercherStructure"
+    "structures/rechercher", modeles.RechercherStructureParam, modeles.WsRetourRechercherStructure, name="rechercherStructure"
 )
 def search(appel: Appel) -> dict[str, Any]:
     """Structures par identifiant, nom, adresse. Publiques et les siennes ; toutes si restreindreStructuresPrivees vaut faux."""
     asked = appel.demande
-    wanted = asked.structure or body.RechercherStructureInput()
+    wanted = asked.structure or modeles.RechercherStructureInput()
     name = wanted.raisonSocialeStructure or wanted.libelleStructure
     person = " ".join(part for part in (wanted.nomStructure, wanted.prenomStructure) if part)
     criteria = {
@@ -98,8 +97,8 @@ def readable(appel: Appel, structure_id: int | None, champ: str) -> Structure:
 
 @operation(
     "structures/rechercher/services",
-    body.RechercherServicesStructureParam,
-    answer.WsRetourRechercherServicesStructure,
+    modeles.RechercherServicesStructureParam,
+    modeles.WsRetourRechercherServicesStructure,
     name="rechercherServicesStructure",
 )
 def services(appel: Appel) -> dict[str, Any]:
@@ -132,8 +131,8 @@ def service_row(service: Service) -> dict[str, Any]:
 
 @operation(
     "structures/consulter",
-    body.ConsulterStructureAvecTVAIntraComParam,
-    answer.WsRetourConsulterStructureTVAIntraCom,
+    modeles.ConsulterStructureAvecTVAIntraComParam,
+    modeles.WsRetourConsulterStructureTVAIntraCom,
     name="consulterStructureAvecTVAIntraCom",
 )
 def consult(appel: Appel) -> dict[str, Any]:
@@ -187,8 +186,8 @@ def _address(place: Structure | Service) -> dict[str, Any]:
 
 @operation(
     "structures/consulter/service",
-    body.ConsulterServiceStructureParam,
-    answer.WsRetourConsulterServiceStructure,
+    modeles.ConsulterServiceStructureParam,
+    modeles.WsRetourConsulterServiceStructure,
     name="consulterServiceStructure",
 )
 def consult_service(appel: Appel) -> dict[str, Any]:
@@ -216,7 +215,10 @@ def consult_service(appel: Appel) -> dict[str, Any]:
 
 
 @operation(
-    "structures/rechercher/espaces", body.RechercherEspacesParam, answer.WsRetourRechercherEspacesFo, name="rechercherEspaces"
+    "structures/rechercher/espaces",
+    modeles.RechercherEspacesParam,
+    modeles.WsRetourRechercherEspacesFo,
+    name="rechercherEspaces",
 )
 def espaces(appel: Appel) -> dict[str, Any]:
     """Espaces ouverts au compte technique, structure par structure, service par service."""
@@ -247,8 +249,8 @@ def _espace(rank: int, grant: Grant) -> dict[str, Any]:
 
 @operation(
     "structures/lister/rattachementsutilisateur",
-    body.ListerRattachementsStructureUtilisateurParam,
-    answer.WsRetourListerRattachementsStructureUtilisateur,
+    modeles.ListerRattachementsStructureUtilisateurParam,
+    modeles.WsRetourListerRattachementsStructureUtilisateur,
     name="listerRattachementsStructureUtilisateur",
 )
 def attachments(appel: Appel) -> dict[str, Any]:

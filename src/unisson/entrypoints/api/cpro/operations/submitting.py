@@ -8,8 +8,7 @@ from typing import Any
 
 from einvoice.codelists.french_rates import RATES
 from einvoice.report import Report, Severity
-from unisson.entrypoints.api.cpro.modeles.demandes_factures import SoumettreFactureParam
-from unisson.entrypoints.api.cpro.modeles.reponses_factures import WsRetourSoumettreFacture
+from unisson.entrypoints.api.cpro.modeles.factures import SoumettreFactureParam, WsRetourSoumettreFacture
 from unisson.entrypoints.api.cpro.operations import found, joined
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import FILE_BODY, Appel, operation

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from unisson.entrypoints.api.cpro.modeles import demandes_recherches as body
-from unisson.entrypoints.api.cpro.modeles import reponses_recherches as answer
+from unisson.entrypoints.api.cpro.modeles import recherches as modeles
 from unisson.entrypoints.api.cpro.operations import paging, rows
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.lifecycles.invoice import AWAITS, Role, Status
@@ -18,8 +17,8 @@ EMISES, RECUES, A_VALIDER = Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espa
 
 @operation(
     "factures/rechercher/atraiter/fournisseur",
-    body.RechercherFactureATraiterParFournisseurParam,
-    answer.WsRetourRechercherFactureATraiterParFournisseur,
+    modeles.RechercherFactureATraiterParFournisseurParam,
+    modeles.WsRetourRechercherFactureATraiterParFournisseur,
     EMISES,
     name="rechercherFactureATraiterParFournisseur",
 )
@@ -38,8 +37,8 @@ def by_supplier(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "factures/rechercher/atraiter/recipiendaire",
-    body.RechercherFactureATraiterParRecipiendaireParam,
-    answer.WsRetourRechercheFactureRecipiendaire,
+    modeles.RechercherFactureATraiterParRecipiendaireParam,
+    modeles.WsRetourRechercheFactureRecipiendaire,
     RECUES,
     name="rechercherFactureATraiterParRecipiendaire",
 )
@@ -55,8 +54,8 @@ def by_recipient(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "factures/rechercher/aTraiter/valideur",
-    body.RechercherFactureATraiterParValideurParam,
-    answer.WsRetourRechercherFactureATraiterParValideur,
+    modeles.RechercherFactureATraiterParValideurParam,
+    modeles.WsRetourRechercherFactureATraiterParValideur,
     A_VALIDER,
     name="rechercherFactureATraiterParValideur",
 )

@@ -1,75 +1,32 @@
-"""Transverses that read the portal: structures of the account, directory, pieces, bank accounts; and its health."""
+"""Transverses that read the portal: directory, files, subscriptions of the account; and its health."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from unisson.entrypoints.api.cpro.modeles import demandes_transverses as body
-from unisson.entrypoints.api.cpro.modeles import reponses_transverses as answer
+from unisson.entrypoints.api.cpro.modeles import transverses as modeles
 from unisson.entrypoints.api.cpro.operations import downloading, found, joined
 from unisson.entrypoints.api.cpro.operations.structures import cut, page_asked, page_told, service_row
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.portal.directory import exporting
 from unisson.portal.organisations import keeping, searching
-from unisson.portal.organisations.bank import usable_bank_accounts
-from unisson.portal.organisations.models import Espace, Structure
+from unisson.portal.organisations.models import Structure
 from unisson.portal.organisations.queries import checked_siret, pieces_of
 from unisson.portal.raccordements.actions import uploads
 
 
-@operation("transverses/health-check", body.HealthCheckParam, answer.WsRetourHealthCheck, method="GET", name="healthCheck")
+@operation("transverses/health-check", modeles.HealthCheckParam, modeles.WsRetourHealthCheck, method="GET", name="healthCheck")
 def health(appel: Appel) -> dict[str, Any]:
     """Le portail répond."""
     del appel
     return {"body": "OK", "statusCodeValue": 200, "statusCode": "200"}
 
 
-def _active(appel: Appel, *espaces: str) -> dict[str, Any]:
-    rows = searching.mine(appel.actor, *espaces)
-    shown = [
-        {"idStructureCPP": row.pk, "identifiant": row.identifiant, "designationStructure": row.raison_sociale} for row in rows
-    ]
-    return {"listeStructures": shown}
-
-
-@operation(
-    "transverses/recuperer/structures/actives/fournisseur",
-    body.RecupererStructuresActivesFournisseurParam,
-    answer.WsRetourRecupererStructuresActivesFournisseur,
-    name="recupererStructuresActivesFournisseur",
-)
-def as_supplier(appel: Appel) -> dict[str, Any]:
-    """Structures pour lesquelles le compte technique lit ou dépose des factures émises."""
-    return _active(appel, Espace.FACTURES_EMISES)
-
-
-@operation(
-    "transverses/recuperer/structures/actives/destinataire",
-    body.RecupererStructuresActivesDestinataireParam,
-    answer.WsRetourRecupererStructuresActivesDestinataire,
-    name="recupererStructuresActivesDestinataire",
-)
-def as_recipient(appel: Appel) -> dict[str, Any]:
-    """Structures pour lesquelles le compte technique lit ou traite des factures reçues."""
-    return _active(appel, Espace.FACTURES_RECUES)
-
-
-@operation(
-    "transverses/recuperer/structures/actives/facturetravaux",
-    body.RecupererStructuresActivesFacturetravauxParam,
-    answer.WsRetourRecupererStructuresActivesFacturetravaux,
-    name="recupererStructuresActivesFacturetravaux",
-)
-def as_works(appel: Appel) -> dict[str, Any]:
-    """Structures pour lesquelles le compte technique est habilité aux factures de travaux."""
-    return _active(appel, Espace.FACTURES_TRAVAUX)
-
-
 @operation(
     "transverses/rechercher/destinataire",
-    body.RechercherDestinataireParam,
-    answer.WsRetourRechercherDestinataire,
+    modeles.RechercherDestinataireParam,
+    modeles.WsRetourRechercherDestinataire,
     name="rechercherDestinataire",
 )
 def recipients(appel: Appel) -> dict[str, Any]:
@@ -93,8 +50,8 @@ def recipients(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "transverses/telecharger/annuaire/destinataire",
-    body.TelechargerAnnuaireDestinataireParam,
-    answer.WsRetourTelechargerAnnuaireDestinataire,
+    modeles.TelechargerAnnuaireDestinataireParam,
+    modeles.WsRetourTelechargerAnnuaireDestinataire,
     name="telechargerAnnuaireDestinataire",
 )
 def directory(appel: Appel) -> dict[str, Any]:
@@ -105,8 +62,8 @@ def directory(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "transverses/consulter/information/siret",
-    body.ConsulterInformationSiretParam,
-    answer.WsRetourConsulterInformationSiret,
+    modeles.ConsulterInformationSiretParam,
+    modeles.WsRetourConsulterInformationSiret,
     name="consulterInformationSiret",
 )
 def siret(appel: Appel) -> dict[str, Any]:
@@ -135,26 +92,9 @@ def _address(structure: Structure) -> str:
 
 
 @operation(
-    "transverses/recuperer/coordbanc/valides",
-    body.RecupererCoordbancValidesParam,
-    answer.WsRetourRecupererCoordbancValides,
-    Espace.FACTURES_EMISES,
-    name="recupererCoordbancValides",
-)
-def bank_accounts(appel: Appel) -> dict[str, Any]:
-    """Coordonnées bancaires utilisables d’une de ses structures (leur nom, jamais leur numéro)."""
-    structure_id = requis(appel.demande.idStructure, "idStructure")
-    own = searching.mine(appel.actor, Espace.FACTURES_EMISES).filter(pk=structure_id).first()
-    if own is None:
-        raise Echec("STRUCTURE_INCONNUE")
-    rows = usable_bank_accounts(own)
-    return {"listeCoordonneeBancaire": [{"idCoordonneeBancaire": row.pk, "nomCoordonneeBancaire": row.nom} for row in rows]}
-
-
-@operation(
     "transverses/rechercher/pj/moncompte",
-    body.RechercherPjMoncompteParam,
-    answer.WsRetourRechercherPjMoncompte,
+    modeles.RechercherPjMoncompteParam,
+    modeles.WsRetourRechercherPjMoncompte,
     name="rechercherPjMoncompte",
 )
 def own_pieces(appel: Appel) -> dict[str, Any]:
@@ -178,8 +118,8 @@ def own_pieces(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "transverses/rechercher/pj/structure",
-    body.RechercherPjStructureParam,
-    answer.WsRetourRechercherPjStructure,
+    modeles.RechercherPjStructureParam,
+    modeles.WsRetourRechercherPjStructure,
     name="rechercherPjStructure",
 )
 def pieces_of_structure(appel: Appel) -> dict[str, Any]:
@@ -211,8 +151,8 @@ def pieces_of_structure(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "transverses/telecharger/pieceJointe",
-    body.TelechargerPieceJointeParam,
-    answer.WsRetourTelechargerPieceJointe,
+    modeles.TelechargerPieceJointeParam,
+    modeles.WsRetourTelechargerPieceJointe,
     name="telechargerPieceJointe",
 )
 def download(appel: Appel) -> dict[str, Any]:
@@ -230,7 +170,7 @@ def download(appel: Appel) -> dict[str, Any]:
     return {"pieceJointe": joined.encoded(downloading.archive(appel, ids, wanted.format or "PDF", with_pieces=with_pieces))}
 
 
-def _pieces_kept(appel: Appel, named: body.TelechargerPieceJointeStructure | None) -> bytes:
+def _pieces_kept(appel: Appel, named: modeles.TelechargerPieceJointeStructure | None) -> bytes:
     """The files that one's structure keeps. Raises Echec: CHAMP_ABSENT, STRUCTURE_INCONNUE, VIDE, TELECHARGEMENT."""
     asked = requis(named, "structure")
     structure = found.structure(asked.idStructure, asked.identifiantStructure, "structure.idStructure")
@@ -246,8 +186,8 @@ def _pieces_kept(appel: Appel, named: body.TelechargerPieceJointeStructure | Non
 
 @operation(
     "transverses/rechercher/categorieSollicitation",
-    body.RechercherCategorieSollicitationParam,
-    answer.WsRetourRechercherCategorieSollicitation,
+    modeles.RechercherCategorieSollicitationParam,
+    modeles.WsRetourRechercherCategorieSollicitation,
     name="rechercherCategorieSollicitation",
 )
 def categories(appel: Appel) -> dict[str, Any]:
@@ -258,8 +198,8 @@ def categories(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "transverses/rechercher/sousCategorieSollicitation",
-    body.RechercherSousCategorieSollicitationParam,
-    answer.WsRetourRechercherSousCategorieSollicitation,
+    modeles.RechercherSousCategorieSollicitationParam,
+    modeles.WsRetourRechercherSousCategorieSollicitation,
     name="rechercherSousCategorieSollicitation",
 )
 def subcategories(appel: Appel) -> dict[str, Any]:
@@ -270,8 +210,8 @@ def subcategories(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "utilisateurs/monCompte/recuperer/rattachements",
-    body.MonCompteRecupererRattachementsParam,
-    answer.WsRetourMonCompteRecupererRattachements,
+    modeles.MonCompteRecupererRattachementsParam,
+    modeles.WsRetourMonCompteRecupererRattachements,
     name="monCompteRecupererRattachements",
 )
 def attachments(appel: Appel) -> dict[str, Any]:

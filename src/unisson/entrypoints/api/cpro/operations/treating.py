@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from unisson.entrypoints.api.cpro.modeles import demandes_factures as body
-from unisson.entrypoints.api.cpro.modeles import reponses_factures as answer
+from unisson.entrypoints.api.cpro.modeles import factures as modeles
 from unisson.entrypoints.api.cpro.modeles.base import WsRetour
 from unisson.entrypoints.api.cpro.operations import found, joined
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
@@ -69,8 +68,8 @@ TREATMENTS: dict[str, Treat] = {
 
 @operation(
     "factures/traiter/recue",
-    body.TraiterUneFactureRecueParam,
-    answer.WsRetourTraiterFacture,
+    modeles.TraiterUneFactureRecueParam,
+    modeles.WsRetourTraiterFacture,
     RECUES,
     writes=True,
     name="traiterUneFactureRecue",
@@ -107,8 +106,8 @@ def _said(run: Callable[[], Invoice]) -> Invoice:
 
 @operation(
     "factures/traiter/factureAValider",
-    body.TraiterFactureAValiderParam,
-    answer.WsRetourTraiterFactureAValider,
+    modeles.TraiterFactureAValiderParam,
+    modeles.WsRetourTraiterFactureAValider,
     A_VALIDER,
     writes=True,
     name="traiterFactureAValider",
@@ -140,7 +139,7 @@ def _refused(invoice: Invoice, actor: Actor, motif: str, comment: str) -> Invoic
 
 
 @operation(
-    "factures/traiterRejet", body.TraiterFacturesRejeteesParam, WsRetour, EMISES, writes=True, name="traiterFacturesRejetees"
+    "factures/traiterRejet", modeles.TraiterFacturesRejeteesParam, WsRetour, EMISES, writes=True, name="traiterFacturesRejetees"
 )
 def treat_rejections(appel: Appel) -> dict[str, Any]:
     """Le fournisseur dit avoir traité des rejets : ils quittent ce qui l’attend."""
@@ -153,8 +152,8 @@ def treat_rejections(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "factures/completer",
-    body.CompleterFactureParam,
-    answer.WsRetourCompleterFacture,
+    modeles.CompleterFactureParam,
+    modeles.WsRetourCompleterFacture,
     EMISES,
     writes=True,
     largest=FILE_BODY,
@@ -177,7 +176,12 @@ def complete(appel: Appel) -> dict[str, Any]:
 
 
 @operation(
-    "factures/recycler", body.RecyclerFactureParam, answer.WsRetourRecyclerFacture, EMISES, writes=True, name="recyclerFacture"
+    "factures/recycler",
+    modeles.RecyclerFactureParam,
+    modeles.WsRetourRecyclerFacture,
+    EMISES,
+    writes=True,
+    name="recyclerFacture",
 )
 def recycle(appel: Appel) -> dict[str, Any]:
     """Le fournisseur renvoie au bon endroit une facture A_RECYCLER : destinataire, service ou engagement corrigés."""
@@ -200,8 +204,8 @@ def recycle(appel: Appel) -> dict[str, Any]:
 
 @operation(
     "factures/corriger/valideur/facture",
-    body.CorrigerValideurFactureParam,
-    answer.WsRetourCorrigerValideurFacture,
+    modeles.CorrigerValideurFactureParam,
+    modeles.WsRetourCorrigerValideurFacture,
     EMISES,
     A_VALIDER,
     writes=True,

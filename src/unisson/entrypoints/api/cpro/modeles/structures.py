@@ -1,19 +1,78 @@
-"""Answers of Structures, under the names of the official Swagger."""
+"""Structures: bodies, then answers, under the names of the official Swagger."""
 
 from __future__ import annotations
 
-from unisson.entrypoints.api.cpro.modeles import codes
+from unisson.entrypoints.api.cpro.modeles import codes, pages
 from unisson.entrypoints.api.cpro.modeles.base import (
     Booleen,
+    Demande,
     Entier,
     Entier32,
     Instant,
-    ParametresRetour,
     Reponse,
     Retour,
     Texte,
     code,
 )
+
+
+class ConsulterServiceStructureParam(Demande):
+    codeLangue: Texte = None
+    idService: Entier = None
+    idStructure: Entier = None
+
+
+class ConsulterStructureAvecTVAIntraComParam(Demande):
+    codeLangue: Texte = None
+    idStructureCPP: Entier = None
+
+
+class ListerRattachementsStructureUtilisateurParam(Demande):
+    adresseEmailConnexionUtilisateur: Texte = None
+    idStructure: Entier = None
+    idUtilisateur: Entier = None
+    identifiantStructure: Texte = None
+    parametresListerRattachementsStructureUtilisateur: pages.ParamListerRattachementsStructureUtilisateur | None = None
+    typeIdentifiantStructure: Texte = code(codes.TYPES_IDENTIFIANT)
+
+
+class ParametresStructureRechercherEspacesFo(Demande):
+    idStructure: Entier = None
+    identifiantStructure: Texte = None
+    typeIdentifiantStructure: Texte = code(codes.TYPES_IDENTIFIANT)
+
+
+class RechercherEspacesParam(Demande):
+    idService: Entier = None
+    parametresRechercherEspaces: pages.ParametresRechercherEspacesFo | None = None
+    structure: ParametresStructureRechercherEspacesFo | None = None
+
+
+class RechercherServicesStructureParam(Demande):
+    idStructure: Entier = None
+    parametresRechercherServicesStructure: pages.ParametresRechercherServicesStructure | None = None
+
+
+class RechercherStructureInput(Demande):
+    adresseCodePays: Texte = None
+    adresseCodePostal: Texte = None
+    adresseVille: Texte = None
+    estMOA: Booleen = None
+    estMOAUniquement: Booleen = None
+    identifiantStructure: Texte = None
+    libelleStructure: Texte = None
+    nomStructure: Texte = None
+    prenomStructure: Texte = None
+    raisonSocialeStructure: Texte = None
+    statutStructure: Texte = code(codes.ACTIF_INACTIF)
+    typeIdentifiantStructure: Texte = code(codes.TYPES_IDENTIFIANT)
+    typeStructure: Texte = code(codes.PRIVEE_PUBLIQUE)
+
+
+class RechercherStructureParam(Demande):
+    parametres: pages.ParametresRechercherStructure | None = None
+    restreindreStructuresPrivees: Booleen = None
+    structure: RechercherStructureInput | None = None
 
 
 class AdressePostale(Reponse):
@@ -135,25 +194,21 @@ class WsRetourEspaceFoServiceSxp(Reponse):
     typeHabilitation: Texte = code(codes.HABILITATIONS)
 
 
-class WsRetourListerRattachementsStructureUtilisateur(Retour):
+class WsRetourListerRattachementsStructureUtilisateur(pages.RetourPagine):
     designationStructure: Texte = None
     idStructure: Entier = None
     identifiantStructure: Texte = None
     listeServices: list[ServiceOutputListerRattachementsStructureUtilisateur] | None = None
-    parametresRetour: ParametresRetour | None = None
     premierService: Booleen = None
 
 
-class WsRetourRechercherEspacesFo(Retour):
+class WsRetourRechercherEspacesFo(pages.RetourPagine):
     listeEspace: list[WsRetourEspaceFoServiceSxp] | None = None
-    parametresRetour: ParametresRetour | None = None
 
 
-class WsRetourRechercherServicesStructure(Retour):
+class WsRetourRechercherServicesStructure(pages.RetourPagine):
     listeServices: list[ServiceExpose] | None = None
-    parametresRetour: ParametresRetour | None = None
 
 
-class WsRetourRechercherStructure(Retour):
+class WsRetourRechercherStructure(pages.RetourPagine):
     listeStructures: list[StructureAAfficher] | None = None
-    parametresRetour: ParametresRetour | None = None

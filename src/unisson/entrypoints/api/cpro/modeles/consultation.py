@@ -51,40 +51,31 @@ class CadreDeFacturationOutput(Reponse):
     designationMoa: Texte = None
 
 
-class Destinataire(Reponse):
+class PartieDestinataire(Reponse):
+    """The recipient, whoever reads."""
+
+    idDestinataire: Entier = None
+    codeDestinataire: Texte = None
+    libelleDestinataire: Texte = None
+    idServiceExecutant: Entier = None
+    codeServiceExecutant: Texte = None
+    libelleServiceExecutant: Texte = None
+    adresseDestinataireId: Entier = None
+    adresseDestinataireDetail: Texte = None
+    adresseDestinataireComplement1: Texte = None
+    adresseDestinataireComplement2: Texte = None
+    adresseDestinataireCodePostal: Texte = None
+    adresseDestinataireVille: Texte = None
+    adresseDestinataireCodePays: Texte = None
+    adresseDestinataireLibellePays: Texte = None
+
+
+class Destinataire(PartieDestinataire):
     destinataireEtat: Texte = code(codes.OUI_NON)
-    idDestinataire: Entier = None
-    codeDestinataire: Texte = None
-    libelleDestinataire: Texte = None
-    idServiceExecutant: Entier = None
-    codeServiceExecutant: Texte = None
-    libelleServiceExecutant: Texte = None
-    adresseDestinataireId: Entier = None
-    adresseDestinataireDetail: Texte = None
-    adresseDestinataireComplement1: Texte = None
-    adresseDestinataireComplement2: Texte = None
-    adresseDestinataireCodePostal: Texte = None
-    adresseDestinataireVille: Texte = None
-    adresseDestinataireCodePays: Texte = None
-    adresseDestinataireLibellePays: Texte = None
 
 
-class DestinataireFactureEmise(Reponse):
-    idDestinataire: Entier = None
-    codeDestinataire: Texte = None
-    libelleDestinataire: Texte = None
-    idServiceExecutant: Entier = None
-    codeServiceExecutant: Texte = None
-    libelleServiceExecutant: Texte = None
+class DestinataireFactureEmise(PartieDestinataire):
     miseEnPaiementDestinataire: Booleen = None
-    adresseDestinataireId: Entier = None
-    adresseDestinataireDetail: Texte = None
-    adresseDestinataireComplement1: Texte = None
-    adresseDestinataireComplement2: Texte = None
-    adresseDestinataireCodePostal: Texte = None
-    adresseDestinataireVille: Texte = None
-    adresseDestinataireCodePays: Texte = None
-    adresseDestinataireLibellePays: Texte = None
     designationDestinataire: Texte = None
 
 
@@ -170,8 +161,8 @@ class MontantTotal(Reponse):
     montantAPayer: Nombre = None
 
 
-class PiecePrecedenteConsulterFactureRecipiendaireOutput(Reponse):
-    cadreFacturationPiecePrecedente: Texte = code(codes.CADRES)
+class PiecePrecedente(Reponse):
+    cadreFacturationPiecePrecedente: Texte = None
     idPiecePrecedente: Entier = None
     numeroPiecePrecedente: Texte = None
     idDestinatairePiecePrecedente: Entier = None
@@ -180,6 +171,10 @@ class PiecePrecedenteConsulterFactureRecipiendaireOutput(Reponse):
     idServiceExecutantPiecePrecedente: Entier = None
     codeServiceExecutantPiecePrecedente: Texte = None
     nomServiceExecutantPiecePrecedente: Texte = None
+
+
+class PiecePrecedenteConsulterFactureRecipiendaireOutput(PiecePrecedente):
+    cadreFacturationPiecePrecedente: Texte = code(codes.CADRES)
 
 
 class PieceSuivanteConsulterFactureRecipiendaireOutput(Reponse):
@@ -231,16 +226,14 @@ class References(Reponse):
     numeroDpMandat: Texte = None
 
 
-class FactureCpp(Reponse):
+class Facture(Reponse):
+    """What the issuer and the recipient both read."""
+
     identifiantFactureCPP: Entier = None
     numeroFacture: Texte = None
     statutFacture: Texte = code(codes.STATUTS)
     modeDepot: Texte = code(codes.MODES_DEPOT)
-    destinataire: Destinataire | None = None
-    fournisseur: Fournisseur | None = None
     cadreDeFacturation: CadreDeFacturationOutput | None = None
-    piecePrecedente: PiecePrecedenteConsulterFactureRecipiendaireOutput | None = None
-    pieceSuivante: PieceSuivanteConsulterFactureRecipiendaireOutput | None = None
     references: References | None = None
     recapitulatifDeTva: LignesTva | None = None
     montantTotal: MontantTotal | None = None
@@ -250,49 +243,17 @@ class FactureCpp(Reponse):
     commentaire: Texte = None
 
 
-class FournisseurFactureEmise(Reponse):
-    idFournisseur: Entier = None
-    typeIdentifiantFournisseur: Texte = code(codes.TYPES_IDENTIFIANT)
-    codeFournisseur: Texte = None
+class FactureCpp(Facture):
+    destinataire: Destinataire | None = None
+    fournisseur: Fournisseur | None = None
+    piecePrecedente: PiecePrecedenteConsulterFactureRecipiendaireOutput | None = None
+    pieceSuivante: PieceSuivanteConsulterFactureRecipiendaireOutput | None = None
+
+
+class FournisseurFactureEmise(Fournisseur):
     raisonSocialeFournisseur: Texte = None
     nomFournisseur: Texte = None
     prenomFournisseur: Texte = None
-    idServiceFournisseur: Entier = None
-    codeServiceFournisseur: Texte = None
-    libelleServiceFournisseur: Texte = None
-    adresseFournisseurId: Entier = None
-    adresseFournisseurDetail: Texte = None
-    adresseFournisseurComplement1: Texte = None
-    adresseFournisseurComplement2: Texte = None
-    adresseFournisseurCodePostal: Texte = None
-    adresseFournisseurVille: Texte = None
-    adresseFournisseurCodePays: Texte = None
-    adresseFournisseurLibellePays: Texte = None
-    numeroRcsFournisseur: Texte = None
-    coordBancairesFournisseurCleIban: Texte = None
-    coordBancairesFournisseurCleRib: Texte = None
-    coordBancairesFournisseurCodeBanque: Texte = None
-    coordBancairesCodeGuichet: Texte = None
-    coordBancairesBicSwift: Texte = None
-    coordBancairesFournisseurCodePays: Texte = None
-    coordBancairesFournisseurCompteBancaire: Texte = None
-    coordBancairesFournisseurId: Entier = None
-    coordBancairesFournisseurType: Texte = code(codes.TYPES_COMPTE)
-    coordBancairesFournisseurLibelle: Texte = None
-    affactureur: Affactureur | None = None
-    designationFournisseur: Texte = None
-
-
-class PiecePrecedente(Reponse):
-    cadreFacturationPiecePrecedente: Texte = None
-    idPiecePrecedente: Entier = None
-    numeroPiecePrecedente: Texte = None
-    idDestinatairePiecePrecedente: Entier = None
-    identifiantDestinatairePiecePrecedente: Texte = None
-    raisonSocialeDestinatairePiecePrecedente: Texte = None
-    idServiceExecutantPiecePrecedente: Entier = None
-    codeServiceExecutantPiecePrecedente: Texte = None
-    nomServiceExecutantPiecePrecedente: Texte = None
 
 
 class PieceSuivante(Reponse):
@@ -301,24 +262,12 @@ class PieceSuivante(Reponse):
     numeroPieceSuiante: Texte = None
 
 
-class FactureCppEmise(Reponse):
-    identifiantFactureCPP: Entier = None
-    numeroFacture: Texte = None
-    statutFacture: Texte = code(codes.STATUTS)
-    modeDepot: Texte = code(codes.MODES_DEPOT)
+class FactureCppEmise(Facture):
     rejetTraite: Booleen = None
     destinataire: DestinataireFactureEmise | None = None
     fournisseur: FournisseurFactureEmise | None = None
-    cadreDeFacturation: CadreDeFacturationOutput | None = None
-    references: References | None = None
-    recapitulatifDeTva: LignesTva | None = None
-    montantTotal: MontantTotal | None = None
-    pieceJointePrincipale: PiecejointePrincipale | None = None
-    listeDesPiecesJointes: PiecesJointes | None = None
     piecePrecedente: PiecePrecedente | None = None
     pieceSuivante: PieceSuivante | None = None
-    lignesDePoste: LignesPostes | None = None
-    commentaire: Texte = None
 
 
 class WsRetourFacturesEmises(Retour):
