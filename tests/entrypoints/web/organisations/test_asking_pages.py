@@ -1,9 +1,11 @@
 """Ask for rights and answer, in the browser; the wishes of a newcomer are already ticked for the manager."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from unisson.entrypoints.web.organisations.forms_codes import FEW
+from unisson.entrypoints.web.organisations.forms_codes import AT_A_GLANCE, LISTED
 from unisson.portal.organisations.models import DemandeAbonnement, Rattachement, Service
 
 pytestmark = pytest.mark.django_db
@@ -65,20 +67,38 @@ def test_wishes_are_already_ticked(cast, client_of, sophie):
     lucie = client_of("lucie")
     page = reverse("structure_join", args=[cast.COMMUNE.pk])
     assert lucie.get(page).context["form"]["espaces"].value() == ["FACTURES_RECUES"]  # what most people come for
-    lucie.post(page, {"comment": "", "espaces": ["FACTURES_RECUES"], "services": "fin, FIN ;TECH"})
+    lucie.post(page, {"comment": "", "espaces": ["FACTURES_RECUES"], "codes": ["FIN", "TECH"]})
     asked = Rattachement.objects.get(user=cast.lucie, structure=cast.COMMUNE)
-    assert asked.services_souhaites == ["fin", "FIN", "TECH"]
+    assert asked.services_souhaites == ["FIN", "TECH"]
     form = sophie.get(reverse("request_page", args=[asked.pk])).context["accepting"]
-    services = {cast.COMMUNE.services.get(code=code).pk for code in ("FIN", "TECH")}
     assert form["espaces"].value() == ["FACTURES_RECUES"]
-    assert set(form["services"].value()) == services
+    assert form["codes"].value() == ["FIN", "TECH"]
 
 
-def test_services_are_ticked_when_few_and_written_when_many(cast, client_of):
+def more_services(cast, number):
+    Service.objects.bulk_create(Service(structure=cast.COMMUNE, code=f"S{n:03}", nom=f"Bureau {n}") for n in range(number))
+
+
+def test_services_are_ticked_then_folded_then_written(cast, client_of):
     jean, url = client_of("jean"), reverse("rights_ask")
     assert [code for code, _ in jean.get(url).context["form"].fields["codes"].choices] == ["FIN", "TECH"]
-    Service.objects.bulk_create(Service(structure=cast.COMMUNE, code=f"S{n}", nom="S") for n in range(FEW))
+    assert "data-picker" not in jean.get(url).content.decode()
+    more_services(cast, AT_A_GLANCE)
+    assert "data-picker>" in jean.get(url).content.decode()
+    Service.objects.bulk_create(Service(structure=cast.COMMUNE, code=f"T{n}", nom="T") for n in range(LISTED))
     assert not hasattr(jean.get(url).context["form"].fields["codes"], "choices")
-    assert jean.post(url, ASKED | {"codes": "S1, RIEN;S2"}).context["form"].errors.keys() == {"codes"}
-    jean.post(url, ASKED | {"codes": "S1, S2\nTECH"})
-    assert set(DemandeAbonnement.objects.get().services) == {"S1", "S2", "TECH"}
+    assert jean.post(url, ASKED | {"codes": "S001, RIEN;S002"}).context["form"].errors.keys() == {"codes"}
+    jean.post(url, ASKED | {"codes": "s001, S002\nTECH,S001"})
+    assert DemandeAbonnement.objects.get().services == ["S001", "S002", "TECH"]
+
+
+def test_what_was_wished_is_seen_first_among_sixty(cast, client_of, sophie):
+    more_services(cast, 58)
+    client_of("lucie").post(reverse("structure_join", args=[cast.COMMUNE.pk]), {"comment": "", "codes": ["S007", "TECH"]})
+    asked = Rattachement.objects.get(user=cast.lucie, structure=cast.COMMUNE)
+    page = sophie.get(reverse("request_page", args=[asked.pk])).content.decode()
+    assert re.search(r'<details class="more picker" open', page)
+    assert re.findall(r'name="codes" value="(\w+)"', page)[:3] == ["S007", "TECH", "FIN"]
+    yes = {"role": "UTILISATEUR", "espaces": ["FACTURES_RECUES"], "codes": ["S007"], "droit": "MODIFICATION"}
+    assert sophie.post(reverse("request_accept", args=[asked.pk]), yes).url == reverse("members")
+    assert [row.service.code for row in asked.habilitations.all()] == ["S007"]

@@ -42,14 +42,13 @@ def test_a_manager_refuses_with_a_reason(client_of, asked):
 
 
 def test_choices_are_kept_when_one_is_missing(client_of, cast, asked):
-    fin = cast.COMMUNE.services.get(code="FIN")
-    answer = client_of("sophie").post(urls(asked)[1], {"role": "UTILISATEUR", "services": [fin.pk], "droit": "MODIFICATION"})
+    answer = client_of("sophie").post(urls(asked)[1], {"role": "UTILISATEUR", "codes": ["FIN"], "droit": "MODIFICATION"})
     form = answer.context["accepting"]
     assert form.errors.keys() == {"espaces"}
-    assert form["services"].value() == [str(fin.pk)]
+    assert form["codes"].value() == ["FIN"]
     foreign = cast.HOPITAL.services.first()
-    answer = client_of("sophie").post(urls(asked)[1], YES | {"services": [foreign.pk]})
-    assert answer.context["accepting"].errors.keys() == {"services"}
+    answer = client_of("sophie").post(urls(asked)[1], YES | {"codes": [foreign.code]})
+    assert answer.context["accepting"].errors.keys() == {"codes"}
 
 
 def test_the_second_answer_is_said_and_changes_nothing(client_of, asked):

@@ -49,8 +49,10 @@ class StructureForm(forms.Form):
         return NewStructure(**self.cleaned_data)
 
 
-class JoinForm(forms.Form):
+class JoinForm(CodesForm):
     """A word for the manager, and what the person would like: one answer then gives it all."""
+
+    nobody_else = "Facultatif. Aucun : toute la structure."
 
     espaces = forms.MultipleChoiceField(
         label="Espaces souhaités",
@@ -58,15 +60,6 @@ class JoinForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Facultatif : le gestionnaire les trouvera déjà cochés.",
     )
-    services = _text(
-        "Codes de vos services",
-        "off",
-        500,
-        required=False,
-        attrs={"class": "code", "spellcheck": "false"},
-        help_text="Facultatif, séparés par des virgules. Vide : toute la structure.",
-    )
-
     comment = forms.CharField(
         label="Message au gestionnaire",
         required=False,
@@ -75,18 +68,20 @@ class JoinForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    field_order = ("espaces", "codes", "comment")
+
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, structure=structure, **kwargs)
         names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
         self.fields["espaces"].choices = names  # type: ignore[attr-defined]
         self.fields["espaces"].initial = [value for value, _ in names[:1]]  # what most people come for
-        if not structure.is_public:
-            del self.fields["services"]
+        if not structure.is_public:  # the services of a company are its own affair
+            self.fields.pop("codes", None)
 
     @property
     def wanted(self) -> Wanted:
-        codes = (code.strip() for code in self.cleaned_data.get("services", "").replace(";", ",").split(","))
-        return Wanted(tuple(self.cleaned_data["espaces"]), tuple(dict.fromkeys(code for code in codes if code)))
+        codes = tuple(row.code for row in self.cleaned_data.get("codes", ()))
+        return Wanted(tuple(self.cleaned_data["espaces"]), codes)
 
 
 class AskForm(CodesForm):
@@ -112,10 +107,10 @@ class AskForm(CodesForm):
     @property
     def granted(self) -> Granted:
         data = self.cleaned_data
-        return Granted("", tuple(data["espaces"]), tuple(data.get("codes", ())), data["droit"])
+        return Granted("", tuple(data["espaces"]), self.places, data["droit"])
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(CodesForm):
     """Role, espaces, services, right."""
 
     role = forms.ChoiceField(label="Rôle", widget=forms.RadioSelect)
@@ -124,30 +119,23 @@ class AcceptForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choisissez au moins un espace : sans espace, la personne ne verrait rien."},
     )
-    services = forms.MultipleChoiceField(
-        label="Services",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Aucun coché : toute la structure. Sinon, la personne ne voit que les factures de ces services.",
-    )
     droit = forms.ChoiceField(label="Droit", widget=forms.RadioSelect, choices=Droit.choices, initial=Droit.MODIFICATION)
 
+    nobody_else = "Aucun : toute la structure. Sinon, la personne ne voit que les factures de ces services."
+    field_order = ("role", "espaces", "codes", "droit")
+
     def __init__(self, *args: Any, structure: Structure, roles: tuple[RoleRattachement, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        role, espaces, services = self.fields["role"], self.fields["espaces"], self.fields["services"]
+        super().__init__(*args, structure=structure, **kwargs)
+        role, espaces = self.fields["role"], self.fields["espaces"]
         role.choices = [(value, value.label) for value in roles]  # type: ignore[attr-defined]
         role.initial = roles[0] if roles else None
         names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
         espaces.choices = names  # type: ignore[attr-defined]
-        services.choices = [(row.pk, str(row)) for row in structure.services.actifs()]  # type: ignore[attr-defined]
-        if not services.choices:  # type: ignore[attr-defined]
-            del self.fields["services"]
 
     @property
     def granted(self) -> Granted:
         data = self.cleaned_data
-        services = tuple(int(pk) for pk in data.get("services", ()))
-        return Granted(data["role"], tuple(data["espaces"]), services, data["droit"])
+        return Granted(data["role"], tuple(data["espaces"]), self.places, data["droit"])
 
 
 class RefuseForm(forms.Form):
@@ -180,7 +168,7 @@ class InviteForm(AcceptForm):
     )
     first_name = _text("Prénom", "off", 100, help_text="Sert seulement si la personne n’a pas encore de compte.")
     last_name = _text("Nom", "off", 100)
-    field_order = ("email", "first_name", "last_name", "role", "espaces", "services", "droit")
+    field_order = ("email", "first_name", "last_name", "role", "espaces", "codes", "droit")
 
     @property
     def invited(self) -> Invited:

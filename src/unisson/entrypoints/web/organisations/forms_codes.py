@@ -1,4 +1,4 @@
-"""Choosing some services of a structure: ticked when they are few, written by their codes when they are many."""
+"""Choosing some services of a structure: ticked when few, looked for in a folded list when many, written when in hundreds."""
 
 from __future__ import annotations
 
@@ -6,45 +6,70 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models.functions import Upper
 
-from unisson.portal.organisations.models import Structure
+from unisson.portal.organisations.models import Service, Structure
 
-FEW = 40
+AT_A_GLANCE = 8  # more services than this are folded, with a field that filters them
+LISTED = 300  # more than this are no list to read: their codes are written
 UNKNOWN = "Aucun service actif de la structure ne porte ce code : {}. Vérifiez la liste des services, sur sa fiche."
 
 
+class Picker(forms.CheckboxSelectMultiple):
+    """Checkboxes in a folded list, the ticked ones first. The filter is a comfort of JavaScript; the list works without."""
+
+    template_name = "organisations/parts/picker.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        options = [option for _, group, _ in context["widget"]["optgroups"] for option in group]
+        options.sort(key=lambda option: not option["selected"])
+        context["widget"] |= {"options": options, "ticked": sum(option["selected"] for option in options)}
+        return context
+
+
 class CodesForm(forms.Form):
-    """The field `codes`, absent where there is no service; cleaned, it holds the keys of the services."""
+    """The field `codes`, absent where there is no service. Cleaned, `places` are the keys of the services it names."""
 
     codes = forms.CharField(
         label="Codes des services",
         required=False,
         max_length=5000,
-        help_text="Un par ligne, ou séparés par des virgules. Vide : toute la structure.",
         widget=forms.Textarea(attrs={"rows": 3, "class": "code", "spellcheck": "false"}),
     )
+    nobody_else = "Aucun : toute la structure."  # what choosing none means
 
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.structure = structure
-        services = list(structure.services.actifs().order_by("code")[: FEW + 1])
+        services = list(structure.services.actifs().order_by("code")[: LISTED + 1])
         if not services:
             del self.fields["codes"]
-        elif len(services) <= FEW:
+        elif len(services) <= LISTED:
             self.fields["codes"] = forms.MultipleChoiceField(
                 label="Services",
                 required=False,
                 choices=[(row.code, str(row)) for row in services],
-                widget=forms.CheckboxSelectMultiple,
-                help_text="Aucun coché : toute la structure.",
+                widget=forms.CheckboxSelectMultiple if len(services) <= AT_A_GLANCE else Picker,
+                help_text=self.nobody_else,
                 error_messages={"invalid_choice": UNKNOWN.format("%(value)s")},
             )
+        else:
+            self.fields["codes"].help_text = f"Un par ligne, ou séparés par des virgules. {self.nobody_else}"
+            self.initial = self.initial | {"codes": "\n".join(self.initial.get("codes", ()))}
 
-    def clean_codes(self) -> list[int]:
+    def clean_codes(self) -> list[Service]:
         """The services of these codes. Each unknown code is named."""
         given = self.cleaned_data["codes"]
         typed = [code.strip() for code in (re.split(r"[,;\n]", given) if isinstance(given, str) else given)]
-        known = dict(self.structure.services.actifs().filter(code__in=typed).values_list("code", "pk"))
-        if unknown := [code for code in typed if code and code not in known]:
-            raise forms.ValidationError(UNKNOWN.format(", ".join(dict.fromkeys(unknown))))
+        asked = {code.upper(): code for code in typed if code}
+        rows = self.structure.services.actifs().annotate(bare=Upper("code")).filter(bare__in=asked)
+        known = {row.code.upper(): row for row in rows.order_by("code")}
+        if unknown := [code for bare, code in asked.items() if bare not in known]:
+            raise forms.ValidationError(UNKNOWN.format(", ".join(unknown)))
         return list(known.values())
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The keys of the services chosen; none: the whole structure."""
+        return tuple(row.pk for row in self.cleaned_data.get("codes", ()))

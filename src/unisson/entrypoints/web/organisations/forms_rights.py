@@ -104,4 +104,4 @@ class BulkForm(CodesForm):
     @property
     def granted(self) -> Granted:
         data = self.cleaned_data
-        return Granted("", tuple(data["espaces"]), tuple(data.get("codes", ())), data["droit"])
+        return Granted("", tuple(data["espaces"]), self.places, data["droit"])

@@ -14,7 +14,8 @@ class TechnicalForm(AcceptForm):
     """What the machine is for, and where it may act."""
 
     nom = text("Logiciel", "off", 100, help_text="Celui qui appellera l’API : « Progiciel comptable ».")
-    field_order = ("nom", "espaces", "services", "droit")
+    nobody_else = "Aucun : toute la structure. Sinon, le compte ne voit que les factures de ces services."
+    field_order = ("nom", "espaces", "codes", "droit")
 
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
         super().__init__(*args, structure=structure, roles=(), **kwargs)
@@ -22,12 +23,8 @@ class TechnicalForm(AcceptForm):
         self.fields["espaces"].error_messages["required"] = (
             "Choisissez au moins un espace : sans espace, le compte n’ouvre rien."
         )
-        if "services" in self.fields:
-            self.fields[
-                "services"
-            ].help_text = "Aucun coché : toute la structure. Sinon, le compte ne voit que les factures de ces services."
 
     @property
     def granted(self) -> Granted:
         data = self.cleaned_data
-        return Granted("", tuple(data["espaces"]), tuple(int(pk) for pk in data.get("services", ())), data["droit"])
+        return Granted("", tuple(data["espaces"]), self.places, data["droit"])

@@ -24,7 +24,7 @@ class BulkAcceptForm(AcceptForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choisissez au moins une demande."},
     )
-    field_order = ("asked", "role", "espaces", "services", "droit")
+    field_order = ("asked", "role", "espaces", "codes", "droit")
 
     def __init__(self, *args: Any, waiting: list[Rattachement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -91,9 +91,7 @@ def _asked(request: HttpRequest, request_id: int) -> Rattachement:
 
 def _accept_form(request: HttpRequest, asked: Rattachement, data: Any = None) -> AcceptForm:
     roles = queries.roles_open_to(request.actor, asked.structure)  # type: ignore[attr-defined]
-    codes = asked.services_souhaites
-    services = list(asked.structure.services.actifs().filter(code__in=codes).values_list("pk", flat=True)) if codes else []
-    liked = {"espaces": asked.espaces_souhaites, "services": services}
+    liked = {"espaces": asked.espaces_souhaites, "codes": asked.services_souhaites}
     return AcceptForm(data, structure=asked.structure, roles=roles, initial=liked)
 
 

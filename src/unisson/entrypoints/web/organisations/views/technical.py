@@ -25,7 +25,7 @@ FIELDS = {
     "TECHNIQUE_NOM_PRIS": "nom",
     "ESPACE_ABSENT": "espaces",
     "ESPACE_INCOMPATIBLE": "espaces",
-    "SERVICE_INCONNU": "services",
+    "SERVICE_INCONNU": "codes",
 }
 
 

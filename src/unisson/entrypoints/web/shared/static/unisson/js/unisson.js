@@ -52,6 +52,30 @@
     input.addEventListener("change", function () { describe(zone, input); });
   }
 
+  // A long list of boxes to tick: words typed above it keep the lines that have them all, ticked or not.
+  function bare(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
+  function readyPicker(picker) {
+    var box = picker.querySelector("[data-picker-search]"), input = box.querySelector("input");
+    var lines = Array.prototype.slice.call(picker.querySelectorAll(".picker-list > div"));
+    var texts = lines.map(function (line) { return bare(line.textContent); });
+    function say() {
+      var words = bare(input.value).split(/\s+/).filter(Boolean), shown = 0;
+      lines.forEach(function (line, place) {
+        line.hidden = !words.every(function (word) { return texts[place].indexOf(word) !== -1; });
+        if (!line.hidden) shown += 1;
+      });
+      var ticked = picker.querySelectorAll(".picker-list input:checked").length;
+      box.querySelector("[data-picker-count]").textContent =
+        (words.length ? shown + (shown > 1 ? " services trouvés" : " service trouvé") + ", " : "") +
+        (ticked ? ticked + (ticked > 1 ? " cochés." : " coché.") : "aucun coché.");
+    }
+    input.addEventListener("input", say);
+    input.addEventListener("keydown", function (event) { if (event.key === "Enter") event.preventDefault(); });
+    picker.addEventListener("change", say);
+    box.hidden = false;
+    say();
+  }
+
   // The box of the page image that belongs to the field being read stands out.
   function light(event, on) {
     var field = event.target.closest && event.target.closest("[data-box]");
@@ -84,6 +108,7 @@
       button.onclick = function () { window.print(); };
     });
     root.querySelectorAll(".dropzone").forEach(readyZone);
+    root.querySelectorAll("[data-picker]").forEach(readyPicker);
     // The summary of errors is what must be read first.
     var summary = root.querySelector("[data-error-summary]");
     if (summary) summary.focus();
