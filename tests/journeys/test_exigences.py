@@ -12,7 +12,6 @@ from django.urls import reverse
 from tests import paper
 from tests.journeys.test_depot import text, values
 from tests.paper import the_day_after  # noqa: F401
-from unisson.portal.invoices import judgement
 from unisson.portal.invoices.models import Invoice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day_after")]
@@ -29,49 +28,52 @@ def demand(client, *wanted: str) -> None:
     assert client.post(url, kept | dict.fromkeys(wanted, "on")).status_code == 302
 
 
-def asked(client, check: str) -> set[str]:
-    """What the recipient's requirements still want of the draft, checked again as it stands."""
-    client.post(check, values(text(client.get(check))) | {"action": "check"})
-    findings = judgement.report_of(Invoice.objects.get()).findings
-    return {finding.rule for finding in findings if finding.rule.startswith("ADM-")}
+def asked(client, check: str, service: str = "", engagement: str = "") -> tuple[set[str], bool]:
+    """What the recipient's requirements still want of the draft with these two fields, and whether it may leave."""
+    typed = values(text(client.get(check))) | {"code_service": service, "numero_engagement": engagement}
+    client.post(check, typed | {"action": "check"})
+    page = client.get(check).context
+    return {finding.rule for finding in page["report"].findings if finding.rule.startswith("ADM-")}, page["sendable"]
 
 
-@pytest.mark.parametrize(
-    ("wanted", "rules", "label", "filled"),
-    [
-        ((), set(), "Rien de particulier", {}),
-        (("gestion_service",), {"ADM-SERVICE"}, "Code service", {"code_service": "FIN"}),
-        (("gestion_engagement",), {"ADM-ENGAGEMENT"}, "Numéro d’engagement", {"numero_engagement": "EJ-1"}),
-        (
-            ("gestion_service", "gestion_engagement"),
-            {"ADM-SERVICE", "ADM-ENGAGEMENT"},
-            "Code service et numéro d’engagement",
-            {"code_service": "FIN", "numero_engagement": "EJ-1"},
-        ),
-        (
-            ("gestion_service_engagement",),
-            {"ADM-SERVICE-OU-ENGAGEMENT"},
-            "Code service ou numéro d’engagement",
-            {"code_service": "FIN"},
-        ),
-    ],
-)
-def test_what_the_town_demands_is_asked_at_once(client, client_of, cast, wanted, rules, label, filled):
+# What the fiche demands; what is wanted with nothing, with a service, with an engagement; the words of the directory.
+CASES = {
+    (): (set(), set(), set(), "Rien de particulier"),
+    ("gestion_service",): ({"ADM-SERVICE"}, set(), {"ADM-SERVICE"}, "Code service"),
+    ("gestion_engagement",): ({"ADM-ENGAGEMENT"}, {"ADM-ENGAGEMENT"}, set(), "Numéro d’engagement"),
+    ("gestion_service", "gestion_engagement"): (
+        {"ADM-SERVICE", "ADM-ENGAGEMENT"},
+        {"ADM-ENGAGEMENT"},
+        {"ADM-SERVICE"},
+        "Code service et numéro d’engagement",
+    ),
+    ("gestion_service_engagement",): ({"ADM-SERVICE-OU-ENGAGEMENT"}, set(), set(), "Code service ou numéro d’engagement"),
+}
+
+
+@pytest.mark.parametrize("wanted", CASES, ids="+".join)
+def test_what_the_town_demands_is_asked_at_once(client, client_of, cast, wanted):
+    *expected, label = CASES[wanted]
     claire, sophie = client_of("claire"), client_of("sophie")
     data = paper.pdf("columns", engagement="à venir")
     check = claire.post(reverse("deposit"), {"fichier": SimpleUploadedFile("F-2026-121.pdf", data)})["Location"]
-    assert asked(claire, check) == {"ADM-ENGAGEMENT"}  # what the town demanded yesterday
+    assert asked(claire, check) == ({"ADM-ENGAGEMENT"}, False)  # what the town demanded yesterday
 
     demand(sophie, *wanted)
-    assert asked(claire, check) == rules
+    for typed, rules in zip(({}, {"service": "FIN"}, {"engagement": "EJ-1"}), expected, strict=True):
+        assert asked(claire, check, **typed) == (rules, not rules), typed
 
     # The same words in the directory and beside the field, without an account.
     fiche = unescape(client.get(reverse("directory:structure", args=[cast.COMMUNE.pk])).content.decode())
     assert re.search(r'<p class="big">(.*?)</p>', fiche)[1] == label
     found = client.get(reverse("directory"), {"q": "saint aubin"}).context["rows"]
     assert [requirements.label for row, requirements in found if row.pk == cast.COMMUNE.pk] == [label]
+    panel = client.get(reverse("directory:requirements"), {"recipient_identifiant": cast.COMMUNE.identifiant})
+    assert panel.context["requirements"].label == label
+    assert panel.context["requirements"].sentence in unescape(panel.content.decode())
 
     # Once given, the invoice may leave.
+    filled = {"code_service": "FIN", "numero_engagement": "EJ-1"}
     claire.post(check, values(text(claire.get(check))) | filled | {"action": "send"})
     assert Invoice.objects.get().status == "MISE_A_DISPOSITION"
 

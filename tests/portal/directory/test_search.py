@@ -147,8 +147,10 @@ def test_search_is_few_queries_whatever_is_found(directory, django_assert_num_qu
         queries.search("saint aubin")
     with django_assert_num_queries(4):
         queries.search("commune")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         queries.search("strazbourg")
+    with django_assert_num_queries(5):  # three words, none of them right
+        queries.search("comune de saint obin")
 
 
 def test_services_are_found_inside_a_structure(directory):

@@ -78,6 +78,7 @@ class Place:
     before: Cursor | None = None
     size: int = PAGE
     walks: bool = True  # an index has the list in its order
+    exact: bool = True  # whole words are looked for apart, first: they often fill the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def search(text: str = "", asked: Criteria | None = None, **place: Any) -> Page:
     near = _corrected(typed)
     if near == choices:
         return page
-    found_near = _best(rows, conditions, near, replace(where, walks=False))  # near words are rare ones
+    found_near = _best(rows, conditions, near, replace(where, walks=False, exact=False))  # near words are rare ones
     return Page(found_near.rows, found_near.following, found_near.previous, corrected=bool(found_near.rows))
 
 
@@ -146,8 +147,8 @@ def _alternatives(term: str) -> list[str]:
 
 def _corrected(typed: list[str]) -> Choices:
     """Near words for those the directory does not know; for each when it knows them all, but not together."""
-    unknown = [term for term in typed if not vocabulary.begins_a_word(term)] or typed
-    return [_alternatives(term) + (vocabulary.nearest(term) if term in unknown else []) for term in typed]
+    near = vocabulary.nearest(vocabulary.unknown(typed) or typed)
+    return [_alternatives(term) + near.get(term, []) for term in typed]
 
 
 def _best(rows: QuerySet[Structure], conditions: Conditions, choices: Choices, where: Place) -> Page:
@@ -157,7 +158,7 @@ def _best(rows: QuerySet[Structure], conditions: Conditions, choices: Choices, w
     if where.sort != "pertinence":
         return _page(rows, met, where)
     rank = _rank() + _later_unless(holding(everywhere))
-    if where.before is None:
+    if where.exact and where.before is None:
         whole = matching(tsquery(everywhere, whole=True))
         # Several words together are rare, and so are whole words of three letters: nothing to walk for.
         walks = where.walks and len(choices) == 1 and any(len(word) > FEWEST_DIGITS for word in choices[0])

@@ -26,9 +26,14 @@ AND NOT EXISTS (SELECT FROM directory_word known WHERE known.word = found.word)
 
 # One index look-up a key: given all keys at once (`&&`), the planner walks the whole table, a hundred times slower.
 _NEAR_WORDS = """
-SELECT DISTINCT known.word FROM unnest(%s::varchar[]) AS key(letters)
+SELECT DISTINCT key.term, known.word FROM unnest(%s::varchar[], %s::varchar[], %s::int[]) AS key(term, letters, allowed)
 CROSS JOIN LATERAL (SELECT word FROM directory_word WHERE near @> ARRAY[key.letters] OFFSET 0) AS known
-WHERE length(known.word) BETWEEN %s AND %s
+WHERE abs(length(known.word) - length(key.term)) <= key.allowed
+"""
+# The first word from the term on begins so, or none does: asked with LIKE, what begins thousands of words reads the table.
+_BEGINNINGS = """
+SELECT asked.term FROM unnest(%s::varchar[]) AS asked(term) WHERE starts_with(
+    (SELECT word FROM directory_word WHERE word ~>=~ asked.term ORDER BY word USING ~<~ LIMIT 1), asked.term)
 """
 
 
@@ -56,23 +61,32 @@ def refresh() -> int:
     return len(fresh)
 
 
-def nearest(word: str) -> list[str]:
-    """The other known words that `word` may be a misspelling of, the nearest only; none when it is too short."""
-    allowed = mistakes_allowed(word)
-    if not allowed:
-        return []
+def nearest(terms: list[str]) -> dict[str, list[str]]:
+    """For each term, the other known words that it may be a misspelling of, the nearest only; one query for all of them."""
+    allowed = ((term, mistakes_allowed(term)) for term in terms)
+    keys = [(term, letters, most) for term, most in allowed if most for letters in neighbourhood(term, most)]
+    if not keys:
+        return {}
     with connection.cursor() as cursor:
-        lengths = (len(word) - allowed, len(word) + allowed)
-        cursor.execute(_NEAR_WORDS, [neighbourhood(word, allowed), *lengths])
-        candidates = [candidate for (candidate,) in cursor.fetchall()]
-    measured = sorted((distance(word, candidate, allowed), candidate) for candidate in candidates if candidate != word)
+        cursor.execute(_NEAR_WORDS, [list(column) for column in zip(*keys, strict=True)])
+        candidates = cursor.fetchall()
+    return {term: _least(term, [word for near, word in candidates if near == term]) for term in terms}
+
+
+def _least(term: str, candidates: list[str]) -> list[str]:
+    allowed = mistakes_allowed(term)
+    measured = sorted((distance(term, word, allowed), word) for word in candidates if word != term)
     least = measured[0][0] if measured else allowed
-    return [candidate for far, candidate in measured if far == least <= allowed][:MOST]
+    return [word for far, word in measured if far == least <= allowed][:MOST]
 
 
-def begins_a_word(term: str) -> bool:
-    """Whether the directory has a word that starts so; numbers are no words and are never corrected."""
-    return term.isdigit() or Word.objects.filter(word__startswith=term).exists()
+def unknown(terms: list[str]) -> list[str]:
+    """The terms that begin no word of the directory; numbers are no words and are never corrected. One query."""
+    letters = [term for term in terms if not term.isdigit()]
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGINNINGS, [letters])
+        known = {term for (term,) in cursor.fetchall()}
+    return [term for term in letters if term not in known]
 
 
 def distance(left: str, right: str, most: int) -> int:

@@ -70,9 +70,11 @@ def test_a_structure_says_everything_that_matters(client, cast):
         assert words in page
 
 
-def test_deposit_link_carries_the_recipient_and_only_when_it_receives(client, cast):
+def test_deposit_link_carries_the_recipient_and_only_when_it_receives(client, client_of, cast):
     link = f"?destinataire={cast.COMMUNE.identifiant}"
     assert link in read(client, f"/annuaire/{cast.COMMUNE.pk}/")
+    assert link in read(client_of("claire"), f"/annuaire/{cast.COMMUNE.pk}/")
+    assert link not in read(client_of("sam"), f"/annuaire/{cast.COMMUNE.pk}/")  # the support invoices nobody
     Structure.objects.filter(pk=cast.COMMUNE.pk).update(statut="INACTIVE")
     page = read(client, f"/annuaire/{cast.COMMUNE.pk}/")
     assert link not in page

@@ -64,7 +64,7 @@ def structure(request: HttpRequest, structure_id: int) -> HttpResponse:
         "filtered": bool(typed or form.asked or form.errors),
         "many_services": len(page.rows) > AT_A_GLANCE,
         "following": _step("directory:structure", structure_id, **_kept(request, apres=cursors.write(page.following))),
-        "may_receive": found.is_active and not found.est_moa_uniquement,
+        "offers_deposit": found.is_active and not found.est_moa_uniquement and _may_invoice(request),
     }
     return render(request, "directory/structure.html", context | _shell(request))
 
@@ -110,6 +110,11 @@ def _step(name: str, *args: object, **query: str) -> str:
 def _kept(request: HttpRequest, **place: str) -> dict[str, str]:
     """What was asked, at another place of the list."""
     return {key: str(value) for key, value in request.GET.items() if key not in ("apres", "avant")} | place
+
+
+def _may_invoice(request: HttpRequest) -> bool:
+    """Who may have something to invoice: a visitor and a newcomer too, but no support agent who belongs nowhere."""
+    return not getattr(request.user, "is_support", False) or getattr(request, "current_structure", None) is not None
 
 
 def _shell(request: HttpRequest) -> dict[str, str]:
