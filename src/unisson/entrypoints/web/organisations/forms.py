@@ -122,7 +122,7 @@ class AcceptForm(CodesForm):
     droit = forms.ChoiceField(label="Droit", widget=forms.RadioSelect, choices=Droit.choices, initial=Droit.MODIFICATION)
 
     nobody_else = "Aucun : toute la structure. Sinon, la personne ne voit que les factures de ces services."
-    field_order = ("role", "espaces", "codes", "droit")
+    field_order: tuple[str, ...] = ("role", "espaces", "codes", "droit")
 
     def __init__(self, *args: Any, structure: Structure, roles: tuple[RoleRattachement, ...], **kwargs: Any) -> None:
         super().__init__(*args, structure=structure, **kwargs)

@@ -56,7 +56,7 @@ class CodesForm(forms.Form):
             )
         else:
             self.fields["codes"].help_text = f"Un par ligne, ou séparés par des virgules. {self.nobody_else}"
-            self.initial = self.initial | {"codes": "\n".join(self.initial.get("codes", ()))}
+            self.initial = {**self.initial, "codes": "\n".join(self.initial.get("codes", ()))}
 
     def clean_codes(self) -> list[Service]:
         """The services of these codes. Each unknown code is named."""
