@@ -18,7 +18,7 @@ from unisson.portal.organisations.parameters import PARAMETERS
 from unisson.portal.organisations.register import Embedded, Http, Silent, register
 
 pytestmark = pytest.mark.django_db
-PRIVATE = NewStructure("", "Marti Horlogerie", "1 rue du Lac", "1200", "Genève")
+PRIVATE = NewStructure("", "Marti Horlogerie", "1 rue du Lac", "12000", "Genève")
 
 
 @pytest.fixture
@@ -67,6 +67,7 @@ def test_every_parameter_can_be_written_and_is_kept_in_the_history(cast, sophie)
         ({"raison_sociale": " "}, "RAISON_SOCIALE_ABSENTE"),
         ({"numero_tva": "FR00123"}, "TVA_INVALIDE"),
         ({"code_pays": "F1"}, "PAYS_INVALIDE"),
+        ({"code_postal": "3525"}, "CODE_POSTAL_INVALIDE"),
         ({"parente": "123"}, "PARENTE_INCONNUE"),
         ({"parente": "219 904 711 00013"}, "PARENTE_CIRCULAIRE"),
     ],

@@ -13,6 +13,7 @@ from einvoice.report import Finding, Severity
 from unisson.portal.engagements.queries import Standing, standing
 from unisson.portal.invoices import routing
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.kernel.french import elided
 from unisson.portal.organisations.models import CategorieAcheteur, Structure
 
 
@@ -32,7 +33,7 @@ def findings(invoice: Invoice, recipient: Structure) -> list[Finding]:
     rule, message, remedy = TOLD[found]
     words = {"numero": numero, "recipient": recipient, "service": invoice.code_service}
     severity = Severity.WARNING if found is Standing.SANS_LISTE else Severity.FATAL
-    return [Finding(rule=rule, severity=severity, field="BT-13", message=message.format(**words), remedy=remedy)]
+    return [Finding(rule=rule, severity=severity, field="BT-13", message=elided(message.format(**words)), remedy=remedy)]
 
 
 def looked_up(invoice: Invoice, target: routing.Target) -> tuple[bool, list[Finding]]:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from unisson.portal.kernel import clock
+from unisson.portal.kernel.french import elided
 from unisson.portal.kernel.models import Event
 from unisson.portal.notifications.audiences import people_of
 from unisson.portal.notifications.catalogue import BY_CODE, Message, messages_of
@@ -45,8 +46,8 @@ def _rows(event: Event, message: Message, subject: models.Model) -> list[Notific
             event=event,
             user_id=user_id,
             message=message.code,
-            subject=" ".join(message.subject.format(**words).split())[:LONGEST_SUBJECT],
-            body=message.sentence.format(**words),
+            subject=" ".join(elided(message.subject.format(**words)).split())[:LONGEST_SUBJECT],
+            body=elided(message.sentence.format(**words)),
             url=url,
             rythme=rhythms[user_id],
             created_at=now,

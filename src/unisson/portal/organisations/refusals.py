@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
 from unisson.lifecycles.engine import Cause
+from unisson.portal.kernel.french import elided
 from unisson.portal.kernel.moving import Refused
 
 # fmt: off
@@ -18,7 +19,8 @@ _LINES = (
     ("SIRET_CLE", "Ce SIRET est mal recopié : sa clé de contrôle ne correspond pas. Vérifiez chaque chiffre, deux ont peut-être été inversés.", 20203),
     ("RAISON_SOCIALE_ABSENTE", "La raison sociale manque. Recopiez-la telle qu’elle figure sur l’avis de situation de l’INSEE.", 20204),
     ("TVA_INVALIDE", "Ce numéro de TVA est mal recopié. En France : FR, deux caractères, puis les neuf chiffres du SIREN. Corrigez-le, ou laissez le champ vide.", 20218),
-    ("PAYS_INVALIDE", "Le pays s’écrit en deux lettres : FR, BE, CH, NC… Corrigez-le.", 20273),
+    ("PAYS_INVALIDE", "Ce pays n’est pas dans la liste (deux lettres : FR, BE, CH, NC…). Choisissez-le dans la liste.", 20273),
+    ("CODE_POSTAL_INVALIDE", "En France, un code postal compte cinq chiffres ; « {typed} » n’en est pas un. Corrigez-le, ou choisissez un autre pays.", 20309),
     ("PARENTE_INCONNUE", "Aucune structure du portail ne porte l’identifiant « {typed} ». Vérifiez-le, ou laissez le champ vide.", 20274),
     ("PARENTE_CIRCULAIRE", "{name} est cette structure même, ou dépend d’elle : elle ne peut pas être sa structure parente. Indiquez-en une autre.", 20275),
     ("STRUCTURE_EXISTANTE", "{name} existe déjà sur le portail. Demandez à la rejoindre : c’est son gestionnaire qui décide.", 20205),
@@ -52,6 +54,7 @@ _LINES = (
     ("STRUCTURE_DEJA", "{name} est déjà {state}. Rien n’a été modifié.", 20235),
     ("CODE_ABSENT", "Le code du service manque. Choisissez un code court : vos fournisseurs l’écriront sur leurs factures.", 20241),
     ("NOM_ABSENT", "Le nom du service manque. Écrivez-le comme vos fournisseurs le connaissent.", 20242),
+    ("CODE_REPETE", "Ce code de service est déjà à la ligne {first} du fichier. Gardez une seule des deux lignes.", 20310),
     ("CODE_PRIS", "Un service porte déjà le code « {given} ». Choisissez-en un autre, ou modifiez ce service.", 20243),
     ("CODE_RESERVE", "Le code FACTURES_PUBLIQUES est réservé à la facturation entre structures publiques. Choisissez un autre code.", 20244),
     ("DATES_INVERSEES", "Le service se termine avant de commencer : vérifiez les deux dates.", 20245),
@@ -91,7 +94,7 @@ SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}
 def refused(code: str, **words: Any) -> Refused:
     """The refusal of this code, its sentence completed with `words`. Raises KeyError for an unknown code."""
     sentence, api_code = SENTENCES[code]
-    return Refused((Cause(code, sentence.format(**words), api_code),))
+    return Refused((Cause(code, elided(sentence.format(**words)), api_code),))
 
 
 def on(at: datetime | None) -> str:

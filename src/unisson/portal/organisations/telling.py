@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from unisson.portal.organisations.models import Espace, RoleRattachement
+
 # One line an event code, in the order of a structure's life.
 WORDS = {
     "STRUCTURE_CREEE": "Structure créée",
@@ -66,6 +68,7 @@ _KEYS = {
     "services": "Services : {}",
     "changements": "{}",
 }
+_NAMES = dict(RoleRattachement.choices) | dict(Espace.choices)
 
 
 def words(code: str) -> str:
@@ -74,6 +77,10 @@ def words(code: str) -> str:
 
 
 def details(data: dict[str, Any]) -> list[str]:
-    """What changed, one line each."""
+    """What changed, one line each; a role and an espace by their names."""
     shown = ((form, data.get(key)) for key, form in _KEYS.items())
-    return [form.format(" ; ".join(value) if isinstance(value, list) else value) for form, value in shown if value]
+    return [form.format(_said(value)) for form, value in shown if value]
+
+
+def _said(value: str | list[str]) -> str:
+    return " ; ".join(map(_said, value)) if isinstance(value, list) else _NAMES.get(value, value)

@@ -97,7 +97,7 @@ def test_a_structure_without_manager_is_taken_over_in_one_click(client):
     ("kind", "typed", "country"),
     [
         ("UE_HORS_FRANCE", "BE 0403170701", "BE"),
-        ("RIDET", "0123456001", "FR"),
+        ("RIDET", "0123456001", "NC"),
         ("AUTRE", "gu-2026-004512", "FR"),
         ("PARTICULIER", "", "FR"),
     ],
@@ -107,7 +107,7 @@ def test_a_structure_without_siret_is_prefilled(client, kind, typed, country):
     form = page.context["other"]
     assert (form["type_identifiant"].value(), form["code_pays"].value()) == (kind, country)
     given = {name: form[name].value() or "" for name in form.fields}
-    given |= {"raison_sociale": given["raison_sociale"] or "Faure", "adresse": "1 rue", "code_postal": "1", "ville": "Ici"}
+    given |= {"raison_sociale": given["raison_sociale"] or "Faure", "adresse": "1 rue", "code_postal": "29000", "ville": "Ici"}
     client.post(reverse("structure_other"), given)
     made = Rattachement.objects.get(user__email="ines@faure.example").structure
     assert made.type_identifiant == kind

@@ -26,6 +26,7 @@ class Request(HttpRequest):
 
     actor: Actor
     structure: Structure | None
+    is_manager: bool
 
 
 def address(name: str, **values: Any) -> str:

@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 
+from einvoice.codelists.french_names import COUNTRY_NAMES
 from unisson.entrypoints.web.organisations.forms_codes import CodesForm
 from unisson.portal.organisations.actions.deciding import Granted
 from unisson.portal.organisations.actions.entering import NewStructure, Wanted
 from unisson.portal.organisations.actions.governing import Invited
 from unisson.portal.organisations.models import Droit, RoleRattachement, Structure
 from unisson.portal.organisations.rights import EXPLAINED, espaces_of
+from unisson.portal.organisations.words import words
 
 
 class SearchForm(forms.Form):
@@ -30,6 +32,12 @@ def _text(label: str, autocomplete: str, most: int, **more: Any) -> forms.CharFi
     attrs = {"autocomplete": autocomplete, **more.pop("attrs", {})}
     required = {"required": f"Renseignez ce champ : {label.lower()}."}
     return forms.CharField(label=label, max_length=most, widget=forms.TextInput(attrs=attrs), error_messages=required, **more)
+
+
+def _country(label: str) -> forms.ChoiceField:
+    """A country of the norm's list (BT-55), France first."""
+    named = sorted(COUNTRY_NAMES.items(), key=lambda one: words(one[1]))
+    return forms.ChoiceField(label=label, initial="FR", choices=[("FR", "France"), *(one for one in named if one[0] != "FR")])
 
 
 class StructureForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from unisson.entrypoints.web.organisations.forms import _country as country
 from unisson.entrypoints.web.organisations.forms import _text as text
 from unisson.portal.organisations.actions.entering import NewStructure
 from unisson.portal.organisations.actions.supporting import NewPublic
@@ -25,13 +26,12 @@ TEXTS = {
     "complement_adresse_2": ("address-line3", 255),
     "code_postal": ("postal-code", 16),
     "ville": ("address-level2", 120),
-    "code_pays": ("country", 2),
     "telephone": ("tel", 30),
     "fax": ("off", 30),
     "numero_pacage": ("off", 9),
     "categorie_fournisseur_memoire": ("off", 80),
 }
-REQUIRED = ("raison_sociale", "code_pays")
+REQUIRED = ("raison_sociale",)
 SIZES = (("", "Non précisée"), *CategorieEntreprise.choices)
 
 
@@ -44,6 +44,7 @@ class FicheForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, (autocomplete, most) in TEXTS.items():
             self.fields[name] = text(WORDS[name], autocomplete, most, required=name in REQUIRED)
+        self.fields["code_pays"] = country(WORDS["code_pays"])
         self.fields["categorie_entreprise"] = forms.ChoiceField(
             label=WORDS["categorie_entreprise"], required=False, choices=SIZES
         )
@@ -60,7 +61,7 @@ class FicheForm(forms.Form):
     @property
     def texts(self) -> list[forms.BoundField]:
         """The fields of the identity, for the template."""
-        return [self[name] for name in (*TEXTS, "courriel", "categorie_entreprise", "parente")]
+        return [self[name] for name in (*TEXTS, "code_pays", "courriel", "categorie_entreprise", "parente")]
 
     @property
     def ticks(self) -> list[forms.BoundField]:
@@ -88,9 +89,7 @@ class OtherForm(forms.Form):
     adresse = text("Adresse", "street-address", 255)
     code_postal = text("Code postal", "postal-code", 16, attrs={"class": "short"})
     ville = text("Ville", "address-level2", 120)
-    code_pays = text(
-        "Code du pays", "country", 2, initial="FR", attrs={"class": "short"}, help_text="Deux lettres : FR, BE, CH…"
-    )
+    code_pays = country("Pays")
 
     @property
     def given(self) -> NewStructure:

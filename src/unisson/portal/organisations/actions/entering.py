@@ -11,6 +11,7 @@ from einvoice.identifiers import clean, is_eu_vat
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.organisations.addresses import country_name, judge_address
 from unisson.portal.organisations.identifying import checked_identifiant
 from unisson.portal.organisations.models import (
     GESTIONNAIRES,
@@ -54,11 +55,13 @@ def create_structure(given: NewStructure, actor: Actor) -> Structure:
     """Create a private structure; its creator becomes gestionnaire principal with every espace.
 
     Done twice by the same person (double click) it returns the structure made the first time. Raises Refused:
-    SIRET_*, IDENTIFIANT_INVALIDE, RAISON_SOCIALE_ABSENTE, TVA_INVALIDE, STRUCTURE_EXISTANTE, STRUCTURE_PUBLIQUE.
+    SIRET_*, IDENTIFIANT_INVALIDE, RAISON_SOCIALE_ABSENTE, PAYS_INVALIDE, CODE_POSTAL_INVALIDE, TVA_INVALIDE,
+    STRUCTURE_EXISTANTE, STRUCTURE_PUBLIQUE.
     """
     siret = checked_identifiant(given.type_identifiant, given.siret, person_of(actor))
     if not given.raison_sociale.strip():
         raise refused("RAISON_SOCIALE_ABSENTE")
+    judge_address(given.code_pays, given.code_postal.strip())
     if given.numero_tva.strip() and not is_eu_vat(clean(given.numero_tva)):
         raise refused("TVA_INVALIDE")
     with transaction.atomic():
@@ -76,13 +79,13 @@ def _write(siret: str, given: NewStructure) -> Structure:
     return Structure.objects.create(
         type_identifiant=TypeIdentifiant(given.type_identifiant),
         identifiant=siret,
-        code_pays=given.code_pays.strip().upper() or "FR",
+        code_pays=given.code_pays,
         raison_sociale=given.raison_sociale.strip(),
         adresse=given.adresse.strip(),
         code_postal=given.code_postal.strip(),
         ville=given.ville.strip(),
         numero_tva=clean(given.numero_tva),
-        libelle_pays="FRANCE" if given.code_pays.upper() in ("", "FR") else "",
+        libelle_pays=country_name(given.code_pays),
         search_words=search_words(given.raison_sociale, given.ville, given.code_postal, siret),
         created_at=clock.now(),
     )

@@ -13,6 +13,7 @@ from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
 from unisson.portal.organisations import insee
+from unisson.portal.organisations.addresses import country_name, judge_address
 from unisson.portal.organisations.matrix import cells_of, told
 from unisson.portal.organisations.models import (
     Espace,
@@ -31,16 +32,14 @@ from unisson.portal.organisations.refusals import refused
 from unisson.portal.organisations.rights import all_espaces
 from unisson.portal.organisations.words import search_words
 
-COUNTRY_LETTERS = 2
-
 
 @transaction.atomic
 def update_fiche(structure_id: int, actor: Actor, given: Mapping[str, Any], note: str = "") -> Structure:
     """Write the fields of `parameters.EDITABLE` that are given; deposits obey the new parameters at once.
 
     Raises Refused: DROIT_INSUFFISANT, RAISON_SOCIALE_ABSENTE, TVA_INVALIDE, EXIGENCES_CONTRADICTOIRES,
-    MOA_CONTRADICTOIRE, SERVICE_A_CREER, PAYS_INVALIDE, PARENTE_*; Structure.DoesNotExist; KeyError for a field that is
-    not editable.
+    MOA_CONTRADICTOIRE, SERVICE_A_CREER, PAYS_INVALIDE, CODE_POSTAL_INVALIDE, PARENTE_*; Structure.DoesNotExist; KeyError
+    for a field that is not editable.
     """
     structure = Structure.objects.locked(structure_id)
     demand(actor, Right.EDIT_FICHE, structure.pk)
@@ -56,6 +55,7 @@ def update_fiche(structure_id: int, actor: Actor, given: Mapping[str, Any], note
     if not changes:
         return structure
     _judge(structure)
+    structure.libelle_pays = country_name(structure.code_pays)
     structure.search_words = search_words(
         structure.raison_sociale, structure.ville, structure.code_postal, structure.identifiant
     )
@@ -110,8 +110,7 @@ READ: dict[str, Callable[[Structure, str], Any]] = {
 def _judge(structure: Structure) -> None:
     if not structure.raison_sociale:
         raise refused("RAISON_SOCIALE_ABSENTE")
-    if not (structure.code_pays.isascii() and structure.code_pays.isalpha() and len(structure.code_pays) == COUNTRY_LETTERS):
-        raise refused("PAYS_INVALIDE")
+    judge_address(structure.code_pays, structure.code_postal)
     if structure.numero_tva and not is_eu_vat(structure.numero_tva):
         raise refused("TVA_INVALIDE")
     if structure.gestion_service_engagement and (structure.gestion_service or structure.gestion_engagement):

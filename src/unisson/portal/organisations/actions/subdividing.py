@@ -124,13 +124,16 @@ def import_services(structure_id: int, actor: Actor, filename: str, data: bytes)
     Raises Refused: DROIT_INSUFFISANT, FICHIER_ILLISIBLE (not a table, columns missing, too many rows).
     """
     demand(actor, Right.EDIT_SERVICES, structure_id)
-    done = Imported()
+    done, lines = Imported(), {}
     for line, values, problem in rows_of(filename, data):
         code = str(values.get("code", ""))
         if problem:
             done.bad.append((line, code, problem))
             continue
         try:
+            # Of two rows for one service, nobody knows which is right: the first is kept, the second is told.
+            if (first := lines.setdefault(code.strip().lower(), line)) != line and code.strip():
+                raise refused("CODE_REPETE", first=first)
             created = _take(structure_id, actor, values)
         except Refused as refusal:
             done.bad.append((line, code, refusal.sentence))

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.organisations.addresses import judge_address
 from unisson.portal.organisations.models import CategorieAcheteur, Structure, TypeIdentifiant
 from unisson.portal.organisations.permissions import Right, demand
 from unisson.portal.organisations.queries import checked_siret
@@ -30,11 +31,14 @@ class NewPublic:
 
 
 def create_public(given: NewPublic, actor: Actor) -> Structure:
-    """Create a public structure. Raises Refused: DROIT_INSUFFISANT, SIRET_*, RAISON_SOCIALE_ABSENTE, RAISON_ABSENTE."""
+    """Create a public structure. Raises Refused: DROIT_INSUFFISANT, SIRET_*, RAISON_SOCIALE_ABSENTE, CODE_POSTAL_INVALIDE,
+    RAISON_ABSENTE.
+    """
     demand(actor, Right.CREATE_PUBLIC)
     siret = checked_siret(given.siret)
     if not given.raison_sociale.strip():
         raise refused("RAISON_SOCIALE_ABSENTE")
+    judge_address("FR", given.code_postal.strip())
     if not given.reason.strip():
         raise refused("RAISON_ABSENTE")
     try:

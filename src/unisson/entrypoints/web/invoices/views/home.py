@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from unisson.entrypoints.web.exchange.looks import FLUX as LOOKS
 from unisson.entrypoints.web.invoices.asking import Request, address
 from unisson.entrypoints.web.invoices.counters import counters_of
+from unisson.entrypoints.web.organisations.counters import join_requests
 from unisson.entrypoints.web.shared.navigation import url_or_none
 from unisson.lifecycles.flux import WAITING
 from unisson.lifecycles.invoice import DRAFT, Role
@@ -60,13 +61,15 @@ def _context(request: Request) -> dict[str, Any]:
     assert structure is not None
     counters = counters_of(request)
     total = counters.to_do
+    people = join_requests(request) if request.is_manager else 0
     lots = list(exchange.to_decide(actor, structure)[:SHOWN]) if counters.lots else []
     apart = exchange.in_a_lot(structure)
     invoices = queries.awaiting(actor, structure, apart)
     espaces = {grant.espace for grant in actor.grants if grant.structure_id == structure.pk}
     return {
         "first_name": request.user.first_name,  # type: ignore[union-attr]
-        "sentence": sentence(total),
+        "sentence": sentence(total + people),
+        "people": people,
         "total": total,
         "unread": counters.unread,
         "shown": SHOWN,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisson.entrypoints.web.organisations.forms import JoinForm, SearchForm, StructureForm
 from unisson.entrypoints.web.organisations.forms_fiche import OtherForm
 from unisson.entrypoints.web.shared.acting import choose
+from unisson.portal.kernel.french import de
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import queries
 from unisson.portal.organisations.actions import entering
@@ -22,11 +23,16 @@ from unisson.portal.organisations.identifying import BY_TYPE, checked_identifian
 from unisson.portal.organisations.models import Structure, TypeIdentifiant
 from unisson.portal.organisations.register import register
 
-WELCOME = "Vous êtes gestionnaire principal de {}. Vous pouvez déposer une facture, ou ouvrir la structure à vos collègues."
+WELCOME = "Vous êtes gestionnaire principal {}. Vous pouvez déposer une facture, ou ouvrir la structure à vos collègues."
 
 PREFILLED = ("raison_sociale", "adresse", "code_postal", "ville")
 # Where a refusal of the fiche is shown; the others are about the SIRET.
-FIELDS = {"RAISON_SOCIALE_ABSENTE": "raison_sociale", "TVA_INVALIDE": "numero_tva"}
+COUNTRY_OF = {TypeIdentifiant.RIDET: "NC", TypeIdentifiant.TAHITI: "PF"}
+FIELDS = {
+    "RAISON_SOCIALE_ABSENTE": "raison_sociale",
+    "TVA_INVALIDE": "numero_tva",
+    "CODE_POSTAL_INVALIDE": "code_postal",
+}
 
 
 @never_cache
@@ -85,7 +91,8 @@ def _found_otherwise(request: HttpRequest, form: SearchForm, kind: TypeIdentifia
         return {"entrance": entrance, "joining": _joining(entrance)}
     is_person = kind is TypeIdentifiant.PARTICULIER
     known = {"raison_sociale": str(request.user)} if is_person else {"siret": identifiant}
-    country = identifiant[:2] if kind in (TypeIdentifiant.UE_HORS_FRANCE, TypeIdentifiant.HORS_UE) else "FR"
+    abroad = identifiant[:2] if kind in (TypeIdentifiant.UE_HORS_FRANCE, TypeIdentifiant.HORS_UE) else "FR"
+    country = COUNTRY_OF.get(kind, abroad)
     return {"entrance": entrance, "other": OtherForm(initial={"type_identifiant": kind, "code_pays": country} | known)}
 
 
@@ -111,7 +118,7 @@ def structure_create(request: HttpRequest) -> HttpResponse:
 
 def _entered(request: HttpRequest, structure: Structure) -> HttpResponse:
     choose(request, structure)
-    messages.success(request, WELCOME.format(structure))
+    messages.success(request, WELCOME.format(de(structure)))
     return redirect("structure")
 
 

@@ -20,6 +20,7 @@ from unisson.entrypoints.web.organisations.forms_fiche import (
 from unisson.entrypoints.web.organisations.governed import governed, tried
 from unisson.entrypoints.web.organisations.views.entering import WELCOME
 from unisson.entrypoints.web.shared.acting import choose
+from unisson.portal.kernel.french import de
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import insee, queries
 from unisson.portal.organisations.actions import entering, fiche, supporting
@@ -30,6 +31,7 @@ FIELDS = {
     "RAISON_SOCIALE_ABSENTE": "raison_sociale",
     "TVA_INVALIDE": "numero_tva",
     "PAYS_INVALIDE": "code_pays",
+    "CODE_POSTAL_INVALIDE": "code_postal",
     "PARENTE_INCONNUE": "parente",
     "PARENTE_CIRCULAIRE": "parente",
     "EXIGENCES_CONTRADICTOIRES": "gestion_service_engagement",
@@ -155,7 +157,7 @@ def structure_other(request: HttpRequest) -> HttpResponse:
         made = tried(form, lambda: entering.create_structure(form.given, actor), fields=FIELDS)
         if made is not None:
             choose(request, made)
-            messages.success(request, WELCOME.format(made))
+            messages.success(request, WELCOME.format(de(made)))
             return redirect("structure")
     words = {"form": form, "title": "Structure sans SIRET", "button": "Créer cette structure"}
     words["lede"] = "Choisissez votre type d’identifiant : le format attendu est écrit à côté."

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from unisson.entrypoints.web.organisations.forms import AcceptForm, RefuseForm
+from unisson.portal.kernel.french import de
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import queries
 from unisson.portal.organisations.actions import deciding
@@ -61,7 +62,7 @@ def request_accept(request: HttpRequest, request_id: int) -> HttpResponse:
         deciding.accept(asked.pk, request.actor, form.granted)  # type: ignore[attr-defined]
     except Refused as refusal:
         return _not_done(request, refusal)
-    messages.success(request, f"{asked.user} fait maintenant partie de {asked.structure}. Un courriel lui est envoyé.")
+    messages.success(request, f"{asked.user} fait maintenant partie {de(asked.structure)}. Un courriel lui est envoyé.")
     return redirect("members")
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisson.entrypoints.web.organisations.forms import FilterForm, InviteForm, RoleForm
 from unisson.entrypoints.web.organisations.governed import governed, spreadsheet, tried
 from unisson.portal.kernel import events
+from unisson.portal.kernel.french import de
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import activity, queries
 from unisson.portal.organisations.actions import governing
@@ -91,7 +92,7 @@ def member_invite(request: HttpRequest) -> HttpResponse:
         )
         if link is not None:
             waits = "" if link.user.is_active else " Un lien d’activation lui est envoyé."
-            messages.success(request, f"{link.user} fait maintenant partie de {structure}.{waits}")
+            messages.success(request, f"{link.user} fait maintenant partie {de(structure)}.{waits}")
             return redirect("members")
     return render(request, "organisations/member_invite.html", {"structure": structure, "form": form})
 
@@ -167,5 +168,5 @@ def structure_leave(request: HttpRequest, rattachement_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
         return redirect("structure")
-    messages.success(request, f"Vous ne faites plus partie de {link.structure}.")
+    messages.success(request, f"Vous ne faites plus partie {de(link.structure)}.")
     return redirect("home")

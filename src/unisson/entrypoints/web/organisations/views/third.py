@@ -16,6 +16,7 @@ from unisson.entrypoints.web.organisations.forms_third import BulkAcceptForm, Cl
 from unisson.entrypoints.web.organisations.governed import governed, spreadsheet, tried
 from unisson.entrypoints.web.organisations.views.banking import attachment
 from unisson.portal.kernel import files
+from unisson.portal.kernel.french import de
 from unisson.portal.organisations import activity, bank, queries
 from unisson.portal.organisations.actions import deciding, mandating, succeeding
 from unisson.portal.organisations.models import Mandat, Succession
@@ -162,7 +163,7 @@ def mandate_revoke(request: HttpRequest, mandate_id: int) -> HttpResponse:
         mandate = mandating.revoke_mandate(mandate_id, structure.pk, request.actor)  # type: ignore[attr-defined]
     except Mandat.DoesNotExist:
         raise Http404 from None
-    messages.success(request, f"Le mandat de {mandate.mandataire} est révoqué : plus personne n’agit par lui.")
+    messages.success(request, f"Le mandat {de(mandate.mandataire)} est révoqué : plus personne n’agit par lui.")
     return redirect("mandates")
 
 

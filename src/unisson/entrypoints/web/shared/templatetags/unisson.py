@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from unisson.entrypoints.web.shared import formats, forms, icons, statuses
-from unisson.portal.kernel import delays
+from unisson.portal.kernel import delays, french
 
 register = template.Library()
 
@@ -56,6 +56,12 @@ def pill(label: str, tone: str = "idle", sign: str = "info") -> SafeString:
 def status_label(code: str) -> str:
     """The word of a status, for a title or an e-mail."""
     return statuses.look_of(code).label
+
+
+@register.filter
+def de(name: object) -> str:
+    """« d’Atelier Petit », « de Menuiserie Roussel »."""
+    return french.de(name)
 
 
 @register.filter
