@@ -108,6 +108,12 @@ def test_a_sheet_says_nothing_of_the_columns_it_lacks(cast, sophie):
     assert cast.COMMUNE.services.get(code="PARC").fin == date(2027, 6, 30)
 
 
+def test_of_two_rows_for_one_service_the_second_is_told(cast, sophie):
+    done = import_services(cast.COMMUNE.pk, sophie, "s.csv", "Code;Nom\nECOLE;Affaires scolaires\necole;Doublon\n".encode())
+    assert (done.created, done.updated, [line for line, _, _ in done.bad]) == (1, 0, [3])
+    assert cast.COMMUNE.services.get(code="ECOLE").nom == "Affaires scolaires"
+
+
 def test_the_model_is_itself_a_right_file(cast, sophie):
     assert import_services(cast.COMMUNE.pk, sophie, "m.xlsx", model()).bad == []
 
