@@ -109,7 +109,7 @@ def test_a_sheet_says_nothing_of_the_columns_it_lacks(cast, sophie):
 
 
 def test_of_two_rows_for_one_service_the_second_is_told(cast, sophie):
-    done = import_services(cast.COMMUNE.pk, sophie, "s.csv", "Code;Nom\nECOLE;Affaires scolaires\necole;Doublon\n".encode())
+    done = import_services(cast.COMMUNE.pk, sophie, "s.csv", b"Code;Nom\nECOLE;Affaires scolaires\necole;Doublon\n")
     assert (done.created, done.updated, [line for line, _, _ in done.bad]) == (1, 0, [3])
     assert cast.COMMUNE.services.get(code="ECOLE").nom == "Affaires scolaires"
 

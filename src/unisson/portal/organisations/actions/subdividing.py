@@ -124,7 +124,8 @@ def import_services(structure_id: int, actor: Actor, filename: str, data: bytes)
     Raises Refused: DROIT_INSUFFISANT, FICHIER_ILLISIBLE (not a table, columns missing, too many rows).
     """
     demand(actor, Right.EDIT_SERVICES, structure_id)
-    done, lines = Imported(), {}
+    done = Imported()
+    lines: dict[str, int] = {}
     for line, values, problem in rows_of(filename, data):
         code = str(values.get("code", ""))
         if problem:
