@@ -60,6 +60,14 @@ SYNTAXES: dict[SyntaxeFlux, Syntaxe] = {
     _S.IN_DP_E2_CII_MIN_16B: Syntaxe("1116", ("CII",)),
     _S.IN_DP_E2_CII_FACTURX: Syntaxe("1117", ("FACTURX",)),
 }
+# Declared by the Swagger, described nowhere: nothing is kept of such a deposit.
+UNDESCRIBED = {
+    f"IN_DP_PDFARCHIVE_{kind}_MUG": (
+        f"Les PDF archivés (IN_DP_PDFARCHIVE_{kind}_MUG) viennent d’un ancien service, sans description publique. Un PDF "
+        f"qui porte son XML se dépose en Factur-X (IN_DP_E2_CII_FACTURX) ; sinon, déposez le XML ({alone})."
+    )
+    for kind, alone in (("UBL_INVOICE", SyntaxeFlux.IN_DP_E1_UBL_INVOICE.value), ("CII", SyntaxeFlux.IN_DP_E1_CII_16B.value))
+}
 MIXED = "1001"  # a lot of the portal holds any format: an interface code nobody uses in the annex
 
 

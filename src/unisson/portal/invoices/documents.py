@@ -64,6 +64,13 @@ def attach(invoice: Invoice, actor: Actor, kind: DocumentKind, filename: str, da
     return document
 
 
+def designate(document: Document, words: str) -> None:
+    """Keep the words that designate a file; none leaves it under its name."""
+    if words:
+        document.designation = words
+        document.save(update_fields=["designation"])
+
+
 def check_weight(total: int) -> None:
     """Refuse an invoice whose files would weigh more than this, together. Raises DocumentRefused."""
     if total > MAX_TOTAL:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from unisson.portal.kernel import delays
 from unisson.portal.organisations.models import CoordonneesBancaires, Structure
 
@@ -18,6 +20,11 @@ def accounts_of(structure: Structure) -> list[CoordonneesBancaires]:
 def usable_bank_accounts(structure: Structure) -> list[CoordonneesBancaires]:
     """The only accounts offered for an invoice: validated or past their cooling time, the default first."""
     return list(CoordonneesBancaires.objects.utilisables().filter(structure=structure))
+
+
+def account_numbered(key: int, structures: QuerySet[Structure]) -> CoordonneesBancaires | None:
+    """The account of this number, when it belongs to one of these structures; removed ones included."""
+    return CoordonneesBancaires.objects.filter(pk=key, structure__in=structures).first()
 
 
 def default_bank_account(structure: Structure) -> CoordonneesBancaires | None:

@@ -39,12 +39,12 @@ def kept_for(user: User, structure: Structure) -> list[Kept]:
     return shared + [Kept(Owner.MINE, row.pk, row.name, row.designation, row.size) for row in pieces_of(user)]
 
 
-def as_zip(pieces: Iterable[PieceStructure]) -> bytes:
-    """These files under their names, in one zip."""
+def as_zip(pieces: Iterable[tuple[str, bytes]]) -> bytes:
+    """These files (name, bytes), in one zip."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for piece in pieces:
-            archive.writestr(piece.name, files.fetch(piece.sha256))
+        for name, data in pieces:
+            archive.writestr(name, data)
     return packed.getvalue()
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import models
@@ -11,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from unisson.portal.kernel import reading
 from unisson.portal.kernel.actor import Actor
-from unisson.portal.organisations.models import Service, Structure, StructureQuerySet
+from unisson.portal.organisations.models import CompteTechnique, Service, Structure, StructureQuerySet
 from unisson.portal.organisations.words import words
 
 LARGEST_PAGE = 1_000
@@ -110,4 +111,18 @@ def service(structure: Structure, service_id: int) -> Service | None:
     return services(structure).filter(pk=service_id).first()
 
 
-__all__ = ["CRITERIA", "Page", "mine", "named", "numbered", "page_of", "readable", "service", "services", "structures"]
+def services_numbered(keys: Iterable[int]) -> dict[int, Service]:
+    """The services of these numbers."""
+    return Service.objects.in_bulk(set(keys))
+
+
+def password_end(structure: Structure, actor: Actor) -> datetime | None:
+    """When the password of the technical account that calls expires; None for the account of another structure."""
+    mine = CompteTechnique.objects.filter(structure=structure, login=actor.technical_account)
+    return mine.values_list("expires_at", flat=True).first()
+
+
+__all__ = [
+    "CRITERIA", "Page", "mine", "named", "numbered", "page_of", "password_end", "readable", "service", "services",
+    "services_numbered", "structures",
+]  # fmt: skip

@@ -102,6 +102,8 @@ def test_no_operation_answers_a_stranger(db, path):
         ('{"idFournisseur": 99999999999999999999}', "application/json", 400, 20114),
         ('{"periodeDateDepotDu": "demain"}', "application/json", 400, 20114),
         ('{"periodeDateDepotDu": "0001-01-01"}', "application/json", 400, 20114),
+        ('{"montantHTMin": 5, "montantHTMax": 4}', "application/json", 400, 20114),
+        ('{"periodeDateDepotDu": "2026-11-26", "periodeDateDepotAu": "2026-11-01T00:00:00Z"}', "application/json", 400, 20114),
         ('{"cadreFacturation": "A99"}', "application/json", 400, 20114),
         ('{"rechercheFactureParFournisseur": {"triColonne": "Couleur"}}', "application/json", 400, 20114),
     ],

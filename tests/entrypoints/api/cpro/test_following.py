@@ -191,11 +191,13 @@ def test_a_suspension_and_its_answer(supplier, recipient, deposited):
     }
     piece_id = supplier.done("transverses/ajouter/fichier", piece)["pieceJointeId"]
     assert supplier.ask("factures/completer", {"identifiantFactureCPP": pk})["codeRetour"] == 20023
-    joined = {"pieceJointeComplementaire": {"pieceJointeComplementaireId": piece_id}}
+    named = {"pieceJointeComplementaireId": piece_id, "pieceJointeComplementaireDesignation": "Bon de livraison"}
+    joined = {"pieceJointeComplementaire": named}
     supplier.done("factures/completer", {"identifiantFactureCPP": pk, "commentaire": "Voici le bon."} | joined)
     assert Invoice.objects.get(pk=pk).status == "COMPLETEE"
     seen = recipient.done("factures/consulter/recipiendaire", {"identifiantFactureCPP": pk})["facture"]
-    assert "bon.pdf" in [row["pieceJointeDesignation"] for row in seen["listeDesPiecesJointes"]["pieceJointe"]]
+    pieces = {row["pieceJointeDesignation"]: row["pieceJointeTypeCode"] for row in seen["listeDesPiecesJointes"]["pieceJointe"]}
+    assert pieces["Bon de livraison"] == "02"
 
 
 def test_a_foreign_piece_is_unknown(supplier, recipient, deposited):

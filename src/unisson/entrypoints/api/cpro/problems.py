@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import json
-from http import HTTPStatus
 
 from django.http import HttpRequest
 
 CONTENT_TYPE = "application/problem+json"
+TITLES = {
+    400: "Requête mal formulée",
+    401: "Identification refusée",
+    403: "Accès refusé",
+    404: "Rien à cette adresse",
+    405: "Méthode refusée",
+    413: "Trop volumineux",
+    415: "Format refusé",
+    422: "Demande refusée",
+    429: "Trop d’appels",
+    500: "Panne du portail",
+}
 BUSINESS = 422  # a refusal of the business, HTTP 200 for connectors that know `codeRetour` only
 
 
@@ -22,7 +33,7 @@ def as_asked(request: HttpRequest, status: int, text: str) -> tuple[int, str, st
     code, _, sentence = str(body["libelle"]).partition(" - ")
     problem = {
         "type": f"/api/cpro/#{code}",
-        "title": HTTPStatus(known).phrase,
+        "title": TITLES[known],
         "status": known,
         "detail": sentence or body["libelle"],
         "instance": request.path,

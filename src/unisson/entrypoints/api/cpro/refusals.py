@@ -51,6 +51,7 @@ REFUS: dict[str, Ligne] = {
     "FACTURE_INCONNUE": Ligne(200, 20008, "GDP_MSG_11.008", "Aucune facture visible de ce compte ne porte cet identifiant."),
     "STRUCTURE_INCONNUE": Ligne(200, 20003, "GCU_MSG_02.003", "Aucune structure visible de ce compte ne porte cet identifiant."),
     "SERVICE_INCONNU": Ligne(200, 20004, "GCU_MSG_02.004", "Cette structure n’a pas de service de cet identifiant."),
+    "UTILISATEUR_INCONNU": Ligne(200, 20133, "GCU_MSG_02.005", "Un compte technique ne lit que ses propres rattachements : n’envoyez pas l’adresse d’un autre compte."),
     "FLUX_INCONNU": Ligne(200, 20001, "POQ_MSG_01.003", "Flux introuvable."),
     "FLUX_GROS": Ligne(200, 20001, "GDP_MSG_11.022", "Le fichier dépasse 30 Mo. Partagez le flux en plusieurs dépôts."),
     "FLUX_VIDE": Ligne(200, 20122, "GDP_MSG_11.023", "Le fichier est vide."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from unisson.lifecycles.engine import EngineCause
 from unisson.lifecycles.invoice import CAUSES, Guard, Role, Status
 from unisson.portal.invoices import documents, routing
 from unisson.portal.invoices.actions.sending import deliver
-from unisson.portal.invoices.models import DocumentKind, Invoice
+from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.invoices.permissions import roles_of
 from unisson.portal.invoices.queries.work import (
     ACQUITTEMENT_REJET,
@@ -31,16 +32,16 @@ TRAITEMENT_REJET, RAPPEL_ACQUITTEMENT = "TRAITEMENT_REJET", "RAPPEL_ACQUITTEMENT
 
 
 @transaction.atomic
-def complete(invoice_id: int, actor: Actor, comment: str = "", pieces: Sequence[tuple[str, bytes]] = ()) -> Invoice:
-    """Give what the suspension asked for: pieces (name, bytes) and/or a comment; the examination resumes.
+def complete(invoice_id: int, actor: Actor, comment: str = "", pieces: Sequence[tuple[Any, ...]] = ()) -> Invoice:
+    """Give what the suspension asked for: pieces (name, bytes, words) and/or a comment; the examination resumes.
 
     All or nothing. Raises Refused, DocumentRefused (no piece is kept then), Invoice.DoesNotExist.
     """
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     invoice.completion_comment = comment.strip()  # read by the guard COMPLEMENT_FOURNI
     _refuse_unless_open(invoice, actor)
-    for filename, data in pieces:
-        _attach(invoice, actor, filename, data)
+    for filename, data, *words in pieces:
+        documents.designate(_attach(invoice, actor, filename, data), words[0] if words else "")
     invoice.motif = ""
     invoice.completed_at = clock.now()
     return move(invoice, "complete", actor, note=comment.strip())
@@ -54,11 +55,12 @@ def _refuse_unless_open(invoice: Invoice, actor: Actor) -> None:
         raise Refused(blocking)
 
 
-def _attach(invoice: Invoice, actor: Actor, filename: str, data: bytes) -> None:
+def _attach(invoice: Invoice, actor: Actor, filename: str, data: bytes) -> Document:
     documents.check_piece(filename, len(data))
     mime = mimetypes.guess_type(filename)[0] or "application/octet-stream"
     piece = documents.attach(invoice, actor, DocumentKind.COMPLEMENTAIRE, filename, data, mime)
     record(invoice, EventKind.ACTION, "AJOUT_PIECE", actor, data={"filename": piece.filename, "sha256": piece.sha256})
+    return piece
 
 
 @transaction.atomic

@@ -100,6 +100,12 @@ def full_history(invoice: Invoice) -> list[Event]:
     return list(history(invoice))
 
 
+def validated_on(invoice: Invoice) -> dict[int, datetime]:
+    """When each valideur agreed, by level (1, 2): one query."""
+    levels = {Status.VALIDEE_1: 1, Status.VALIDEE_2: 2}
+    return {levels[Status(event.target)]: event.at for event in full_history(invoice) if event.target in levels}
+
+
 def timeline(invoice: Invoice, events: Sequence[Event], sides: Iterable[Role], *kinds: EventKind) -> list[Moment]:
     """The history for a reader of these sides: a recipient is not told what the supplier did before sending."""
     shown = events if Role.FOURNISSEUR in sides else _since_sending(events)

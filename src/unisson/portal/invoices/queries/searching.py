@@ -16,14 +16,15 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
-from unisson.portal.invoices.models import Invoice, InvoiceQuerySet
+from unisson.portal.invoices.models import Document, Invoice, InvoiceQuerySet
 from unisson.portal.invoices.permissions import invoices_of_espace
 from unisson.portal.kernel import prepared
 from unisson.portal.kernel.actor import Actor
-from unisson.portal.organisations.models import Espace
+from unisson.portal.organisations.models import Espace, Structure
+from unisson.portal.organisations.words import words
 
 COUNTED_BEYOND = 1_000  # rows counted after the page: more than anybody reads, and cheap
 LARGEST_PAGE = 1_000
@@ -171,6 +172,16 @@ def _valideur(structure_id: int) -> Q:
     return Q(valideur_1_id=structure_id) | Q(valideur_2_id=structure_id)
 
 
+def _recipients_named(texts: list[str]) -> Q:
+    """Recipients whose words hold those of any of these texts."""
+    said = [
+        reduce(operator.and_, (Q(search_words__contains=word) for word in words(text)), Q()) for text in texts if words(text)
+    ]
+    if not said:
+        return Q(pk__in=[])
+    return Q(recipient__in=Structure.objects.filter(reduce(operator.or_, said)).values("pk"))
+
+
 CRITERIA: dict[str, Where] = {
     "ids": _among("pk"),
     "statuses": _among("status"),
@@ -190,6 +201,8 @@ CRITERIA: dict[str, Where] = {
     "recipient": _party("recipient"),
     "recipients": _parties("recipient"),
     "recipient_siren": _siren("recipient"),
+    "recipients_named": _recipients_named,
+    "account": _is("iban"),
     "valideur": _valideur,
     "sent_from": _from("sent_at"),
     "sent_to": _to("sent_at"),
@@ -222,6 +235,12 @@ def find(actor: Actor, espace: Espace, asked: Mapping[str, Any], paging: Paging)
         if value not in (None, "", (), []):
             rows = rows.filter(CRITERIA[name](value))
     return page_of(rows, paging)
+
+
+def weights(keys: list[int]) -> dict[int, int]:
+    """The bytes of all the files of these invoices, each."""
+    found = Document.objects.filter(invoice__in=keys).values_list("invoice").annotate(bytes=Sum("size")).order_by()
+    return dict(found)
 
 
 def page_of(rows: InvoiceQuerySet, paging: Paging) -> Found:

@@ -6,20 +6,27 @@ import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from einvoice.report import Report
-from unisson.portal.invoices import judgement, mandate
+from unisson.portal.invoices import documents, judgement, mandate
 from unisson.portal.invoices.actions import drafting, entering, sending
 from unisson.portal.invoices.entry.fields import Content
 from unisson.portal.invoices.models import Invoice, ModeDepot
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace, Service, Structure
 
-Piece = tuple[str, bytes]  # name, bytes
 CENT = Decimal("0.01")
+
+
+class Piece(NamedTuple):
+    """A file that goes with an invoice, and the words that designate it."""
+
+    name: str
+    data: bytes
+    designation: str = ""
 
 
 class NotSent(Exception):
@@ -66,7 +73,9 @@ def submit_typed(submission: Submission, actor: Actor, content: Content) -> Invo
 
 
 @transaction.atomic
-def submit_pdf(submission: Submission, actor: Actor, file: Piece, values: dict[str, Any], *, signed: bool = False) -> Invoice:
+def submit_pdf(
+    submission: Submission, actor: Actor, file: tuple[str, bytes], values: dict[str, Any], *, signed: bool = False
+) -> Invoice:
     """Send a PDF with the fields that say what it is (DEPOT_PDF_API). Raises as `submit_typed`, and FileRefused."""
     _demand(submission, actor)
     draft = drafting.create_draft(submission.supplier, actor, *file, submission.service)
@@ -91,9 +100,9 @@ def _sent(invoice: Invoice, submission: Submission, actor: Actor) -> Invoice:
     ]
     if differences:
         raise TotalsDiffer(differences)
-    for name, data in submission.pieces:
-        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        drafting.attach_piece(invoice.pk, actor, name, data, mime)
+    for piece in submission.pieces:
+        mime = mimetypes.guess_type(piece.name)[0] or "application/octet-stream"
+        documents.designate(drafting.attach_piece(invoice.pk, actor, piece.name, piece.data, mime), piece.designation)
     if not drafting.favourable(invoice):
         raise NotSent(judgement.report_of(invoice))
     return sending.send(invoice.pk, actor)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from typing import Annotated, Any, ClassVar, get_args, get_origin
 
 from django.utils import timezone
@@ -31,6 +32,8 @@ YEARS = range(1900, 3000)
 TRUE, FALSE = {"true", "oui", "1", "vrai"}, {"false", "non", "0", "faux"}
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no column can hold
 ABSENT = ("", None)
+FEW = 15  # codes said whole in a refusal
+CLOSE = 0.7  # how alike two codes are for one to be proposed instead of the other
 
 
 def code(values: tuple[str, ...]) -> Any:
@@ -56,7 +59,7 @@ class Demande(Modele):
         if isinstance(given, list):  # an object wrapped in a list, or [] for nothing
             given = given[0] if given else {}
         if not isinstance(given, dict):
-            raise ValueError("un objet JSON est attendu")
+            raise ValueError("Un objet JSON est attendu, entre accolades")
         named = {cls.AUSSI.get(name, name): value for name, value in given.items()}
         kept = {}
         for name, field in cls.model_fields.items():
@@ -173,8 +176,15 @@ def _known(name: str, field: Any, value: Any) -> Any:
         return value
     if name.startswith("triSens"):
         return None  # « Ascendant » with a blank, « asc »… : the usual order
-    shown = ", ".join(values[:12]) + ("…" if len(values) > 12 else "")
-    raise ValueError(f"{name} : « {str(value)[:60]} » n’est pas une valeur connue ; attendu : {shown}")
+    raise ValueError(f"{name} : « {str(value)[:60]} » n’est pas une valeur connue{_instead(str(value), values)}")
+
+
+def _instead(given: str, values: list[str]) -> str:
+    """What was probably meant, and what may be written: every code when they are few."""
+    near = get_close_matches(given.upper()[:60], values, 1, CLOSE) or get_close_matches(given[:60], values, 1, CLOSE)
+    meant = f" ; vouliez-vous dire {near[0]} ?" if near else ""
+    few = ", ".join(values) if len(values) <= FEW else f"{', '.join(values[:FEW])}… (tous dans /cpro/openapi.json)"
+    return f"{meant} ; attendu : {few}"
 
 
 class Reponse(Modele):

@@ -6,7 +6,7 @@ from typing import Any
 
 from unisson.entrypoints.api.cpro.modeles import consultation as answer
 from unisson.entrypoints.api.cpro.modeles import factures as body
-from unisson.entrypoints.api.cpro.operations import found, whole
+from unisson.entrypoints.api.cpro.operations import found, related, whole
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries.content import content_of
@@ -15,24 +15,17 @@ from unisson.portal.organisations.models import Espace
 EMISES, RECUES, A_VALIDER = Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espace.FACTURES_A_VALIDER
 
 
-def _size(number: int | None, size: int | None) -> tuple[int, int]:
-    return max(number or 1, 1), min(max(size or whole.WHOLE, 1), whole.WHOLE)
-
-
-def _parts(vat: Any, pieces: Any, lines: Any) -> whole.Parts:
+def _parts(language: str | None, vat: Any, pieces: Any, lines: Any) -> whole.Parts:
     """The pages of the three parts; their paging fields have names of their own."""
     return whole.Parts(
-        vat=_size(vat.pageResultatDemandeeListeRecapitulatifTVA, vat.nbResultatsParPageListeListeRecapitulatifTVA)
-        if vat
-        else (1, whole.WHOLE),
-        pieces=_size(pieces.pageResultatDemandeeListePieceJointe, pieces.nbResultatsParPageListePieceJointe)
-        if pieces
-        else (1, whole.WHOLE),
-        lines=_size(lines.pageResultatDemandeeLignesPoste, lines.nbResultatsParPageLignesPoste) if lines else (1, whole.WHOLE),
+        vat=whole.Part.asked(vat, "ListeRecapitulatifTVA", size="nbResultatsParPageListeListeRecapitulatifTVA"),
+        pieces=whole.Part.asked(pieces, "ListePieceJointe", sort="ListePiecesJointes"),
+        lines=whole.Part.asked(lines, "LignesPoste", sort="ListeLignesPoste", column="ListeLignesPoste"),
+        language=language,
     )
 
 
-def _issued(invoice: Invoice, parts: whole.Parts) -> dict[str, Any]:
+def _issued(appel: Appel, invoice: Invoice, parts: whole.Parts) -> dict[str, Any]:
     """FactureCppEmise."""
     content, pieces = content_of(invoice), list(invoice.documents.all())
     supplier = whole.supplier(invoice, content)
@@ -45,6 +38,7 @@ def _issued(invoice: Invoice, parts: whole.Parts) -> dict[str, Any]:
         "destinataire": recipient
         | {"designationDestinataire": recipient.get("libelleDestinataire"), "miseEnPaiementDestinataire": told},
         "fournisseur": supplier,
+        **related.of(appel, invoice, "numeroPieceSuiante"),
     }
 
 
@@ -59,7 +53,13 @@ def by_supplier(appel: Appel) -> dict[str, Any]:
     """Une facture émise, entière : parties, références, TVA, totaux, lignes, pièces."""
     asked = appel.demande
     invoice = found.facture(appel, asked.identifiantFactureCPP, "identifiantFactureCPP", EMISES)
-    return {"facture": _issued(invoice, _parts(asked.getpLigneRecapTva, asked.getpListePiecesJointes, asked.getpLignesPoste))}
+    return {
+        "facture": _issued(
+            appel,
+            invoice,
+            _parts(asked.codeLangue, asked.getpLigneRecapTva, asked.getpListePiecesJointes, asked.getpLignesPoste),
+        )
+    }
 
 
 @operation(
@@ -73,7 +73,11 @@ def by_valideur(appel: Appel) -> dict[str, Any]:
     """Une facture à valider, ou validée, entière."""
     asked = appel.demande
     invoice = found.facture(appel, asked.identifiantFactureCPP, "identifiantFactureCPP", A_VALIDER)
-    return {"facture": _issued(invoice, _parts(asked.rechercheLigneTvaRecap, asked.recherchePj, asked.rechercheLignePoste))}
+    return {
+        "facture": _issued(
+            appel, invoice, _parts(asked.codeLangue, asked.rechercheLigneTvaRecap, asked.recherchePj, asked.rechercheLignePoste)
+        )
+    }
 
 
 @operation(
@@ -88,11 +92,12 @@ def by_recipient(appel: Appel) -> dict[str, Any]:
     asked = appel.demande
     invoice = found.facture(appel, asked.identifiantFactureCPP, "identifiantFactureCPP", RECUES)
     content, pieces = content_of(invoice), list(invoice.documents.all())
-    parts = _parts(asked.rechercheligneTvaRecap, asked.recherchePj, asked.rechercheLignePoste)
+    parts = _parts(asked.codeLangue, asked.rechercheligneTvaRecap, asked.recherchePj, asked.rechercheLignePoste)
     return {
         "facture": {
             **whole.common(invoice, content, pieces, parts),
             "destinataire": whole.recipient(invoice) | {"destinataireEtat": whole.of_the_state(invoice)},
             "fournisseur": whole.supplier(invoice, content),
+            **related.of(appel, invoice, "numeroPieceSuivante"),
         }
     }

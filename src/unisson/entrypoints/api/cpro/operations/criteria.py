@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from unisson.entrypoints.api.cpro.refusals import Echec
 from unisson.portal.directory.queries import structure_by_id
@@ -56,8 +59,9 @@ OTHER_TYPES = ("FACTURE_TRAVAUX", "MEMOIRE_JUSTICE", "DEMANDE_REMBOURSEMENT")
 
 
 def of(demande: Any) -> dict[str, Any]:
-    """The criteria of a body, without its parties."""
+    """The criteria of a body, without its parties. Raises Echec: CHAMP, on bounds that contradict each other."""
     found: dict[str, Any] = {}
+    _check_bounds(demande)
     for name, criterion in PLAIN.items():
         value = getattr(demande, name, None)
         if value is not None:
@@ -65,6 +69,21 @@ def of(demande: Any) -> dict[str, Any]:
     if getattr(demande, "typeDemandePaiement", None) in OTHER_TYPES or any(getattr(demande, n, None) for n in ELSEWHERE):
         found["nothing"] = True
     return found
+
+
+def _check_bounds(demande: Any) -> None:
+    for name in type(demande).model_fields:
+        for low, high, word in (("Du", "Au", "vient après"), ("Min", "Max", "dépasse")):
+            if name.endswith(low):
+                last = f"{name.removesuffix(low)}{high}"
+                bounds = getattr(demande, name), getattr(demande, last)
+                if None not in bounds and _comparable(bounds[0]) > _comparable(bounds[1]):
+                    raise Echec("CHAMP", detail=f"{name} ({bounds[0]}) {word} {last} ({bounds[1]})")
+
+
+def _comparable(bound: Any) -> Any:
+    """Days and instants together: by their day."""
+    return timezone.localtime(bound).date() if isinstance(bound, datetime) else bound
 
 
 def party(side: str, structure_id: int | None, services: list[int] | None, *, siren: bool | None = False) -> dict[str, Any]:

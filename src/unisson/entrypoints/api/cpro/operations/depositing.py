@@ -12,7 +12,7 @@ from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import FILE_BODY, MEBIBYTE, Appel, operation
 from unisson.entrypoints.api.cpro.written import day
 from unisson.portal.exchange.actions.taking import Taken, take_at_once
-from unisson.portal.exchange.syntaxes import SyntaxeFlux
+from unisson.portal.exchange.syntaxes import UNDESCRIBED
 from unisson.portal.invoices import documents, reading
 from unisson.portal.invoices.actions.drafting import NotAllowed
 from unisson.portal.invoices.documents import DocumentRefused
@@ -52,9 +52,8 @@ def flux(appel: Appel) -> dict[str, Any]:
 
 def _syntaxe(given: str | None) -> str:
     code: str = requis(given, "syntaxeFlux")
-    if code not in SyntaxeFlux.values:
-        offered = ", ".join(SyntaxeFlux.values)
-        raise Echec("SYNTAXE", phrase=f"La syntaxe « {code[:60]} » n’est pas reçue ici. Syntaxes reçues : {offered}.")
+    if code in UNDESCRIBED:
+        raise Echec("SYNTAXE", phrase=UNDESCRIBED[code])
     return code
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from unisson.entrypoints.api.cpro.modeles import codes
 from unisson.entrypoints.api.cpro.modeles.factures import ConsulterHistoriqueFactureParam, WsRetourConsulterHistoriqueFacture
-from unisson.entrypoints.api.cpro.operations import found
+from unisson.entrypoints.api.cpro.operations import found, paging
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.entrypoints.api.cpro.written import minute
 from unisson.portal.accounts.models import User
@@ -52,9 +53,9 @@ def history(appel: Appel) -> dict[str, Any]:
         asked.paramRechercheHistoEvenementsComplementaires,
     )
     pages = {
-        "statut": _place(a, "HistoStatut", size),
-        "action": _place(b, "HistoAction", size),
-        "evenement": _place(c, "HistoEvenement", size),
+        "statut": _Place.asked(a, "HistoStatut", size),
+        "action": _Place.asked(b, "HistoAction", size),
+        "evenement": _Place.asked(c, "HistoEvenement", size),
     }
     return {
         "idFacture": invoice.pk,
@@ -70,25 +71,41 @@ def history(appel: Appel) -> dict[str, Any]:
     }
 
 
-def _place(wanted: Any, name: str, size: int) -> tuple[int, int]:
-    if wanted is None:
-        return 1, size
-    number = getattr(wanted, f"pageResultatDemandeeListe{name}") or 1
-    return max(number, 1), min(max(getattr(wanted, f"nbResultatsParPageListe{name}") or size, 1), MOST)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which page of a history is wanted, and in which order."""
+
+    number: int
+    size: int
+    column: str | None = None
+    descending: bool = False
+
+    @classmethod
+    def asked(cls, wanted: Any, name: str, size: int) -> _Place:
+        if wanted is None:
+            return cls(1, size)
+        number = getattr(wanted, f"pageResultatDemandeeListe{name}") or 1
+        rows = min(max(getattr(wanted, f"nbResultatsParPageListe{name}") or size, 1), MOST)
+        descending = getattr(wanted, f"triSensListe{name}") == "Descendant"
+        return cls(max(number, 1), rows, getattr(wanted, f"triColonneListe{name}"), descending)
 
 
 def _page(
-    name: str, suffix: str, moments: Moments, place: tuple[int, int], row: Callable[[int, queries.Moment], dict[str, Any]]
+    name: str, suffix: str, moments: Moments, place: _Place, row: Callable[[int, queries.Moment], dict[str, Any]]
 ) -> dict[str, Any]:
-    number, size = place
-    last = len(moments)
-    start = (number - 1) * size
-    shown = moments[start : start + size]
+    """One page of a history, most recent first unless a column is named; the oldest moment has number 1."""
+    last, start = len(moments), (place.number - 1) * place.size
+    if place.column is None:
+        shown = [row(last - start - rank, moment) for rank, moment in enumerate(moments[start : start + place.size])]
+    else:
+        made = [row(last - rank, moment) for rank, moment in enumerate(moments)]
+        made = made if place.descending else made[::-1]  # within one minute, the order of what happened
+        shown = paging.ordered(made, place.column, place.descending)[start : start + place.size]
     return {
-        name: [row(last - start - rank, moment) for rank, moment in enumerate(shown)],
-        f"pageCourante{suffix}": number,
-        f"pages{suffix}": max(-(-last // size), 1),
-        f"nbResultatsParPage{suffix}": size,
+        name: shown,
+        f"pageCourante{suffix}": place.number,
+        f"pages{suffix}": max(-(-last // place.size), 1),
+        f"nbResultatsParPage{suffix}": place.size,
         f"total{suffix}": last,
     }
 

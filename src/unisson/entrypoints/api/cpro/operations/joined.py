@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
+from typing import Any
 
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import Appel
-from unisson.portal.raccordements.actions import uploads
+from unisson.portal.raccordements.actions import submitting, uploads
 from unisson.portal.raccordements.models import FichierRecu
 
-Piece = tuple[str, bytes]
+LONGEST_WORDS = 100
 
 
 def decoded(text: str | None, champ: str) -> bytes:
@@ -43,7 +45,16 @@ def received(appel: Appel, identifiant: int | None, champ: str) -> FichierRecu:
         raise Echec("PJ_INCONNUE", id=identifiant) from None
 
 
-def piece(appel: Appel, identifiant: int | None, champ: str) -> Piece:
+def piece(appel: Appel, identifiant: int | None, champ: str) -> tuple[str, bytes]:
     """The name and bytes of a file this account has sent."""
     file = received(appel, identifiant, champ)
     return file.name, uploads.content(file)
+
+
+def pieces(appel: Appel, rows: Iterable[Any] | None) -> list[submitting.Piece]:
+    """The complementary files that a body names, each with the words that designate it."""
+    found = []
+    for row in rows or ():
+        name, data = piece(appel, row.pieceJointeComplementaireId, "pieceJointeComplementaireId")
+        found.append(submitting.Piece(name, data, (row.pieceJointeComplementaireDesignation or "")[:LONGEST_WORDS]))
+    return found

@@ -6,12 +6,14 @@ English names of countries and currencies are those of ISO (pycountry); the othe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from einvoice.codelists.french_names import COUNTRY_NAMES, CURRENCY_NAMES
-from einvoice.codelists.french_rates import EXEMPTIONS
+from einvoice.codelists.french_rates import EXEMPTIONS, RATES
 
-FRANCHISE = "VATEX-FR-FRANCHISE"
+FRANCHISE = "TVA1"
+RANKED = tuple(enumerate(RATES, start=2))
 # Codes of the norm that ISO does not have, or names differently.
 _COUNTRIES = {"1A": "Kosovo", "XI": "Northern Ireland", "TR": "Türkiye"}
 _CURRENCIES = {"XPF": "CFP Franc", "STD": "Dobra (until 2017)", "CNH": "Yuan Renminbi (offshore)"}
@@ -80,6 +82,16 @@ def exemption(code: str, language: str | None) -> str:
     if is_english(language):
         return _EXEMPTIONS.get(code, code)
     return EXEMPTIONS[code].text if code in EXEMPTIONS else code
+
+
+def rate_code(value: Decimal | None) -> str | None:
+    """The code under which `recuperer/tauxtva` gives this rate; None for any other (0 may be the franchise, or not)."""
+    return next((f"TVA{rank}" for rank, known in RANKED if Decimal(known) == value), None)
+
+
+def rate_label(value: Decimal | None, language: str | None) -> str | None:
+    """The words of a rate; None without one."""
+    return rate(f"{value.normalize():f}", language) if value is not None else None
 
 
 def rate(value: str, language: str | None) -> str:

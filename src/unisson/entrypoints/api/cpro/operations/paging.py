@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from unisson.portal.invoices.queries.searching import Found, Paging
@@ -77,3 +78,19 @@ def asked(page: Any) -> Paging:
 def told(found: Found) -> dict[str, int]:
     """Where this page stands, under the official names."""
     return {"pageCourante": found.page, "pages": found.pages, "nbResultatsParPage": found.size, "total": found.total}
+
+
+Rows = list[dict[str, Any]]
+
+
+def ordered(rows: Rows, column: str | None, descending: bool) -> Rows:
+    """Rows already made, in the order of the field that an official column names (« LignePosteNumero »: lignePosteNumero)."""
+    name = (column or "")[:1].lower() + (column or "")[1:]
+    if not any(name in row for row in rows):
+        return rows
+    return sorted(rows, key=lambda row: _sortable(row.get(name)), reverse=descending)
+
+
+def _sortable(value: Any) -> tuple[bool, Any, str]:
+    """Absent values first, numbers by value, texts without their case."""
+    return value is not None, value if isinstance(value, (int, Decimal)) else 0, str(value).lower()

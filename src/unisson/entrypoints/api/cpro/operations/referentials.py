@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from einvoice.codelists.french_rates import RATES
 from einvoice.codelists.generated.countries import COUNTRIES
 from einvoice.codelists.generated.currencies import CURRENCIES
 from einvoice.codelists.generated.exemptions import VATEX
@@ -42,8 +41,8 @@ def _labelled(values: Iterable[str], word: Callable[[str, str | None], str]) -> 
 
 def _rates(appel: Appel) -> Iterable[Row]:
     """TVA1 is the franchise, then the rates in force, the usual ones first."""
-    yield "TVA1", "Art 293B(FranchiseEnBase)", Decimal(0)
-    for rank, rate in enumerate(RATES, start=2):
+    yield labels.FRANCHISE, "Art 293B(FranchiseEnBase)", Decimal(0)
+    for rank, rate in labels.RANKED:
         yield f"TVA{rank}", labels.rate(rate, appel.demande.codeLangue), Decimal(rate)
 
 

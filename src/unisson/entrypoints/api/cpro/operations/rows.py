@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from unisson.entrypoints.api.cpro.written import day, instant
-from unisson.portal.invoices.queries.searching import Row
+from unisson.portal.invoices.queries.searching import Found, Row, weights
 
 FACTURE = "FACTURE"  # typeDemandePaiement of everything that is here for now
 
@@ -45,6 +46,12 @@ def _facts(row: Row) -> dict[str, Any]:
         "statut": row.status,
         "numeroMarche": row.numero_marche,
     }
+
+
+def weighed(asked: Any, found: Found, told: Callable[[Row], dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a page, with their weight in bytes (`taille`) when `recupererTaille` asks for it."""
+    sizes = weights([row.pk for row in found.rows]) if asked.recupererTaille else None
+    return [told(row) | ({"taille": sizes.get(row.pk, 0)} if sizes is not None else {}) for row in found.rows]
 
 
 def issued(row: Row) -> dict[str, Any]:

@@ -8,10 +8,13 @@ from unisson.entrypoints.api.cpro.modeles import factures
 from unisson.entrypoints.api.cpro.modeles import recherches as modeles
 from unisson.entrypoints.api.cpro.modeles.factures import RecupererStatutsFactureVisiblesParValideurParam
 from unisson.entrypoints.api.cpro.operations import criteria, paging, rows
+from unisson.entrypoints.api.cpro.operations import found as parties
 from unisson.entrypoints.api.cpro.refusals import Echec
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.lifecycles.invoice import VISIBLE_TO_VALIDEUR_2, Status
 from unisson.portal.invoices.queries import searching
+from unisson.portal.organisations import bank
+from unisson.portal.organisations import searching as searching_structures
 from unisson.portal.organisations.models import Espace
 
 EMISES, RECUES, A_VALIDER = Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espace.FACTURES_A_VALIDER
@@ -30,8 +33,19 @@ def issued(appel: Appel) -> dict[str, Any]:
     wanted = criteria.of(asked) | criteria.party("supplier", asked.idFournisseur, _one(asked.idServiceFournisseur))
     named = [(row.idDestinataire, row.listeIdServiceExecutant) for row in asked.listeDestinataire or ()]
     wanted |= criteria.parties("recipient", named, siren=asked.rechercheSirenDestinataire)
+    wanted["recipients_named"] = [
+        row.raisonSocialeStuctDmd for row in asked.listeDestinataire or () if row.raisonSocialeStuctDmd
+    ]
+    if asked.coordonneeBancaire is not None:
+        wanted |= _paid_to(appel, asked.coordonneeBancaire)
     found = searching.find(appel.actor, EMISES, wanted, paging.asked(asked.rechercheFactureParFournisseur))
-    return {"listeFactures": [rows.issued(row) for row in found.rows], "parametresRetour": paging.told(found)}
+    return {"listeFactures": rows.weighed(asked, found, rows.issued), "parametresRetour": paging.told(found)}
+
+
+def _paid_to(appel: Appel, account_id: int) -> dict[str, Any]:
+    """The criterion of one bank account of the account's own structures; nothing is found by another's."""
+    account = bank.account_numbered(account_id, searching_structures.mine(appel.actor, EMISES))
+    return {"account": account.iban} if account else {"nothing": True}
 
 
 @operation(
@@ -50,7 +64,7 @@ def received(appel: Appel) -> dict[str, Any]:
     found = searching.find(appel.actor, RECUES, wanted, paging.asked(asked.paramRecherche))
     if not found.rows:
         raise Echec("VIDE", plus={"listeFactures": [], **paging.told(found)})
-    return {"listeFactures": [rows.received(row) for row in found.rows], **paging.told(found)}
+    return {"listeFactures": rows.weighed(asked, found, rows.received), **paging.told(found)}
 
 
 @operation(
@@ -102,17 +116,25 @@ def by_role(appel: Appel) -> dict[str, Any]:
     wanted = criteria.of(asked)
     if asked.dpOuDpArchive == "DP_ARCHIVE" or asked.numeroDossierFacturation or asked.numeroFactureMemoire:
         wanted["nothing"] = True
-    supplier, recipient, valideur = asked.structureFournisseur, asked.structureDestinataire, asked.structureValideur
-    if supplier:
-        found = (supplier.idStructureFournisseur, _one(asked.idServiceFournisseur))
-        wanted |= criteria.party("supplier", *found, siren=asked.rechercheSirenFournisseur)
-    if recipient:
-        found = (recipient.idStructureDestinataire, _one(asked.idServiceDestinataire))
-        wanted |= criteria.party("recipient", *found, siren=asked.rechercheSirenDestinataire)
-    if valideur and valideur.idStructureValideur:
-        wanted["valideur"] = valideur.idStructureValideur
+    supplier = _named(asked.structureFournisseur, "Fournisseur")
+    recipient = _named(asked.structureDestinataire, "Destinataire")
+    wanted |= criteria.party("supplier", supplier, _one(asked.idServiceFournisseur), siren=asked.rechercheSirenFournisseur)
+    wanted |= criteria.party("recipient", recipient, _one(asked.idServiceDestinataire), siren=asked.rechercheSirenDestinataire)
+    wanted["valideur"] = _named(asked.structureValideur, "Valideur")
+    if _named(asked.structureMoe, "Moe") or _named(asked.structureMoa, "Moa"):  # works invoices have them, none is here
+        wanted["nothing"] = True
     page = searching.find(appel.actor, espace, wanted, searching.Paging(size=searching.LARGEST_PAGE))
     return {"listeDemandePaiement": [rows.demande(row) for row in page.rows], "total": page.total}
+
+
+def _named(structure: Any, side: str) -> int | None:
+    """The structure that a body names, by its number or by its identifier; None when it names none."""
+    if structure is None:
+        return None
+    number, identifiant = (getattr(structure, f"{what}Structure{side}") for what in ("id", "identifiant"))
+    if number is None and identifiant is None:
+        return None
+    return parties.structure(number, identifiant, f"structure{side}").pk
 
 
 @operation(

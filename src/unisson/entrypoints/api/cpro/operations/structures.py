@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from unisson.entrypoints.api.cpro.modeles import structures as modeles
-from unisson.entrypoints.api.cpro.operations import found
+from unisson.entrypoints.api.cpro.operations import found, paging
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.entrypoints.api.cpro.written import day, instant
@@ -29,17 +29,19 @@ def page_told(page: searching.Page[Any]) -> dict[str, int]:
     return {"pageCourante": page.number, "pages": page.pages, "nbResultatsParPage": page.size, "total": page.total}
 
 
-def cut(rows: list[Any], wanted: Any) -> tuple[list[Any], dict[str, int]]:
-    """One page of a list already in memory."""
+def cut(rows: list[dict[str, Any]], wanted: Any) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """One page of rows already made, in the order of one of their fields when `triColonne` names it."""
     number, size = page_asked(wanted)
     size = min(max(size, 1), searching.LARGEST_PAGE)
-    page = searching.Page(rows[(number - 1) * size : number * size], len(rows), number, max(-(-len(rows) // size), 1), size)
-    return list(page.rows), page_told(page)
+    rows = paging.ordered(rows, getattr(wanted, "triColonne", None), getattr(wanted, "triSens", None) == "Descendant")
+    told = {"pageCourante": number, "pages": max(-(-len(rows) // size), 1), "nbResultatsParPage": size, "total": len(rows)}
+    return rows[(number - 1) * size : number * size], told
 
 
-def _ordered(rows: Any, wanted: Any, columns: dict[str, str]) -> Any:
+def ordered(rows: Any, wanted: Any, columns: dict[str, str]) -> Any:
     """The rows in the order asked for, when it is one of the columns."""
-    column = columns.get(getattr(wanted, "triColonne", None) or "")
+    name = getattr(wanted, "triColonne", None) or ""
+    column = columns.get(name[:1].upper() + name[1:])
     if column is None:
         return rows
     return rows.order_by(f"-{column}" if wanted.triSens == "Descendant" else column, "pk")
@@ -73,7 +75,7 @@ def search(appel: Appel) -> dict[str, Any]:
         "TypeIdentifiantStructure": "type_identifiant",
         "Statut": "statut",
     }
-    page = searching.page_of(_ordered(rows, asked.parametres, columns), *page_asked(asked.parametres))
+    page = searching.page_of(ordered(rows, asked.parametres, columns), *page_asked(asked.parametres))
     return {"listeStructures": [_row(row) for row in page.rows], "parametresRetour": page_told(page)}
 
 
@@ -112,7 +114,7 @@ def services(appel: Appel) -> dict[str, Any]:
         "DateFinService": "fin",
         "EstActif": "is_active",
     }
-    page = searching.page_of(_ordered(searching.services(structure), wanted, columns), *page_asked(wanted))
+    page = searching.page_of(ordered(searching.services(structure), wanted, columns), *page_asked(wanted))
     return {"listeServices": [service_row(row) for row in page.rows], "parametresRetour": page_told(page)}
 
 
@@ -150,6 +152,7 @@ def consult(appel: Appel) -> dict[str, Any]:
             "raisonSocialeStructure": structure.raison_sociale,
             "structurePriveePublique": "PUBLIQUE" if structure.is_public else "PRIVEE",
             "emailStructure": structure.courriel,
+            "dateExpirationMotPasseCompteTech": instant(searching.password_end(structure, appel.actor)),
             "estValideurDeleguee": structure.est_valideur_delegue,
             "idStructureOrigine": structure.origine_id,
             "listeStructureDupliquees": [],
@@ -224,17 +227,22 @@ def espaces(appel: Appel) -> dict[str, Any]:
     """Espaces ouverts au compte technique, structure par structure, service par service."""
     asked = appel.demande
     named = asked.structure
-    grants = [grant for grant in appel.actor.grants if asked.idService in (None, grant.service_id)]
+    held = sorted(appel.actor.grants, key=lambda grant: (grant.structure_id, grant.espace, grant.service_id or 0))
+    numbered = list(enumerate(held, start=1))  # the number of an espace does not depend on what is asked
+    if asked.idService:
+        numbered = [(rank, grant) for rank, grant in numbered if grant.service_id == asked.idService]
     if named and (named.idStructure or named.identifiantStructure):
         structure = found.structure(named.idStructure, named.identifiantStructure, "structure")
-        grants = [grant for grant in grants if grant.structure_id == structure.pk]
-    rows, told = cut(sorted(grants, key=lambda grant: (grant.structure_id, grant.espace)), asked.parametresRechercherEspaces)
-    return {"listeEspace": [_espace(rank, grant) for rank, grant in enumerate(rows, start=1)], "parametresRetour": told}
+        numbered = [(rank, grant) for rank, grant in numbered if grant.structure_id == structure.pk]
+    services = searching.services_numbered(grant.service_id for _, grant in numbered if grant.service_id)
+    rows, told = cut(
+        [_espace(rank, grant, services.get(grant.service_id or 0)) for rank, grant in numbered],
+        asked.parametresRechercherEspaces,
+    )
+    return {"listeEspace": rows, "parametresRetour": told}
 
 
-def _espace(rank: int, grant: Grant) -> dict[str, Any]:
-    structure = searching.named(grant.structure_id)
-    service = searching.service(structure, grant.service_id) if structure and grant.service_id else None
+def _espace(rank: int, grant: Grant, service: Service | None) -> dict[str, Any]:
     return {
         "idEspaceFo": rank,
         "codeEspace": rank,
@@ -260,25 +268,30 @@ def attachments(appel: Appel) -> dict[str, Any]:
     grants = [grant for grant in appel.actor.grants if grant.structure_id == structure.pk]
     if not grants:
         raise Echec("STRUCTURE_INCONNUE")
+    login = asked.adresseEmailConnexionUtilisateur
+    if login is not None and login.lower() != appel.actor.technical_account.lower():
+        raise Echec("UTILISATEUR_INCONNU")
     held = {grant.service_id for grant in grants}
-    rows = [row for row in searching.services(structure) if None in held or row.pk in held]
-    shown, told = cut(rows, asked.parametresListerRattachementsStructureUtilisateur)
+    services = [row for row in searching.services(structure) if None in held or row.pk in held]
+    shown, told = cut([_attached(row) for row in services], asked.parametresListerRattachementsStructureUtilisateur)
     return {
         "idStructure": structure.pk,
         "identifiantStructure": structure.identifiant,
         "designationStructure": structure.raison_sociale,
         # The technical first service is the structure itself: held by who has a right on the whole of it.
         "premierService": None in held,
-        "listeServices": [
-            {
-                "idService": row.pk,
-                "codeService": row.code,
-                "nomService": row.nom,
-                "statutRattachement": "VALIDEE",
-                "dateDebut": day(row.debut),
-                "dateFin": day(row.fin),
-            }
-            for row in shown
-        ],
+        "listeServices": shown,
         "parametresRetour": told,
+    }
+
+
+def _attached(service: Service) -> dict[str, Any]:
+    return {
+        "idRattachement": service.pk,
+        "idService": service.pk,
+        "codeService": service.code,
+        "nomService": service.nom,
+        "statutRattachement": "VALIDEE",
+        "dateDebut": day(service.debut),
+        "dateFin": day(service.fin),
     }

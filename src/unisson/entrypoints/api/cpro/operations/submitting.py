@@ -71,10 +71,7 @@ def _submission(appel: Appel, supplier: Structure) -> submitting.Submission:
     return submitting.Submission(
         supplier,
         service,
-        [
-            joined.piece(appel, row.pieceJointeComplementaireId, "pieceJointeComplementaireId")
-            for row in asked.pieceJointeComplementaire or ()
-        ],
+        joined.pieces(appel, asked.pieceJointeComplementaire),
         {name: amount for name, amount in given.items() if amount is not None},
     )
 

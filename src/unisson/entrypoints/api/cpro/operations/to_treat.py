@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from unisson.entrypoints.api.cpro.modeles import recherches as modeles
+from unisson.entrypoints.api.cpro.operations import found as parties
 from unisson.entrypoints.api.cpro.operations import paging, rows
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.lifecycles.invoice import AWAITS, Role, Status
@@ -32,7 +33,7 @@ def by_supplier(appel: Appel) -> dict[str, Any]:
     if asked.idStructure:
         wanted["supplier"] = (asked.idStructure, ())
     found = searching.find(appel.actor, EMISES, wanted, paging.asked(asked.rechercheFactureATraiterParFournisseur))
-    return {"listeFactures": [rows.awaited(row) for row in found.rows], "parametresRetour": paging.told(found)}
+    return {"listeFactures": rows.weighed(asked, found, rows.awaited), "parametresRetour": paging.told(found)}
 
 
 @operation(
@@ -49,7 +50,7 @@ def by_recipient(appel: Appel) -> dict[str, Any]:
     if asked.idStructure:
         wanted["recipient"] = (asked.idStructure, ())
     found = searching.find(appel.actor, RECUES, wanted, paging.asked(asked.parametreRechercheFactureATraiterParRecipiendaire))
-    return {"listeFactures": [rows.received(row) for row in found.rows], "parametresRetour": paging.told(found)}
+    return {"listeFactures": rows.weighed(asked, found, rows.received), "parametresRetour": paging.told(found)}
 
 
 @operation(
@@ -63,7 +64,7 @@ def by_valideur(appel: Appel) -> dict[str, Any]:
     """Factures qui attendent l’accord du valideur."""
     asked = appel.demande
     wanted: dict[str, Any] = {"statuses": [*AWAITS[Role.VALIDEUR_1], *AWAITS[Role.VALIDEUR_2]]}
-    if asked.idStructure:
-        wanted["valideur"] = asked.idStructure
+    if asked.idStructure or asked.identifiantStructure:
+        wanted["valideur"] = parties.structure(asked.idStructure, asked.identifiantStructure, "idStructure").pk
     found = searching.find(appel.actor, A_VALIDER, wanted, paging.asked(asked.pagination))
     return {"listeFactures": [rows.to_validate(row) for row in found.rows], "parametresRetour": paging.told(found)}

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from unisson.entrypoints.api.cpro.modeles import codes
 from unisson.entrypoints.api.cpro.modeles import transverses as modeles
-from unisson.entrypoints.api.cpro.operations import downloading, found, joined
-from unisson.entrypoints.api.cpro.operations.structures import cut, page_asked, page_told, service_row
+from unisson.entrypoints.api.cpro.operations import joined
+from unisson.entrypoints.api.cpro.operations.structures import cut, ordered, page_asked, page_told, service_row
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.portal.directory import exporting
-from unisson.portal.organisations import keeping, searching
+from unisson.portal.organisations import searching
 from unisson.portal.organisations.models import Structure
-from unisson.portal.organisations.queries import checked_siret, pieces_of
-from unisson.portal.raccordements.actions import uploads
+from unisson.portal.organisations.queries import checked_siret
+
+RECIPIENT_COLUMNS = {
+    "IdStructureCPP": "pk",
+    "Siret": "identifiant",
+    "NomDestinataire": "raison_sociale",
+    "AdresseCodePostal": "code_postal",
+    "AdresseVille": "ville",
+}
 
 
 @operation("transverses/health-check", modeles.HealthCheckParam, modeles.WsRetourHealthCheck, method="GET", name="healthCheck")
@@ -30,12 +38,18 @@ def health(appel: Appel) -> dict[str, Any]:
     name="rechercherDestinataire",
 )
 def recipients(appel: Appel) -> dict[str, Any]:
-    """Destinataires actifs, par identifiant ou par nom, ville ou code postal."""
+    """Destinataires actifs, par identifiant ou par nom, ville ou code postal. Tous sont publics."""
     asked = appel.demande
-    text = asked.nomVilleCodePostal
-    wanted = {"identifiant": asked.identifiant, "name": text, "public": True, "statut": "ACTIVE"}
-    page = searching.page_of(searching.structures(appel.actor, wanted), *page_asked(asked.parametresRecherche))
-    rows = [
+    if asked.typeStructure not in (None, *codes.PRIVEE_PUBLIQUE):
+        raise Echec("VALEUR", phrase=f"Le type « {asked.typeStructure[:40]} » n’est pas connu : PUBLIQUE ou PRIVEE.")
+    wanted = {"identifiant": asked.identifiant, "name": asked.nomVilleCodePostal, "public": True, "statut": "ACTIVE"}
+    rows = searching.structures(appel.actor, wanted)
+    if asked.typeStructure == "PRIVEE":
+        rows = rows.none()
+    page = searching.page_of(
+        ordered(rows, asked.parametresRecherche, RECIPIENT_COLUMNS), *page_asked(asked.parametresRecherche)
+    )
+    shown = [
         {
             "idStructureCPP": row.pk,
             "siret": row.identifiant,
@@ -45,7 +59,7 @@ def recipients(appel: Appel) -> dict[str, Any]:
         }
         for row in page.rows
     ]
-    return {"listeDestinataires": rows, "parametresRetour": page_told(page)}
+    return {"listeDestinataires": shown, "parametresRetour": page_told(page)}
 
 
 @operation(
@@ -92,99 +106,6 @@ def _address(structure: Structure) -> str:
 
 
 @operation(
-    "transverses/rechercher/pj/moncompte",
-    modeles.RechercherPjMoncompteParam,
-    modeles.WsRetourRechercherPjMoncompte,
-    name="rechercherPjMoncompte",
-)
-def own_pieces(appel: Appel) -> dict[str, Any]:
-    """Fichiers envoyés par ce compte technique et encore gardés."""
-    asked = appel.demande
-    rows = uploads.listed(appel.actor, asked.pieceJointeDesignation or "")
-    shown, told = cut(rows, asked.parametresRecherche)
-    return {
-        "listePiecesJointes": [
-            {
-                "pieceJointeId": row.pk,
-                "pieceJointeDesignation": row.name,
-                "pieceJointeExtension": row.name.rpartition(".")[2].upper(),
-                "pieceJointeObjetId": row.pk,
-            }
-            for row in shown
-        ],
-        "parametresRetour": told,
-    }
-
-
-@operation(
-    "transverses/rechercher/pj/structure",
-    modeles.RechercherPjStructureParam,
-    modeles.WsRetourRechercherPjStructure,
-    name="rechercherPjStructure",
-)
-def pieces_of_structure(appel: Appel) -> dict[str, Any]:
-    """Pièces que ses structures gardent pour les joindre à leurs factures."""
-    asked = appel.demande
-    own = searching.mine(appel.actor)
-    if asked.idStructureCPP is not None:
-        own = own.filter(pk=asked.idStructureCPP)
-        if not own:
-            raise Echec("STRUCTURE_INCONNUE")
-    wanted = (asked.pieceJointeDesignation or "").lower()
-    rows = [(row, piece) for row in own for piece in pieces_of(row) if wanted in (piece.designation or piece.name).lower()]
-    shown, told = cut(rows, asked.parametresRecherche)
-    return {
-        "listePiecesJointes": [
-            {
-                "pieceJointeId": piece.pk,
-                "pieceJointeDesignation": piece.designation or piece.name,
-                "pieceJointeExtension": piece.name.rpartition(".")[2].upper(),
-                "pieceJointeStructureId": row.pk,
-                "pieceJointeStructureCode": row.identifiant,
-                "pieceJointeStructureRaisonSociale": row.raison_sociale,
-            }
-            for row, piece in shown
-        ],
-        "parametresRetour": told,
-    }
-
-
-@operation(
-    "transverses/telecharger/pieceJointe",
-    modeles.TelechargerPieceJointeParam,
-    modeles.WsRetourTelechargerPieceJointe,
-    name="telechargerPieceJointe",
-)
-def download(appel: Appel) -> dict[str, Any]:
-    """En zip : les factures et leurs pièces (objetPieceJointe DEMANDE_PAIEMENT), ou celles d’une de ses structures."""
-    asked = appel.demande
-    kind = requis(asked.objetPieceJointe, "objetPieceJointe")
-    if kind == "STRUCTURE_PIECEJOINTE":
-        return {"pieceJointe": joined.encoded(_pieces_kept(appel, asked.structure))}
-    if kind != "DEMANDE_PAIEMENT":
-        said = f"Aucune pièce de l’objet {kind} ne se télécharge ici : seules celles des factures et de la structure."
-        raise Echec("NON_PROPOSE", phrase=said)
-    wanted = requis(asked.demandePaiement, "demandePaiement")
-    ids = [row.idFacture for row in requis(wanted.listeFacture, "listeFacture")]
-    with_pieces = wanted.avecPiecesJointesComplementaires != "NON"
-    return {"pieceJointe": joined.encoded(downloading.archive(appel, ids, wanted.format or "PDF", with_pieces=with_pieces))}
-
-
-def _pieces_kept(appel: Appel, named: modeles.TelechargerPieceJointeStructure | None) -> bytes:
-    """The files that one's structure keeps. Raises Echec: CHAMP_ABSENT, STRUCTURE_INCONNUE, VIDE, TELECHARGEMENT."""
-    asked = requis(named, "structure")
-    structure = found.structure(asked.idStructure, asked.identifiantStructure, "structure.idStructure")
-    if not searching.mine(appel.actor).filter(pk=structure.pk).exists():
-        raise Echec("STRUCTURE_INCONNUE")
-    pieces = pieces_of(structure)
-    if not pieces:
-        raise Echec("VIDE")
-    if sum(piece.size for piece in pieces) > downloading.LARGEST:
-        raise Echec("TELECHARGEMENT")
-    return keeping.as_zip(pieces)
-
-
-@operation(
     "transverses/rechercher/categorieSollicitation",
     modeles.RechercherCategorieSollicitationParam,
     modeles.WsRetourRechercherCategorieSollicitation,
@@ -216,8 +137,8 @@ def subcategories(appel: Appel) -> dict[str, Any]:
 )
 def attachments(appel: Appel) -> dict[str, Any]:
     """Structures et services auxquels le compte technique est rattaché."""
-    rows, told = cut(list(searching.mine(appel.actor)), appel.demande.parametresRecherche)
-    return {"listeStructureRattachement": [_attached(appel, row) for row in rows], "parametresRetour": told}
+    rows, told = cut([_attached(appel, row) for row in searching.mine(appel.actor)], appel.demande.parametresRecherche)
+    return {"listeStructureRattachement": rows, "parametresRetour": told}
 
 
 def _attached(appel: Appel, structure: Structure) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from unisson.entrypoints.api.cpro.operations import found, joined
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import FILE_BODY, Appel, operation
 from unisson.entrypoints.api.cpro.written import day
+from unisson.lifecycles.engine import EngineCause
 from unisson.portal.invoices import routing
 from unisson.portal.invoices.actions import answering, treating, validating
 from unisson.portal.invoices.documents import DocumentRefused
@@ -18,6 +19,7 @@ from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
+from unisson.portal.kernel.moving import Refused, abilities
 from unisson.portal.organisations.models import Espace
 
 EMISES, RECUES, A_VALIDER = Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espace.FACTURES_A_VALIDER
@@ -86,7 +88,7 @@ def treat(appel: Appel) -> dict[str, Any]:
             raise Echec(
                 "ETAT", phrase=f"Un destinataire ne donne pas le statut {wanted} à une facture. Statuts possibles : {offered}."
             )
-        invoice = _said(lambda: run(invoice.pk, appel.actor, asked.motif or "", asked.numeroDPMandat or ""))
+        invoice = _said(appel, invoice, lambda: run(invoice.pk, appel.actor, asked.motif or "", asked.numeroDPMandat or ""))
     return {
         "idFacture": invoice.pk,
         "numeroFacture": invoice.number,
@@ -95,13 +97,30 @@ def treat(appel: Appel) -> dict[str, Any]:
     }
 
 
-def _said(run: Callable[[], Invoice]) -> Invoice:
+def _said(appel: Appel, invoice: Invoice, run: Callable[[], Invoice]) -> Invoice:
+    """Run a verb; each way it is refused is said to a program, which has no page to load again."""
     try:
         return run()
     except treating.MotifRefused as refused:
         raise Echec("MOTIF", phrase=refused.sentence) from refused
     except DocumentRefused as refused:
         raise Echec("PJ_REFUSEE", phrase=refused.sentence) from refused
+    except Refused as refused:
+        if EngineCause.STATUT_INCOMPATIBLE not in refused.codes:
+            raise
+        phrase = _state(appel, invoice)
+        others = [cause for cause in refused.causes if cause.code != EngineCause.STATUT_INCOMPATIBLE]
+        causes = [{"code": EngineCause.STATUT_INCOMPATIBLE.value, "libelle": phrase}]
+        causes += [{"code": cause.code, "libelle": cause.sentence} for cause in others]
+        raise Echec("ETAT", phrase=phrase, plus={"causes": causes}) from refused
+
+
+def _state(appel: Appel, invoice: Invoice) -> str:
+    """Where the invoice stands, and where this account may take it from there."""
+    current = found.facture(appel, invoice.pk, "idFacture")
+    offered = dict.fromkeys(one.transition.target for one in abilities(current, appel.actor) if one.transition.target)
+    then = f"Ce compte peut lui donner : {', '.join(offered)}." if offered else "Ce compte n’a plus rien à y faire."
+    return f"La facture est au statut {current.status}, qui ne permet pas cette action. {then}"
 
 
 @operation(
@@ -118,9 +137,9 @@ def validate(appel: Appel) -> dict[str, Any]:
     invoice = found.facture(appel, asked.idFacture, "idFacture", A_VALIDER)
     action, comment = requis(asked.action, "action"), asked.complementInfo or ""
     if action == "VALIDATION":
-        invoice = validating.validate(invoice.pk, appel.actor, comment=comment)
+        invoice = _said(appel, invoice, lambda: validating.validate(invoice.pk, appel.actor, comment=comment))
     elif action == "REFUS":
-        invoice = _said(lambda: _refused(invoice, appel.actor, asked.motifRefus or "", comment))
+        invoice = _said(appel, invoice, lambda: _refused(invoice, appel.actor, asked.motifRefus or "", comment))
     else:
         raise Echec("VALEUR", phrase=f"L’action « {action[:40]} » n’est pas connue : VALIDATION ou REFUS.")
     return {
@@ -146,7 +165,7 @@ def treat_rejections(appel: Appel) -> dict[str, Any]:
     rows = requis(appel.demande.listeDemandePaiement, "listeDemandePaiement")
     invoices = [found.facture(appel, row.idDemandePaiement, "idDemandePaiement", EMISES) for row in rows]
     for invoice in invoices:
-        answering.treat_rejection(invoice.pk, appel.actor)
+        _said(appel, invoice, lambda pk=invoice.pk: answering.treat_rejection(pk, appel.actor))  # type: ignore[misc]
     return {}
 
 
@@ -163,11 +182,8 @@ def complete(appel: Appel) -> dict[str, Any]:
     """Le fournisseur répond à une suspension, par un commentaire et des pièces déjà envoyées (ajouter/fichier)."""
     asked = appel.demande
     invoice = found.facture(appel, asked.identifiantFactureCPP, "identifiantFactureCPP", EMISES)
-    pieces = [
-        joined.piece(appel, row.pieceJointeComplementaireId, "pieceJointeComplementaireId")
-        for row in asked.pieceJointeComplementaire or ()
-    ]
-    invoice = _said(lambda: answering.complete(invoice.pk, appel.actor, asked.commentaire or "", pieces))
+    pieces = joined.pieces(appel, asked.pieceJointeComplementaire)
+    invoice = _said(appel, invoice, lambda: answering.complete(invoice.pk, appel.actor, asked.commentaire or "", pieces))
     return {
         "identifiantFactureCPP": invoice.pk,
         "numeroFacture": invoice.number,
@@ -193,7 +209,7 @@ def recycle(appel: Appel) -> dict[str, Any]:
         (to.codeServiceExecutant if to else None) or invoice.code_service,
         (reference.numeroBonCommande if reference else None) or invoice.numero_engagement,
     )
-    invoice = answering.recycle(invoice.pk, appel.actor, target, asked.commentaire or "")
+    invoice = _said(appel, invoice, lambda: answering.recycle(invoice.pk, appel.actor, target, asked.commentaire or ""))
     return {
         "identifiantFactureCPP": invoice.pk,
         "numeroFacture": invoice.number,
@@ -216,5 +232,5 @@ def correct_valideur(appel: Appel) -> dict[str, Any]:
     asked = appel.demande
     invoice = found.facture(appel, asked.idFacture, "idFacture")
     valideur = found.structure(asked.idStructure, asked.identifiantStructure, "idStructure")
-    invoice = validating.correct_valideur(invoice.pk, appel.actor, valideur)
+    invoice = _said(appel, invoice, lambda: validating.correct_valideur(invoice.pk, appel.actor, valideur))
     return {"idFacture": invoice.pk}

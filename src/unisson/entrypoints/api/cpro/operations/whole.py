@@ -8,20 +8,46 @@ from decimal import Decimal
 from typing import Any
 
 from einvoice import model as en
+from unisson.entrypoints.api.cpro.operations import labels, paging
 from unisson.entrypoints.api.cpro.written import day, minute
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
+from unisson.portal.invoices.queries.following import validated_on
 from unisson.portal.organisations.models import CategorieAcheteur, Service, Structure
 
+SIRET_LENGTH = 14
 WHOLE = 1_000  # rows of a part given at once unless fewer are asked for
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """Which page of each part is wanted: (number, size)."""
+class Part:
+    """Which page of a part is wanted, and in which order."""
 
-    vat: tuple[int, int] = (1, WHOLE)
-    pieces: tuple[int, int] = (1, WHOLE)
-    lines: tuple[int, int] = (1, WHOLE)
+    number: int = 1
+    size: int = WHOLE
+    column: str | None = None
+    descending: bool = False
+
+    @classmethod
+    def asked(cls, wanted: Any, name: str, *, size: str = "", sort: str = "", column: str = "") -> Part:
+        """Read from a body whose fields end in the name of the list, or in another one given."""
+        if wanted is None:
+            return cls()
+        return cls(
+            max(getattr(wanted, f"pageResultatDemandee{name}") or 1, 1),
+            min(max(getattr(wanted, size or f"nbResultatsParPage{name}") or WHOLE, 1), WHOLE),
+            getattr(wanted, f"triColonne{column or sort or name}"),
+            getattr(wanted, f"triSens{sort or name}") == "Descendant",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of an invoice, and the language of the words in them (`codeLangue`)."""
+
+    vat: Part = Part()
+    pieces: Part = Part()
+    lines: Part = Part()
+    language: str | None = None
 
 
 def common(invoice: Invoice, content: en.Invoice, pieces: Sequence[Document], parts: Parts) -> dict[str, Any]:
@@ -34,18 +60,20 @@ def common(invoice: Invoice, content: en.Invoice, pieces: Sequence[Document], pa
         "statutFacture": invoice.status,
         "modeDepot": invoice.mode_depot,
         "cadreDeFacturation": _cadre(invoice),
-        "references": _references(invoice, content, pieces),
-        "recapitulatifDeTva": _page("ligneTva", "LignesRecapitulativesTVA", _vat(content), parts.vat),
+        "references": _references(invoice, content, parts.language)
+        | {"tailleTotalePiecesJointes": sum(piece.size for piece in pieces)},
+        "recapitulatifDeTva": _page("ligneTva", "LignesRecapitulativesTVA", _vat(content, parts.language), parts.vat),
         "montantTotal": _totals(invoice, content),
         "pieceJointePrincipale": {f"id{what}PieceJointePrincipale": main.pk for what in ("", "Liaison")} if main else None,
-        "listeDesPiecesJointes": _page("pieceJointe", "ListePiecesJointe", _pieces(others), parts.pieces),
+        "listeDesPiecesJointes": _page("pieceJointe", "ListePiecesJointe", _pieces(others, parts.language), parts.pieces),
         "lignesDePoste": _page("lignePoste", "LignesPoste", _lines(content), parts.lines),
         "commentaire": invoice.comment,
     }
 
 
-def _page(name: str, suffix: str, found: list[dict[str, Any]], wanted: tuple[int, int]) -> dict[str, Any]:
-    number, size = wanted
+def _page(name: str, suffix: str, found: list[dict[str, Any]], wanted: Part) -> dict[str, Any]:
+    number, size = wanted.number, wanted.size
+    found = paging.ordered(found, wanted.column, wanted.descending)
     return {
         name: found[(number - 1) * size : number * size],
         f"pageCourante{suffix}": number,
@@ -56,42 +84,50 @@ def _page(name: str, suffix: str, found: list[dict[str, Any]], wanted: tuple[int
 
 
 def _cadre(invoice: Invoice) -> dict[str, Any]:
-    named = ((1, invoice.valideur_1), (2, invoice.valideur_2))
+    named = [(level, row) for level, row in ((1, invoice.valideur_1), (2, invoice.valideur_2)) if row is not None]
+    dates = validated_on(invoice) if named else {}
     valideurs: dict[str, Any] = {}
     for level, structure in named:
-        if structure is not None:
-            valideurs |= {
-                f"idValideur{level}": structure.pk,
-                f"typeIdentifiantValideur{level}": structure.type_identifiant,
-                f"codeValideur{level}": structure.identifiant,
-                f"raisonSocialeValideur{level}": structure.raison_sociale,
-            }
+        valideurs |= {
+            f"idValideur{level}": structure.pk,
+            f"typeIdentifiantValideur{level}": structure.type_identifiant,
+            f"codeValideur{level}": structure.identifiant,
+            f"raisonSocialeValideur{level}": structure.raison_sociale,
+            f"dateValidation{level}": day(dates.get(level)),
+        }
+    if invoice.valideur_2 is not None:
+        valideurs["designationValideur2"] = invoice.valideur_2.raison_sociale
     return {"codeCadreFacturation": invoice.cadre_facturation, **valideurs}
 
 
-def _references(invoice: Invoice, content: en.Invoice, pieces: Sequence[Document]) -> dict[str, Any]:
+def _references(invoice: Invoice, content: en.Invoice, language: str | None) -> dict[str, Any]:
     reasons = {row.exemption_reason for row in content.vat if row.exemption_reason}
+    codes = sorted({row.exemption_code for row in content.vat if row.exemption_code})
     return {
         "dateFacture": day(invoice.issue_date),
         "dateDepot": day(invoice.sent_at),
         "codeDeviseFacture": invoice.currency,
+        "libelleDeviseFacture": labels.currency(invoice.currency, language),
         "typeFacture": invoice.type_facture,
         "typeTva": invoice.type_tva,
         "motifExonerationTva": invoice.motif_exoneration or " ; ".join(sorted(reasons)),
+        "libelleMotifExonerationTva": " ; ".join(labels.exemption(code, language) for code in codes) or None,
         "numeroMarche": invoice.numero_marche,
         "numeroBonCommande": invoice.numero_engagement,
         "numeroFactureOrigine": invoice.numero_facture_origine,
         "modePaiement": invoice.mode_paiement,
         "dateCreationFacture": minute(invoice.created_at),
         "dateEcheancePaiement": day(invoice.due_date),
-        "tailleTotalePiecesJointes": sum(piece.size for piece in pieces),
         "numeroDpMandat": invoice.numero_mandat,
     }
 
 
-def _vat(content: en.Invoice) -> list[dict[str, Any]]:
+def _vat(content: en.Invoice, language: str | None) -> list[dict[str, Any]]:
     return [
         {
+            "ligneTvaTauxRefCode": labels.rate_code(row.rate),
+            "ligneTvaTauxRefLibelle": labels.rate_label(row.rate, language),
+            "ligneTvaTauxRefValeur": row.rate,
             "ligneTvaTauxManuel": row.rate,
             "ligneTvaMontantBaseHtParTaux": row.taxable,
             "ligneTvaMontantTvaParTaux": row.tax,
@@ -129,6 +165,7 @@ def _line(number: int, line: en.Line) -> dict[str, Any]:
         "lignePosteUniteLibelle": line.unit,
         "lignePosteMontantUnitaireHT": price.net,
         "lignePosteMontantRemiseHT": reduced or None,
+        "lignePosteTauxTva": labels.rate_code(line.vat_rate),
         "lignePosteTauxTvaManuel": line.vat_rate,
         "lignePosteMontantHtApresRemise": net,
         "lignePosteMontantTva": tax,
@@ -136,14 +173,16 @@ def _line(number: int, line: en.Line) -> dict[str, Any]:
     }
 
 
-def _pieces(pieces: Sequence[Document]) -> list[dict[str, Any]]:
+def _pieces(pieces: Sequence[Document], language: str | None) -> list[dict[str, Any]]:
     return [
         {
             "pieceJointeId": piece.pk,
             "pieceJointeIdLiaison": piece.pk,
             "pieceJointeDesignation": piece.designation or piece.filename,
-            "pieceJointeTypeCode": piece.kind,
-            "pieceJointeTypeLibelle": DocumentKind(piece.kind).label,
+            "pieceJointeTypeCode": labels.COMPLEMENTAIRE.code,
+            "pieceJointeTypeLibelle": labels.COMPLEMENTAIRE.label(language)
+            if piece.kind == DocumentKind.COMPLEMENTAIRE
+            else DocumentKind(piece.kind).label,
             "pieceJointeExtension": piece.filename.rpartition(".")[2].upper(),
         }
         for piece in pieces
@@ -152,6 +191,7 @@ def _pieces(pieces: Sequence[Document]) -> list[dict[str, Any]]:
 
 def _address(side: str, structure: Structure) -> dict[str, Any]:
     return {
+        f"adresse{side}Id": structure.pk,
         f"adresse{side}Detail": structure.adresse,
         f"adresse{side}Complement1": structure.complement_adresse_1,
         f"adresse{side}Complement2": structure.complement_adresse_2,
@@ -197,6 +237,29 @@ def supplier(invoice: Invoice, content: en.Invoice) -> dict[str, Any]:
         "adresseFournisseurLibellePays": structure.libelle_pays,
         "numeroRcsFournisseur": structure.numero_rcs,
         **_account(content),
+        "coordBancairesFournisseurId": invoice.coordonnees_id,
+        "affactureur": _factor(invoice, content),
+    }
+
+
+def _factor(invoice: Invoice, content: en.Invoice) -> dict[str, Any] | None:
+    """Who is paid instead of the supplier: by the account chosen, else by the payee of the document (BG-10)."""
+    account, payee = invoice.coordonnees, content.payee
+    if account is not None and account.est_affactureur:
+        code = account.factor_identifiant
+        return {
+            "affactureurCode": code or None,
+            "affactureurTypeIdentifiant": "SIRET" if len(code) == SIRET_LENGTH else None,
+            "affactureurRaisonSociale": account.factor_nom or None,
+            "affactureurCodePays": account.iban[:2],
+        }
+    if payee is None:
+        return None
+    named = payee.legal_id or payee.identifier
+    return {
+        "affactureurCode": named.value if named else None,
+        "affactureurTypeIdentifiant": "SIRET" if named and len(named.value) == SIRET_LENGTH else None,
+        "affactureurRaisonSociale": payee.name,
     }
 
 
