@@ -61,12 +61,7 @@ STORIES = (
         26, "F-{year}-121", "MENUISERIE", "claire", "COMMUNE", "FIN", "EJ-2026-0436",
         (("Remplacement des volets de la mairie", "8", "215.50"),), "PDF",
         ((2, "sophie", "acknowledge", ""),
-         (6, "sophie", "suspend", "PJ_MANQUANTE|Merci de joindre le bon de livraison signé.")),
-    ),
-    Story(
-        19, "BDV-{year}-0093", "BUREAUTIQUE", "marc", "HOPITAL", "ACHATS", "",
-        (("Ramettes de papier recyclé", "120", "4.10"), ("Cartouches d’encre noire", "24", "38.90")), "UBL",
-        ((3, "karim", "reject", "MONTANT_ERR|Le prix des cartouches n’est pas celui du marché : 31,90 € et non 38,90 €."),),
+         (6, "sophie", "suspend", "PJ_MANQUANTE|Merci de joindre le bon de livraison signé."), (7, "claire", "read", "")),
     ),
     Story(
         12, "BDV-{year}-0101", "BUREAUTIQUE", "marc", "COMMUNE", "FIN", "EJ-2026-0451",
@@ -74,6 +69,11 @@ STORIES = (
         ((1, "sophie", "suspend", "SERVICE_FAIT_NON_CONSTATE|Quatre fauteuils reçus sur six."),
          (4, "marc", "complete", "Les deux derniers ont été livrés ce matin, bon n° 4471."),
          (5, "sophie", "certify_service", "")),
+    ),
+    Story(
+        6, "BDV-{year}-0105", "BUREAUTIQUE", "marc", "HOPITAL", "ACHATS", "",
+        (("Ramettes de papier recyclé", "120", "4.10"), ("Cartouches d’encre noire", "24", "38.90")), "UBL",
+        ((2, "karim", "reject", "MONTANT_ERR|Le prix des cartouches n’est pas celui du marché : 31,90 € et non 38,90 €."),),
     ),
     Story(
         4, "BDV-{year}-0107", "BUREAUTIQUE", "marc", "HOPITAL", "ACHATS", "CH-77120",
@@ -99,6 +99,7 @@ VERBS: dict[str, Callable[[World, Invoice, str, str], object]] = {
     "mandate": lambda world, invoice, who, words: treating.mandate(invoice.pk, world.actor(who), words),
     "suspend": lambda world, invoice, who, words: treating.suspend(invoice.pk, world.actor(who), *words.split("|")),
     "reject": lambda world, invoice, who, words: treating.reject(invoice.pk, world.actor(who), *words.split("|")),
+    "read": lambda world, invoice, who, words: answering.acknowledge_rejection(invoice.pk, world.actor(who)),
     "complete": lambda world, invoice, who, words: answering.complete(invoice.pk, world.actor(who), words),
 }
 
