@@ -124,6 +124,21 @@ def test_each_error_link_leads_to_its_field(page, site):
     assert [t for t in targets if page.locator(f"#{t}").count() != 1] == []
 
 
+def test_a_long_list_is_filtered_by_the_keyboard(page, site):
+    open_page(page, f"{site}/charte/")
+    picker = page.locator("details.picker[open]")  # open because something is ticked in it
+    shown = picker.locator(".picker-list > div:visible")
+    assert (shown.count(), shown.first.inner_text().split()[0]) == (30, "S07")
+    picker.locator("input[type=search]").focus()
+    page.keyboard.type("délég 12")
+    page.keyboard.press("Enter")  # sends nothing
+    assert (shown.count(), page.url.endswith("/charte/")) == (1, True)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert "2" in picker.locator("[data-picker-count]").inner_text()
+    assert sorted(picker.locator("input:checked").evaluate_all("boxes => boxes.map(box => box.value)")) == ["S07", "S12"]
+
+
 def test_entering_a_field_lights_what_was_read(page, site):
     open_page(page, f"{site}/charte/")
     page.locator("[data-box=numero]").focus()

@@ -137,6 +137,7 @@ def test_a_change_of_siret_continues_the_structure(cast, refusal):
     assert not cast.actor("lucie").may("FACTURES_EMISES", copy.pk, service.pk)
     assert fiche.change_siret(cast.BUREAUTIQUE.pk, marc, new) == copy
     assert refusal(fiche.change_siret, cast.BUREAUTIQUE.pk, marc, cast.PEINTURE.identifiant) == ("SIRET_PRIS",)
+    assert refusal(fiche.change_siret, cast.BUREAUTIQUE.pk, marc, cast.BUREAUTIQUE.identifiant) == ("SIRET_INCHANGE",)
     assert refusal(fiche.change_siret, cast.BUREAUTIQUE.pk, marc, new[:-1]) == ("SIRET_LONGUEUR",)
     assert refusal(fiche.change_siret, cast.BUREAUTIQUE.pk, cast.actor("lucie"), siret(2_199_047_110_003)) == (
         "DROIT_INSUFFISANT",

@@ -29,7 +29,7 @@ _LINES = (
     ("STRUCTURE_PUBLIQUE", "{name} est une structure publique : elle vient de l’annuaire et ne se crée pas ici. Demandez à la rejoindre.", 20208),
     ("DEJA_RATTACHE", "Vous faites déjà partie de {name}. Choisissez-la en haut de la page pour agir en son nom.", 20209),
     ("DEMANDE_EN_COURS", "Vous avez déjà demandé à rejoindre {name}, {when}. Rien de plus à faire : vous recevrez un courriel dès la décision.", 20210),
-    ("DEMANDE_DEJA_DECIDEE", "Cette demande a déjà été traitée par {who}, {when} : {state}. Votre décision n’a pas été enregistrée.", 20211),
+    ("DEMANDE_DEJA_DECIDEE", "Cette demande a déjà été traitée par {who}, {when} : {state}. Votre décision n’a pas été enregistrée.{after}", 20211),
     ("NON_GESTIONNAIRE", "Seul un gestionnaire de la structure peut décider d’une demande de rattachement. Adressez-vous à lui.", 20212),
     ("RAISON_ABSENTE", "Dites pourquoi vous refusez : la personne recevra ces mots et saura quoi faire.", 20213),
     ("ESPACE_ABSENT", "Choisissez au moins un espace : sans espace, la personne ne verrait rien.", 20214),
@@ -45,7 +45,7 @@ _LINES = (
     ("COMPTE_DESACTIVE", "Le compte de {name} est désactivé. La personne doit d’abord le réactiver depuis la page de connexion.", 20225),
     ("COMPTE_DEJA_ACTIF", "Le compte de {name} est déjà actif : aucun lien d’activation n’est nécessaire.", 20226),
     ("COMPTE_INACTIF", "{name} n’a pas encore activé son compte : renvoyez-lui le lien, puis transmettez votre rôle quand il est actif.", 20227),
-    ("DERNIER_GESTIONNAIRE", "{structure} ne peut pas rester sans gestionnaire principal. Transmettez d’abord ce rôle à un autre membre.", 20228),
+    ("DERNIER_GESTIONNAIRE", "{structure} ne peut pas rester sans gestionnaire principal. Transmettez d’abord ce rôle à un autre membre, depuis sa page dans « Utilisateurs » ; s’il n’y en a pas, invitez un collègue.", 20228),
     ("ETAT_CHANGE", "Le rattachement de {name} a changé entre-temps : {state}. Rien n’a été modifié ; rechargez la page.", 20229),
     ("IDENTIFIANT_INVALIDE", "Cet identifiant n’a pas la forme attendue. {expected} Corrigez-le.", 20230),
     ("EXIGENCES_CONTRADICTOIRES", "« Service ou engagement » ne se combine pas avec une exigence ferme : gardez soit « l’un des deux », soit « service » ou « engagement ».", 20232),
@@ -85,6 +85,7 @@ _LINES = (
     ("TECHNIQUE_REFUSE", "Ce compte technique n’existe pas, n’est plus ouvert, ou son mot de passe est faux. Vérifiez l’en-tête cpro-account.", 20266),
     ("TECHNIQUE_EXPIRE", "Le mot de passe de ce compte technique a expiré {when}. Le gestionnaire principal le renouvelle dans « Comptes techniques ».", 20267),
     ("SIRET_PUBLIC", "Le SIRET d’une structure publique se change dans l’annuaire. Écrivez au support du portail, qui l’importera.", 20237),
+    ("SIRET_INCHANGE", "{name} porte déjà ce SIRET : c’est le nouveau qu’il faut saisir, celui de l’avis de situation le plus récent.", 20276),
     ("SIRET_PRIS", "Une structure porte déjà ce SIRET sur le portail : {name}. Vérifiez-le, ou demandez à la rejoindre.", 20238),
 )
 # fmt: on
@@ -95,6 +96,20 @@ def refused(code: str, **words: Any) -> Refused:
     """The refusal of this code, its sentence completed with `words`. Raises KeyError for an unknown code."""
     sentence, api_code = SENTENCES[code]
     return Refused((Cause(code, elided(sentence.format(**words)), api_code),))
+
+
+# What may still be done about a request that somebody else decided.
+AFTER = {
+    "VALIDEE": " Pour revenir dessus, ouvrez la page de la personne dans « Utilisateurs ».",
+    "REFUSEE": " La personne peut faire une nouvelle demande.",
+}
+
+
+def already_decided(request: Any) -> Refused:
+    """The refusal of a second decision: who decided, when, what, and what to do now."""
+    who = request.decided_by or "un autre gestionnaire"
+    state, after = request.get_state_display().lower(), AFTER.get(request.state, "")
+    return refused("DEMANDE_DEJA_DECIDEE", who=who, when=on(request.decided_at), state=state, after=after)
 
 
 def on(at: datetime | None) -> str:

@@ -91,7 +91,7 @@ def _mail(text: str) -> str:
 
 
 READ: dict[str, Callable[[str], object]] = {"gestion_engagement": _yes_no, "courriel": _mail, "debut": _day, "fin": _day}
-_A_DAY = "attend une date comme 31/12/2026"
+_A_DAY = "attend une date qui existe, comme 31/12/2026"
 EXPECTED = {
     "gestion_engagement": "attend oui ou non",
     "courriel": "attend une adresse électronique",

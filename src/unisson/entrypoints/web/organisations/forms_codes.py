@@ -8,24 +8,12 @@ from typing import Any
 from django import forms
 from django.db.models.functions import Upper
 
+from unisson.entrypoints.web.shared.forms import Picker
 from unisson.portal.organisations.models import Service, Structure
 
 AT_A_GLANCE = 8  # more services than this are folded, with a field that filters them
 LISTED = 300  # more than this are no list to read: their codes are written
 UNKNOWN = "Aucun service actif de la structure ne porte ce code : {}. Vérifiez la liste des services, sur sa fiche."
-
-
-class Picker(forms.CheckboxSelectMultiple):
-    """Checkboxes in a folded list, the ticked ones first. The filter is a comfort of JavaScript; the list works without."""
-
-    template_name = "organisations/parts/picker.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        options = [option for _, group, _ in context["widget"]["optgroups"] for option in group]
-        options.sort(key=lambda option: not option["selected"])
-        context["widget"] |= {"options": options, "ticked": sum(option["selected"] for option in options)}
-        return context
 
 
 class CodesForm(forms.Form):

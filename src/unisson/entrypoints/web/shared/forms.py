@@ -13,6 +13,20 @@ class Renderer(TemplatesSetting):
     field_template_name = "unisson/forms/field.html"
 
 
+class Picker(CheckboxSelectMultiple):
+    """Many boxes to tick: a folded list, the ticked ones first. Its filter needs JavaScript; the list does not."""
+
+    template_name = "unisson/forms/picker.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """`options` in the order shown, and how many are `ticked`."""
+        context = super().get_context(name, value, attrs)
+        options = [option for _, group, _ in context["widget"]["optgroups"] for option in group]
+        options.sort(key=lambda option: not option["selected"])
+        context["widget"] |= {"options": options, "ticked": sum(option["selected"] for option in options)}
+        return context
+
+
 def css_class(bound: BoundField) -> str:
     """The class of the control, from its widget; what the form already asked for is kept."""
     widget = bound.field.widget

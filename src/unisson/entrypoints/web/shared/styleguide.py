@@ -12,9 +12,13 @@ from django.shortcuts import render
 
 from einvoice.report import Finding, Level, Report, Severity, Verdict
 from unisson.entrypoints.web.shared import errors, icons, statuses
+from unisson.entrypoints.web.shared.forms import Picker
 from unisson.entrypoints.web.shared.navigation import Group, Link
 
 PARIS_WINTER = timezone(timedelta(hours=1))
+
+
+SERVICES = [(f"S{number:02}", f"S{number:02} Direction déléguée n° {number}") for number in range(1, 31)]
 
 
 class SampleForm(forms.Form):
@@ -43,6 +47,7 @@ class SampleForm(forms.Form):
     paiement = forms.ChoiceField(
         label="Mode de paiement", widget=forms.RadioSelect, choices=[("VIREMENT", "Virement"), ("CHEQUE", "Chèque")]
     )
+    services = forms.MultipleChoiceField(label="Services", required=False, widget=Picker, choices=SERVICES)
     commentaire = forms.CharField(label="Commentaire", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     accord = forms.BooleanField(label="J’ai vérifié ces données")
 
@@ -62,6 +67,7 @@ def sample_form() -> SampleForm:
             "courriel": "claire@",
             "date_emission": "2026-11-20",
             "cadre": "A1",
+            "services": ["S07"],
         }
     )
     form.is_valid()

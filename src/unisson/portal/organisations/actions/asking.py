@@ -12,7 +12,7 @@ from unisson.portal.organisations.actions.granting import grant_many
 from unisson.portal.organisations.matrix import Cell, cells_of
 from unisson.portal.organisations.models import DemandeAbonnement, Droit, EtatRattachement, Rattachement, Structure
 from unisson.portal.organisations.permissions import Right, demand
-from unisson.portal.organisations.refusals import on, refused
+from unisson.portal.organisations.refusals import already_decided, on, refused
 from unisson.portal.organisations.rights import espaces_of
 
 E = EtatRattachement
@@ -111,9 +111,7 @@ def _open(demande_id: int, actor: Actor) -> DemandeAbonnement:
     demand(actor, Right.GIVE_RIGHTS, seen.rattachement.structure_id)
     found = DemandeAbonnement.objects.locked(demande_id)
     if found.state != E.EN_COURS_DE_VALIDATION:
-        state = found.get_state_display().lower()
-        who = found.decided_by or "un autre gestionnaire"
-        raise refused("DEMANDE_DEJA_DECIDEE", who=who, when=on(found.decided_at), state=state)
+        raise already_decided(found)
     return found
 
 

@@ -23,7 +23,7 @@ from unisson.portal.organisations.models import (
 )
 from unisson.portal.organisations.permissions import manages
 from unisson.portal.organisations.queries import roles_open_to
-from unisson.portal.organisations.refusals import on, refused
+from unisson.portal.organisations.refusals import already_decided, refused
 from unisson.portal.organisations.rights import espaces_of
 
 
@@ -102,9 +102,7 @@ def _open_request(rattachement_id: int, actor: Actor) -> Rattachement:
     if request.user_id == actor.user_id or not manages(actor, structure.pk):
         raise refused("NON_GESTIONNAIRE")
     if request.state != EtatRattachement.EN_COURS_DE_VALIDATION:
-        who = request.decided_by or "un autre gestionnaire"
-        state = request.get_state_display().lower()
-        raise refused("DEMANDE_DEJA_DECIDEE", who=who, when=on(request.decided_at), state=state)
+        raise already_decided(request)
     if not roles_open_to(actor, structure):
         raise refused("NON_GESTIONNAIRE")
     return request

@@ -189,6 +189,8 @@ def change_siret(structure_id: int, actor: Actor, typed: str) -> Structure:
     if origin.is_public:
         raise refused("SIRET_PUBLIC")
     there = Structure.objects.filter(type_identifiant=TypeIdentifiant.SIRET, identifiant=siret).first()
+    if there == origin:
+        raise refused("SIRET_INCHANGE", name=origin)
     if there is not None and there.origine_id == origin.pk:
         return there
     if there is not None:

@@ -26,8 +26,9 @@ from unisson.portal.organisations.register import register
 WELCOME = "Vous êtes gestionnaire principal {}. Vous pouvez déposer une facture, ou ouvrir la structure à vos collègues."
 
 PREFILLED = ("raison_sociale", "adresse", "code_postal", "ville")
-# Where a refusal of the fiche is shown; the others are about the SIRET.
+TAKEN = ("STRUCTURE_EXISTANTE", "STRUCTURE_PUBLIQUE")  # the fiche exists: its own way in is shown instead of the form
 COUNTRY_OF = {TypeIdentifiant.RIDET: "NC", TypeIdentifiant.TAHITI: "PF"}
+# Where another refusal of the fiche is shown; those that are not here are about the SIRET.
 FIELDS = {
     "RAISON_SOCIALE_ABSENTE": "raison_sociale",
     "TVA_INVALIDE": "numero_tva",
@@ -103,12 +104,15 @@ def _joining(found: queries.Entrance) -> JoinForm | None:
 @never_cache
 @require_POST
 def structure_create(request: HttpRequest) -> HttpResponse:
-    """Create the structure. What was typed is kept on a refusal."""
+    """Create the structure. What was typed is kept on a refusal; when somebody created it meanwhile, the way to join it."""
     form = StructureForm(request.POST)
     if form.is_valid():
         try:
             structure = entering.create_structure(form.given, request.actor)  # type: ignore[attr-defined]
         except Refused as refusal:
+            if refusal.codes[0] in TAKEN:
+                messages.warning(request, refusal.sentence)
+                return redirect(f"{reverse('structure_new')}?{urlencode({'q': form.given.siret})}")
             form.add_error(FIELDS.get(refusal.codes[0], "siret"), refusal.sentence)
         else:
             return _entered(request, structure)

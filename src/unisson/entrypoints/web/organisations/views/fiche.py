@@ -39,9 +39,9 @@ FIELDS = {
     "SERVICE_A_CREER": "gestion_service",
     "RAISON_ABSENTE": "reason",
     "ESPACE_ABSENT": "espaces",
-} | dict.fromkeys(
-    ("SIRET_LONGUEUR", "SIRET_CARACTERES", "SIRET_CLE", "SIRET_PRIS", "SIRET_PUBLIC", "IDENTIFIANT_INVALIDE"), "siret"
-) | dict.fromkeys(("STRUCTURE_EXISTANTE", "STRUCTURE_PUBLIQUE"), "siret")  # fmt: skip
+}
+FIELDS |= dict.fromkeys(("SIRET_LONGUEUR", "SIRET_CARACTERES", "SIRET_CLE", "SIRET_PRIS", "SIRET_INCHANGE"), "siret")
+FIELDS |= dict.fromkeys(("SIRET_PUBLIC", "IDENTIFIANT_INVALIDE", "STRUCTURE_EXISTANTE", "STRUCTURE_PUBLIQUE"), "siret")
 
 
 @never_cache

@@ -66,7 +66,7 @@
       });
       var ticked = picker.querySelectorAll(".picker-list input:checked").length;
       box.querySelector("[data-picker-count]").textContent =
-        (words.length ? shown + (shown > 1 ? " services trouvés" : " service trouvé") + ", " : "") +
+        (words.length ? shown + (shown > 1 ? " trouvés, " : " trouvé, ") : "") +
         (ticked ? ticked + (ticked > 1 ? " cochés." : " coché.") : "aucun coché.");
     }
     input.addEventListener("input", say);
