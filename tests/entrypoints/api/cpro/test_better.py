@@ -82,12 +82,14 @@ def test_a_hundred_deposits_with_one_key_make_one_invoice(cast):
 @pytest.mark.django_db
 def test_the_sandbox_simulates_on_demand(supplier):
     search = "factures/rechercher/fournisseur"
-    assert supplier.post(search, {}, Unisson_Simuler="panne").status_code == 200
+    closed = supplier.post(FLUX, body(lots.good("K-1")), Unisson_Simuler="a-blanc")
+    assert (closed.status_code, closed.json()["codeRetour"], Invoice.objects.count()) == (400, 20134, 0)
     supplier.application.bac_a_sable = True
     supplier.application.save()
     assert supplier.post(search, {}, Unisson_Simuler="panne").json()["codeRetour"] == 20120
     assert supplier.post(search, {}, Unisson_Simuler="limite")["Retry-After"] == "1"
     assert supplier.post(search, {}, Unisson_Simuler="lenteur=1, vide").json()["codeRetour"] == 20000
+    assert supplier.post(search, {}, Unisson_Simuler="ablanc").json()["codeRetour"] == 20134
     dry = supplier.done(FLUX, body(lots.good("K-1")), Unisson_Simuler="a-blanc")
     assert dry["verdict"]["etat"] == "IN_INTEGRE"
     assert Invoice.objects.count() == 0
@@ -164,6 +166,7 @@ def test_the_reference_page(db):
     page = Client().get("/api/cpro/").content.decode()
     assert page.count("<details") > 60
     assert "/cpro/factures/v1/deposer/flux" in page
+    assert 'id="UNI_ACC_403"' in page  # where problem details point to
 
 
 @pytest.mark.django_db(transaction=True)

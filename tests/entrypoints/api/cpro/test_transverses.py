@@ -51,7 +51,7 @@ def test_types_of_files_are_those_of_their_object(supplier):
         rows = supplier.done("transverses/recuperer/typespj", {"typeObjet": objet})["listeTypePieceJointe"]
         return [f"{row['typeObjet']} {row['codeTypePieceJointe']}" for row in rows]
 
-    assert types("FACTURE") == ["FACTURE 01", "FACTURE 02"]
+    assert types("FACTURE") == ["FACTURE 01", "FACTURE 02", "FACTURE 06"]
     assert types("CB") == ["CB 05"]
     assert types("MEMOIRE") == []
-    assert len(types()) == 5
+    assert len(types()) == 8

@@ -32,14 +32,23 @@ DOMAINS = {
 def documentation(request: HttpRequest) -> HttpResponse:
     """`/api/cpro/`."""
     words = {
-        "domains": [(title, list(_of(code))) for code, title in DOMAINS.items()],
-        "refusals": [(line.code_retour, line.message, line.http, line.phrase, line.manque) for line in REFUS.values()],
+        "domains": [(title, code, sorted(_of(code), key=lambda told: told["line"].tail)) for code, title in DOMAINS.items()],
+        "refusals": list(_refusals()),
         "examples": [(example, _shown(example.body)) for example in EXAMPLES],
         "variables": VARIABLES.items(),
         "root": settings.PUBLIC_URL,
         "calls": f"{settings.API_CALLS_PER_MINUTE:,}".replace(",", "\u202f"),
     }
     return render(request, "api/cpro.html", words)
+
+
+def _refusals() -> Iterator[tuple[Any, ...]]:
+    """The rows of the table; the first of each message carries the anchor that problem details (`type`) point to."""
+    anchors: set[str] = set()
+    for line in REFUS.values():
+        anchor = "" if line.message in anchors else line.message
+        anchors.add(line.message)
+        yield line.code_retour, line.message, line.http, line.phrase, line.manque, anchor
 
 
 def _of(domain: str) -> Iterator[dict[str, Any]]:

@@ -45,6 +45,7 @@ REFUS: dict[str, Ligne] = {
     "CLE_LONGUE": Ligne(400, 20118, "UNI_REQ_400", "La clé d’idempotence compte 1 à 128 caractères."),
     "PANNE": Ligne(500, 20119, "UNI_REQ_500", "Le défaut vient du portail et a été enregistré. Recommencez plus tard ; avec la même clé d’idempotence, rien ne sera fait deux fois."),
     "SIMULEE": Ligne(500, 20120, "UNI_SIM_500", "Panne simulée, à la demande de votre application en bac à sable."),
+    "SIMULATION": Ligne(400, 20134, "UNI_SIM_400", "{phrase} Rien n’a été fait : ouvrez le bac à sable dans l’espace Raccordements, ou corrigez l’en-tête Unisson-Simuler."),
     # What is asked of the business.
     "VIDE": Ligne(200, 20000, "TRA_MSG_00.015", "Aucun résultat ne correspond aux critères."),
     "CHAMP_ABSENT": Ligne(200, 20121, "UNI_MSG_01.001", "Le champ {champ} est obligatoire."),

@@ -16,17 +16,25 @@ from unisson.portal.raccordements.models import Application
 
 HEADER = "Unisson-Simuler"
 SLOWEST_MS = 10_000
+KNOWN = ("panne", "limite", "lenteur", "vide", "a-blanc")
 
 
 def _asked(application: Application, headers: Mapping[str, str]) -> dict[str, str]:
-    if not application.bac_a_sable:
+    """What the header says. Raises Echec, so that nothing is done for real by who thought it would not be: SIMULATION."""
+    if not headers.get(HEADER, "").strip():
         return {}
+    if not application.bac_a_sable:
+        raise Echec("SIMULATION", phrase="Le bac à sable de cette application est fermé.")
     parts = (part.strip().lower().partition("=") for part in headers.get(HEADER, "").split(","))
-    return {name.strip(): value.strip() for name, _, value in parts if name}
+    asked = {name.strip(): value.strip() for name, _, value in parts if name}
+    unknown = [name[:40] for name in asked if name not in KNOWN]
+    if unknown:
+        raise Echec("SIMULATION", phrase=f"« {unknown[0]} » n’est pas une simulation connue : {', '.join(KNOWN)}.")
+    return asked
 
 
 def simulate(application: Application, headers: Mapping[str, str]) -> None:
-    """Be slow, then fail, as asked. Raises Echec: SIMULEE, CADENCE, VIDE."""
+    """Be slow, then fail, as asked. Raises Echec: SIMULATION, SIMULEE, CADENCE, VIDE."""
     asked = _asked(application, headers)
     delay = asked.get("lenteur", "")
     if delay.isdecimal():

@@ -185,7 +185,9 @@ def _check_syntaxe(work: Work, invoice: Invoice) -> None:
     announced, came = work.flux.syntaxe_flux, _format(work, invoice)
     if announced:
         if came not in SYNTAXES[SyntaxeFlux(announced)].formats:
+            right = " ou ".join(code.value for code, syntaxe in SYNTAXES.items() if came in syntaxe.formats)
             what = f"Ce fichier ({came}) n’est pas dans la syntaxe annoncée ({announced})."
+            what += f" Annoncez {right}." if right else ""
             raise NotTaken([findings.as_data(findings.finding("IRR_SYNTAX", what))], _said(invoice))
     elif work.flux.automatic and came == "PDF":
         what = "Un PDF sans données ne peut pas être intégré sans que personne le vérifie."

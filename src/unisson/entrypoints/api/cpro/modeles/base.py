@@ -182,9 +182,9 @@ def _known(name: str, field: Any, value: Any) -> Any:
 def _instead(given: str, values: list[str]) -> str:
     """What was probably meant, and what may be written: every code when they are few."""
     near = get_close_matches(given.upper()[:60], values, 1, CLOSE) or get_close_matches(given[:60], values, 1, CLOSE)
-    meant = f" ; vouliez-vous dire {near[0]} ?" if near else ""
+    meant = f" Vouliez-vous dire {near[0]} ?" if near else ""
     few = ", ".join(values) if len(values) <= FEW else f"{', '.join(values[:FEW])}… (tous dans /cpro/openapi.json)"
-    return f"{meant} ; attendu : {few}"
+    return f".{meant} Valeurs attendues : {few}"
 
 
 class Reponse(Modele):

@@ -58,8 +58,11 @@ TYPES_PIECE = (
     TypePiece(3, "STRUCTURE", "Pièce de la structure", "Document of the structure"),
     TypePiece(4, "UTILISATEUR", "Pièce de l’utilisateur", "Document of the user"),
     TypePiece(5, "CB", "Relevé d’identité bancaire", "Bank account statement"),
+    TypePiece(6, "FACTURE", "Données de la facture (XML)", "Data of the invoice (XML)"),
+    TypePiece(7, "CERTIFICAT", "Certificat de dépôt", "Certificate of deposit"),
+    TypePiece(8, "EJ", "Pièce d’un engagement", "Document of an order"),
 )
-PRINCIPALE, COMPLEMENTAIRE, DE_STRUCTURE, D_UTILISATEUR, RIB = TYPES_PIECE
+PRINCIPALE, COMPLEMENTAIRE, DE_STRUCTURE, D_UTILISATEUR, RIB, DONNEES, CERTIFICAT, D_ENGAGEMENT = TYPES_PIECE
 
 
 def is_english(language: str | None) -> bool:

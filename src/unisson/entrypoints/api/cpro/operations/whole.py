@@ -15,6 +15,12 @@ from unisson.portal.invoices.queries.following import validated_on
 from unisson.portal.organisations.models import CategorieAcheteur, Service, Structure
 
 SIRET_LENGTH = 14
+TYPES: dict[str, labels.TypePiece] = {
+    DocumentKind.PRINCIPALE: labels.PRINCIPALE,
+    DocumentKind.XML: labels.DONNEES,
+    DocumentKind.COMPLEMENTAIRE: labels.COMPLEMENTAIRE,
+    DocumentKind.CERTIFICAT: labels.CERTIFICAT,
+}
 WHOLE = 1_000  # rows of a part given at once unless fewer are asked for
 
 
@@ -179,10 +185,8 @@ def _pieces(pieces: Sequence[Document], language: str | None) -> list[dict[str, 
             "pieceJointeId": piece.pk,
             "pieceJointeIdLiaison": piece.pk,
             "pieceJointeDesignation": piece.designation or piece.filename,
-            "pieceJointeTypeCode": labels.COMPLEMENTAIRE.code,
-            "pieceJointeTypeLibelle": labels.COMPLEMENTAIRE.label(language)
-            if piece.kind == DocumentKind.COMPLEMENTAIRE
-            else DocumentKind(piece.kind).label,
+            "pieceJointeTypeCode": TYPES[piece.kind].code,
+            "pieceJointeTypeLibelle": TYPES[piece.kind].label(language),
             "pieceJointeExtension": piece.filename.rpartition(".")[2].upper(),
         }
         for piece in pieces
