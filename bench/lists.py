@@ -21,7 +21,12 @@ from bench.million import base
 
 WARM, SQL_RUNS, PAGE_RUNS = 2, 12, 6
 SQL_LIMIT, PAGE_LIMIT = 15.0, 80.0
-READERS = (("received", "sophie", "COMMUNE"), ("issued", "claire", "MENUISERIE"), ("to_validate", "nadia", "PEINTURE"))
+READERS = (
+    ("received", "sophie", "COMMUNE"),
+    ("issued", "claire", "MENUISERIE"),
+    ("to_validate", "nadia", "PEINTURE"),
+    ("every", "sophie", "COMMUNE"),
+)
 DEEP = 0.8
 
 
@@ -62,6 +67,8 @@ def answers() -> dict[str, tuple[Any, ...]]:
         "late": ("on",), "motif": ("MONTANT_ERR", "AUTRE"),
         "sent_from": (recent,), "sent_to": (old,), "issued_from": (recent,), "issued_to": (old,),
         "state_from": (recent,), "state_to": (old,), "amount_min": ("50000", "9999999"), "amount_max": ("3",),
+        "role": ("DESTINATAIRE", "VALIDEUR"), "supplier": ("menuiserie", "zzz"), "recipient": ("saint-aubin", "zzz"),
+        "to_pay": ("on",), "paid_late": ("on",), "currency": ("EUR", "XPF"),
         "ht_min": ("50000",), "ht_max": ("2",), "ttc_min": ("50000",), "ttc_max": ("3",),
     }  # fmt: skip
 
@@ -94,11 +101,15 @@ def cases(world: Any) -> Iterator[Case]:
 
 
 def _espace(page: str) -> Any:
+    from unisson.portal.invoices.models_lists import Recherche
     from unisson.portal.organisations.models import Espace
 
-    return {"received": Espace.FACTURES_RECUES, "issued": Espace.FACTURES_EMISES, "to_validate": Espace.FACTURES_A_VALIDER}[
-        page
-    ]
+    return {
+        "received": Espace.FACTURES_RECUES,
+        "issued": Espace.FACTURES_EMISES,
+        "to_validate": Espace.FACTURES_A_VALIDER,
+        "every": Recherche.TOUTES,
+    }[page]
 
 
 def _deep(world: Any, person: str, place: str, espace: Any, order: Any) -> str:

@@ -21,7 +21,7 @@ FOLDER = Path("var/million")
 COUNT = 1_000_000
 RECIPIENTS, SUPPLIERS = 2_000, 20_000
 BIG_RECIPIENT, BIG_SUPPLIER, VALIDATED = 0.05, 0.03, 0.002
-DAYS = 730
+DAYS, ON_TIME = 730, 0.93
 SEED = 20_261_126
 # (status, weight once a month has passed, weight before)
 LIVES = (
@@ -42,7 +42,7 @@ COLUMNS = tuple(
     issue_date numero_engagement numero_marche numero_facture_origine type_tva motif_exoneration mode_paiement
     comment currency total_without_vat total_vat total_with_vat amount_due format profile verdict report
     fields_read depot_id created_by_id created_at updated_at sent_at deposit_year available_at suspended_at
-    completed_at numero_mandat iban acknowledged_at rejection_treated_at downloaded_at assigned_to_id
+    completed_at due_on days_late numero_mandat iban acknowledged_at rejection_treated_at downloaded_at assigned_to_id
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 DEPOT = tuple(
@@ -108,7 +108,8 @@ def _write(cursor: Any, world: Any, count: int) -> None:
     cursor.execute("TRUNCATE invoices_invoice, invoices_depot CASCADE")
     parties = _parties(world)
     cursor.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'invoices_invoice' AND indexdef NOT LIKE '%UNIQUE%'"
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename IN ('invoices_invoice', 'invoices_depot') "
+        "AND indexdef NOT LIKE '%UNIQUE%'"
     )
     dropped = cursor.fetchall()
     for name, _ in dropped:
@@ -217,7 +218,7 @@ def _depots(count: int, world: Any) -> Iterator[str]:
     started = _first_day()
     for pk in range(1, count + 1):
         at = _instant(started, pk, count)
-        yield f"{pk}\tCPP{pk:022d}\tPORTAIL\tfacture.pdf\tPDF\t{'0' * 64}\t48213\t{at}\t\\N\t\t\n"
+        yield f"{pk}\tCPP{pk:022d}\tPORTAIL\tfacture.pdf\tPDF\t{pk:064x}\t48213\t{at}\t\\N\t\t\n"
 
 
 def _first_day() -> datetime:
@@ -305,6 +306,8 @@ def _invoice(pk: int, sent: datetime, rng: random.Random, pool: _Pool, count: in
         "mode_depot": _weighted(rng, MODES),
         "type_facture": _weighted(rng, TYPES),
     }
+    if row["type_facture"] == "AVOIR" or row["cadre_facturation"] == "A2_FACTURE_FOURNISSEUR_DEJA_PAYEE":
+        row |= {"due_on": "\\N", "days_late": "\\N"}
     if recipient is pool.big_recipient:
         service, code = rng.choice(pool.services)
         row |= {"recipient_service_id": str(service), "code_service": code}
@@ -347,7 +350,9 @@ def _references(pk: int, sent: datetime, rng: random.Random) -> dict[str, str]:
 
 
 def _life(status: str, sent: datetime, age: float, rng: random.Random) -> dict[str, str]:
-    at = (sent + timedelta(days=min(age, rng.random() * 28))).isoformat(sep=" ", timespec="seconds")
+    at = (sent + timedelta(days=min(age, rng.random() * (28 if rng.random() < ON_TIME else 55)))).isoformat(
+        sep=" ", timespec="seconds"
+    )
     arrived = sent.isoformat(sep=" ", timespec="seconds")
     found = {
         "status": status,
@@ -361,11 +366,15 @@ def _life(status: str, sent: datetime, age: float, rng: random.Random) -> dict[s
         "report": "{}",
         "fields_read": "{}",
     }
+    # What the database would have written, were its triggers at work: thirty days, and what was paid beyond.
+    due = (sent + timedelta(days=30)).date()
+    late = (datetime.fromisoformat(at).date() - due).days
+    found |= {"due_on": due.isoformat(), "days_late": str(late) if status == "MISE_EN_PAIEMENT" and late > 0 else "\\N"}
     if status == "REJETEE":
         found |= {"motif": rng.choice(REJECTIONS), "acknowledged_at": at if age > 6 else "\\N"}
         found["rejection_treated_at"] = at if rng.random() < 0.7 else "\\N"
     if status == "SUSPENDUE":
-        found |= {"motif": "PJ_MANQUANTE", "suspended_at": at, "acknowledged_at": at if age > 6 else "\\N"}
+        found |= {"due_on": "\\N", "motif": "PJ_MANQUANTE", "suspended_at": at, "acknowledged_at": at if age > 6 else "\\N"}
     if rng.random() < 0.5:
         found["downloaded_at"] = at
     return found

@@ -39,6 +39,8 @@ def sent(cast) -> Invoice:
 def with_paper(invoice: Invoice, data: bytes | None = None, mime: str = "application/pdf") -> Invoice:
     content = data or paper.pdf()
     invoice.documents.update(sha256=files.keep(content), size=len(content), mime_type=mime)
+    if mime == "application/xml":
+        Invoice.objects.filter(pk=invoice.pk).update(format="UBL_INVOICE")
     return invoice
 
 

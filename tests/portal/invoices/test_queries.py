@@ -173,6 +173,26 @@ def test_the_database_and_the_page_agree_on_what_is_late():
                 assert invoice.due_on == delay.due, context
 
 
+def test_the_due_date_follows_the_kind_of_buyer_and_nobody_may_forge_it():
+    waiting = delayed("COLLECTIVITE")
+    waiting.recipient.categorie_acheteur = "ENTREPRISE_PUBLIQUE"
+    waiting.recipient.save()
+    Invoice.objects.update(due_on=None)
+    waiting.refresh_from_db()
+    assert waiting.due_on == at(60).date()
+    Invoice.objects.filter(pk=waiting.pk).update(type_facture=TypeFacture.AVOIR)
+    waiting.refresh_from_db()
+    assert waiting.due_on is None
+
+
+def test_what_was_paid_late_stays_so_whatever_the_buyer_becomes():
+    paid = delayed("COLLECTIVITE", status=Status.MISE_EN_PAIEMENT, status_at=at(33))
+    paid.recipient.categorie_acheteur = "SANTE"
+    paid.recipient.save()
+    paid.refresh_from_db()
+    assert (paid.due_on, paid.days_late) == (at(30).date(), 3)
+
+
 def test_money_waiting_counts_what_is_owed_by_currency():
     supplier = make_structure()
     with clock.frozen(at(40)):

@@ -52,6 +52,7 @@ def pair(cast) -> dict[str, Invoice]:
         depot=flux,
         status=Status.REJETEE,
         motif="DOUBLE_FACT",
+        currency="XPF",
         rejection_treated_at=clock.now(),
         created_by=cast.claire,
         type_facture="AVOIR",
@@ -96,6 +97,7 @@ FINDS_ONE: list[tuple[str, Any, Espace]] = [
     ("status", ["REJETEE", "SUSPENDUE"], R),
     ("engagement", "ej-7", R),
     ("motif", ["DOUBLE_FACT"], R),
+    ("currency", " xpf ", E),
     ("marche", "m-1", V),
     ("origine", "or-1", E),
     ("mandat", "md-", R),
@@ -149,16 +151,30 @@ def test_a_criterion_leaves_the_rest(pair, cast, code: str, value: Any, espace: 
 
 
 def test_every_criterion_is_tested():
-    said_below = {"party", "siren", "valideur", "late"}
-    assert {line.code for line in CRITERIA} == {code for code, _, _ in FINDS_ONE + FINDS_OTHER} | said_below
+    said_below = {"party", "siren", "valideur", "late", "to_pay", "paid_late"}
+    said_elsewhere = {"role", "supplier", "recipient"}  # test_every.py
+    assert {line.code for line in CRITERIA} == {code for code, _, _ in FINDS_ONE + FINDS_OTHER} | said_below | said_elsewhere
+
+
+@pytest.mark.parametrize("espace", [E, R, V])
+def test_paid_late_is_what_was_paid_beyond_its_delay(pair, cast, espace: Espace):
+    assert found(cast, espace, {"paid_late": True}) == set()
+    paid = Invoice.objects.filter(pk=pair["other"].pk)
+    paid.update(available_at=at(2025, 1, 2, 8, 0))  # thirty days before its payment: in time
+    assert found(cast, espace, {"paid_late": True}) == set()
+    paid.update(available_at=at(2025, 1, 1, 8, 0))
+    assert found(cast, espace, {"paid_late": True}) == {pair["other"].pk}
+    assert paid.get().days_late == 1
 
 
 @pytest.mark.parametrize("espace", [E, R, V])
 def test_late_is_what_waits_beyond_its_delay(pair, cast, espace: Espace):
-    assert found(cast, espace, {"late": True}) == set()  # one rejected, one paid: nothing waits
+    assert found(cast, espace, {"late": True}) == found(cast, espace, {"to_pay": True}) == set()  # one rejected, one paid
     delivered = {"available_at": at(2025, 1, 5, 8, 0), "cadre_facturation": "A1_FACTURE_FOURNISSEUR", "type_facture": "FACTURE"}
     Invoice.objects.filter(pk=pair["other"].pk).update(**delivered, status=Status.MANDATEE)
-    assert found(cast, espace, {"late": True}) == {pair["other"].pk}
+    assert found(cast, espace, {"late": True}) == found(cast, espace, {"to_pay": True}) == {pair["other"].pk}
+    Invoice.objects.filter(pk=pair["other"].pk).update(type_facture="AVOIR")
+    assert found(cast, espace, {"late": True}) == found(cast, espace, {"to_pay": True}) == set()
 
 
 def test_a_rejection_not_treated_is_only_a_rejection(pair, cast):

@@ -17,7 +17,7 @@ from django.db.models.functions import Greatest, TruncDate, TruncMonth
 from unisson.lifecycles.invoice import DRAFT, VISIBLE_TO_RECIPIENT, VISIBLE_TO_VALIDEUR_2, Status
 from unisson.portal.dashboard.models import Side
 from unisson.portal.invoices.models import Invoice, InvoiceQuerySet
-from unisson.portal.invoices.queries.delay import with_delay, with_due_date
+from unisson.portal.invoices.queries.delay import started_on, with_delay
 from unisson.portal.kernel import clock
 
 
@@ -51,6 +51,7 @@ class Kind(StrEnum):
     LATE = "LATE"  # of these, beyond their due date
     MONTH = "MONTH"  # invoices by month of deposit (its first day)
     PAID = "PAID"  # payments by month (its first day), with their days and those made late
+    PAID_LATE = "PAID_LATE"  # of these payments, those made beyond the delay
     REFUSED = "REFUSED"  # rejections by motif, of what was deposited in the last months
 
 
@@ -108,16 +109,17 @@ def _tallies(rows: InvoiceQuerySet) -> list[tuple[Kind, Any]]:
     since = first_month()
     waiting = with_delay(rows)
     sent = rows.filter(sent_at__date__gte=since)
-    paid = with_due_date(rows.filter(status=Status.MISE_EN_PAIEMENT, status_at__date__gte=since, available_at__isnull=False))
-    paid = paid.annotate(paid_on=TruncDate("status_at")).annotate(spent=_spent())
+    paid = rows.filter(status=Status.MISE_EN_PAIEMENT, status_at__date__gte=since, available_at__isnull=False)
+    paid = paid.annotate(paid_on=TruncDate("status_at"), starts_on=started_on()).annotate(spent=_spent())
     refused = sent.filter(status=Status.REJETEE)
-    more = {"days": Sum("spent"), "late": Count("pk", filter=Q(paid_on__gt=F("due_on")))}
+    more = {"days": Sum("spent"), "late": Count("days_late")}
     return [
         (Kind.STATUS, _grouped(rows, F("status"))),
         (Kind.AGE, _grouped(waiting, _age())),
         (Kind.LATE, _grouped(waiting.filter(Q(is_late=True)), Value("late", output_field=CharField()))),
         (Kind.MONTH, _grouped(sent, TruncMonth("sent_at"))),
         (Kind.PAID, _grouped(paid, TruncMonth("status_at"), **more)),
+        (Kind.PAID_LATE, _grouped(paid.filter(days_late__isnull=False), TruncMonth("status_at"))),
         (Kind.REFUSED, _grouped(refused, F("motif"))),
     ]
 

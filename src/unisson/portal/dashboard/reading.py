@@ -168,7 +168,7 @@ def makers(actor: Actor, kind: Kind, key: str) -> Makers | None:
     return Makers(side, rows, found[0][3], int(found[0][4])) if found else Makers(side, ())
 
 
-_DELIVERED = (Kind.AGE, Kind.LATE, Kind.PAID, Kind.REFUSED)
+_DELIVERED = (Kind.AGE, Kind.LATE, Kind.PAID, Kind.PAID_LATE, Kind.REFUSED)
 
 
 # Open to everybody.

@@ -25,11 +25,11 @@ COVERED = (
 )  # fmt: skip
 # What is read of the invoices of one status: the payment delay, the motif, what waits to be paid, what was read.
 STATED = (
-    "acknowledged_at", "status_at", "motif", "type_facture", "cadre_facturation", "available_at", "suspended_at",
-    "completed_at", "executed_on", "currency", "amount_due", "rejection_treated_at", "sent_at",
+    "acknowledged_at", "status_at", "motif", "type_facture", "cadre_facturation", "available_at", "due_on",
+    "currency", "amount_due", "rejection_treated_at", "sent_at",
 )  # fmt: skip
-# Nearly every invoice is of this type and of this cadre: the others are found apart.
-USUAL = {"type_facture": "FACTURE", "cadre_facturation": "A1_FACTURE_FOURNISSEUR"}
+# Nearly every invoice is of this type, of this cadre, in this currency: the others are found apart.
+USUAL = {"type_facture": "FACTURE", "cadre_facturation": "A1_FACTURE_FOURNISSEUR", "currency": "EUR"}
 
 
 def upper(field: str) -> Collate:
@@ -59,8 +59,23 @@ def _of_side(side: str) -> list[Index]:
         *found,
         *(_rare(side, field, usual) for field, usual in USUAL.items()),
         Index(fields=[side, "iban", "-id"], name=f"inv_{side[:3]}_by_iban", condition=OPEN[side] & ~Q(iban="")),
+        Index(
+            fields=[side, "-id"],
+            name=f"inv_{side[:3]}_paid_late",
+            include=["status_at"],
+            condition=OPEN[side] & Q(days_late__isnull=False),
+        ),
         Index(fields=[side, "status", "-id"], name=f"inv_{side[:3]}_by_status", include=[*STATED, other], condition=OPEN[side]),
         Index(fields=[side, "-id"], name=f"inv_{side[:3]}_cover", include=[*COVERED, other], condition=OPEN[side]),
+    ]
+
+
+def _of_valideur(side: str) -> list[Index]:
+    """What waits for them, and all that they see: few rows, read whole rather than found."""
+    named = Q(**{f"{side}__isnull": False})
+    return [
+        Index(fields=[side, "status", "-id"], name=f"inv_by_{side}", condition=named),
+        Index(fields=[side, "-id"], name=f"inv_{side}_cover", include=["status", "supplier", "recipient"], condition=named),
     ]
 
 
@@ -79,8 +94,7 @@ LISTS = [
     *(index for side in SIDES for index in _of_side(side)),
     Index(fields=["recipient", "supplier", "-id"], name="inv_parties", include=["status"]),
     Index(fields=["supplier", "mode_depot", "-id"], name="inv_sup_by_mode", condition=OPEN["supplier"]),
-    Index(fields=["valideur_1", "status", "-id"], name="inv_by_valideur_1", condition=Q(valideur_1__isnull=False)),
-    Index(fields=["valideur_2", "status", "-id"], name="inv_by_valideur_2", condition=Q(valideur_2__isnull=False)),
+    *(index for side in ("valideur_1", "valideur_2") for index in _of_valideur(side)),
     Index(fields=["assigned_to", "-id"], name="inv_by_assigned", condition=Q(assigned_to__isnull=False)),
     Index(fields=["created_by", "-id"], name="inv_by_creator"),
 ]

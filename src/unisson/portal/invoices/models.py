@@ -168,6 +168,9 @@ class Invoice(models.Model):
     suspended_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     executed_on = models.DateField("date d’exécution des prestations", null=True, blank=True)  # R2192-13, when it came later
+    # Written by the database alone (migration 0016): the day the delay ends, when it runs; by how many days it was exceeded.
+    due_on = models.DateField("fin du délai de paiement", null=True, blank=True, editable=False)
+    days_late = models.PositiveIntegerField("jours de retard du paiement", null=True, blank=True, editable=False)
     numero_mandat = models.CharField("numéro de mandat", max_length=64, blank=True)
     # Following: who of the recipient has it in hand, what the supplier said to have read, what was taken away.
     assigned_to = models.ForeignKey(

@@ -13,11 +13,26 @@ from unisson.portal.kernel.querysets import Lockable
 from unisson.portal.organisations.models import Espace, Structure
 
 
+class Recherche(models.TextChoices):
+    """A list that no espace opens alone: it holds what the person sees through several."""
+
+    TOUTES = "TOUTES", "Toutes les demandes de paiement"
+
+
+Listed = Espace | Recherche
+LISTED = [*Espace.choices, *Recherche.choices]
+
+
+def listed(code: str) -> Listed:
+    """The list of this code. Raises ValueError for an unknown one."""
+    return Recherche(code) if code in Recherche.values else Espace(code)
+
+
 class ListChoice(models.Model):
     """The columns a person wants in the list of one espace, in their order."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="list_choices")
-    espace = models.CharField(max_length=24, choices=Espace.choices)
+    espace = models.CharField(max_length=24, choices=LISTED)
     columns = ArrayField(models.CharField(max_length=32), default=list)
 
     class Meta:
@@ -28,7 +43,7 @@ class SavedSearch(models.Model):
     """A search a person named to find it again: the criteria as the address of the list writes them."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches")
-    espace = models.CharField(max_length=24, choices=Espace.choices)
+    espace = models.CharField(max_length=24, choices=LISTED)
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=2000)
 
@@ -63,7 +78,7 @@ class Extraction(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="extractions")
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="+")
-    espace = models.CharField(max_length=24, choices=Espace.choices)
+    espace = models.CharField(max_length=24, choices=LISTED)
     format = models.CharField(max_length=8, choices=FormatExtraction.choices)
     with_pieces = models.BooleanField("avec les pièces complémentaires", default=True)
     # Either the invoices that were ticked, or the search whose every row is wanted.

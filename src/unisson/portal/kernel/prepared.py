@@ -7,11 +7,14 @@ Only for a text that does not change from one call to the next.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 import psycopg
 from django.db import connection
+from django.db.models import QuerySet
+from psycopg import sql as literals
 
 Params = Mapping[str, Any] | Sequence[Any]
 
@@ -30,6 +33,43 @@ class _Cursor(_Traced, psycopg.Cursor[Any]):
 
 class _NumberedCursor(_Traced, psycopg.RawCursor[Any]):
     pass
+
+
+class Statement(NamedTuple):
+    """A question written once by the ORM; `names`: the values it waits for, in their order."""
+
+    sql: str
+    names: tuple[str, ...]
+
+    def asked(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Its rows, for these values."""
+        return rows(self.sql, [values[name] for name in self.names])
+
+
+def written(question: QuerySet[Any, Any], marks: Mapping[Any, str]) -> Statement:
+    """The statement of `question`, to be kept by who asks it often.
+
+    Each value that is one of `marks` (an identifier nobody has, an instant) is said anew each time, under its name. The others
+    are in the text: PostgreSQL then knows which partial indexes serve, whatever the values. Raises ValueError for a day or
+    an instant that is no mark: it would soon be another.
+    """
+    sql, params = question.query.sql_with_params()
+    told = [(marks.get(value) if isinstance(value, Hashable) else None, value) for value in params]
+    names = tuple(name for name, _ in told if name is not None)
+    return Statement(sql % tuple("%s" if name is not None else _literal(value) for name, value in told), names)
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, date):
+        raise ValueError(value)
+    connection.ensure_connection()
+    return literals.Literal(value).as_string(connection.connection).replace("%", "%%")
+
+
+def counting(*questions: Statement) -> Statement:
+    """How many rows these questions have together."""
+    total = " + ".join(f"(SELECT count(*) FROM ({question.sql}) AS found)" for question in questions)  # noqa: S608 - of the ORM
+    return Statement(f"SELECT {total}", tuple(name for question in questions for name in question.names))
 
 
 def rows(sql: str, params: Params) -> list[tuple[Any, ...]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
+from unisson.portal.kernel import clock, prepared
 from unisson.portal.kernel.actor import Actor, EntryPoint, Grant
 from unisson.portal.organisations.models import (
     GESTIONNAIRES,
@@ -122,13 +124,24 @@ def demand(actor: Actor, right: Right, structure_id: int | None = None) -> None:
 
 def grants_of(user_id: int) -> tuple[Grant, ...]:
     """Every right of a person over attachments in force, in one query."""
-    links = Rattachement.objects.valides().filter(user_id=user_id)
-    rows = Habilitation.objects.filter(rattachement__in=links).values_list(
-        "rattachement__structure_id", "service_id", "espace", "droit"
-    )
+    rows = _rights().asked(user=user_id, today=clock.today())
     return tuple(
         Grant(structure_id, service_id, espace, droit == Droit.MODIFICATION) for structure_id, service_id, espace, droit in rows
     )
+
+
+_SOMEBODY = -1  # before they are known
+
+
+@cache
+def _rights() -> prepared.Statement:
+    """Asked by every page and every call: written and planned once."""
+    with clock.frozen(clock.now()):
+        links = Rattachement.objects.valides().filter(user_id=_SOMEBODY)
+        rows = Habilitation.objects.filter(rattachement__in=links).values_list(
+            "rattachement__structure_id", "service_id", "espace", "droit"
+        )
+        return prepared.written(rows, {_SOMEBODY: "user", clock.today(): "today"})
 
 
 def grants_of_technical(account_id: int) -> tuple[Grant, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from einvoice.identifiers import clean, is_siret
+from unisson.portal.kernel import clock, prepared
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.folding import fold
 from unisson.portal.organisations.models import (
@@ -166,6 +168,23 @@ def rights_to_decide(actor: Actor) -> DemandeAbonnementQuerySet:
     """The requests for more rights that this person may decide: of the structures they manage, their own included."""
     managed = Rattachement.objects.valides().filter(user_id=actor.user_id or 0, role__in=GESTIONNAIRES)
     return DemandeAbonnement.objects.en_attente().filter(rattachement__structure__in=managed.values("structure_id"))
+
+
+_ME = -1  # who asks, before they are known
+
+
+def count_to_decide(actor: Actor) -> int:
+    """How many of both there are: asked by every page, hence written and planned once."""
+    return int(_deciding(actor.is_support).asked(me=actor.user_id or 0, today=clock.today())[0][0])
+
+
+@cache
+def _deciding(is_support: bool) -> prepared.Statement:
+    someone = Actor(_ME, "", is_support=is_support)
+    with clock.frozen(clock.now()):
+        waiting = (requests_to_decide(someone).select_related(None), rights_to_decide(someone))
+        marks = {_ME: "me", clock.today(): "today"}
+        return prepared.counting(*(prepared.written(rows.order_by().values_list("pk"), marks) for rows in waiting))
 
 
 def request_for(actor: Actor, rattachement_id: int) -> Rattachement | None:

@@ -66,7 +66,8 @@ def test_each_figure_is_the_length_of_the_list_it_opens(client_of, world, person
             (row.count, row.url) for name in ("statuses", "ages", "months", "payments", "refusals") for row in shown[name]
         ]
         figures += [(shown["waiting"].count, shown["waiting_url"]), (shown["late"].count, shown["late_url"])]
-        figures.append((shown["paid"].count, shown["paid_url"]))
+        figures += [(row.late, row.late_url) for row in shown["payments"]]
+        figures += [(shown["paid"].count, shown["paid_url"]), (shown["paid"].late, shown["paid_late_url"])]
         linked = [(count, url) for count, url in figures if url]
         assert len(linked) >= 12
         assert all(url or not count for count, url in figures)
@@ -83,8 +84,9 @@ def test_the_support_opens_the_structures_that_make_a_figure_never_invoices(clie
         names = ("statuses", "ages", "months", "payments", "refusals")
         figures = [(row.count, row.url) for name in names for row in shown[name] if row.count]
         figures += [(shown["waiting"].count, shown["waiting_url"]), (shown["late"].count, shown["late_url"])]
-        figures.append((shown["paid"].count, shown["paid_url"]))
-        assert len(figures) >= 12
+        figures += [(row.late, row.late_url) for row in shown["payments"] if row.late]
+        figures += [(shown["paid"].count, shown["paid_url"]), (shown["paid"].late, shown["paid_late_url"])]
+        assert len(figures) >= 14
         for count, url in figures:
             page = sam.get(url)
             assert page.context["found"].total == sum(row.count for row in page.context["rows"]) == count, url
@@ -99,7 +101,7 @@ def test_who_makes_a_figure_is_for_the_support_alone(client_of, world):
     sam = client_of("sam")
     for query in ({}, {"chiffre": "INVENTE"}, {"chiffre": "STATUS", "cle": "\x00"}):
         assert sam.get(url, query).status_code == 404
-    for kind in ("STATUS", "AGE", "LATE", "MONTH", "PAID", "REFUSED"):
+    for kind in ("STATUS", "AGE", "LATE", "MONTH", "PAID", "PAID_LATE", "REFUSED"):
         page = sam.get(url, {"chiffre": kind, "cle": "'; DROP TABLE x"})
         assert (page.status_code, page.context["found"].rows) == (200, ())
 

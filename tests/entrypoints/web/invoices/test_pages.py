@@ -22,7 +22,7 @@ from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
-SHELL = 7  # session, person, attachments, rights, what awaits, requests to join, requests for rights
+SHELL = 6  # session, person, attachments, rights, what awaits, requests to decide
 
 
 @pytest.fixture

@@ -14,18 +14,11 @@ from django.urls import NoReverseMatch, reverse
 
 from unisson.portal.dashboard.counting import Kind, first_month
 from unisson.portal.dashboard.models import Side
-from unisson.portal.invoices.cadres import CADRES, CadreFacturation
-from unisson.portal.invoices.models import TypeFacture
-from unisson.portal.invoices.queries import WAITING
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import Structure
 
 LISTS = {Side.EMISES: "issued", Side.RECUES: "received", Side.A_VALIDER: "to_validate"}
-# What is owed: neither what was already paid, nor a credit note.
-OWED = [
-    *(("cadre", cadre) for cadre in CADRES if cadre != CadreFacturation.A2_FACTURE_FOURNISSEUR_DEJA_PAYEE),
-    *(("type", kind) for kind in TypeFacture if kind != TypeFacture.AVOIR),
-]
+LATE = ("paid_late", "on")
 Asked = Iterable[tuple[str, object]]
 
 
@@ -49,7 +42,7 @@ def of_age(side: Side, first: int, last: int | None) -> str:
     days: list[tuple[str, object]] = [("sent_to", today - timedelta(first))]
     if last is not None:
         days.append(("sent_from", today - timedelta(last)))
-    return _list(side, [*(("status", status) for status in WAITING), *days, *OWED], Kind.AGE, str(first))
+    return _list(side, [("to_pay", "on"), *days], Kind.AGE, str(first))
 
 
 def late(side: Side) -> str:
@@ -59,7 +52,7 @@ def late(side: Side) -> str:
 
 def waiting(side: Side) -> str:
     """Invoices waiting to be paid."""
-    return _list(side, [*(("status", status) for status in WAITING), *OWED], Kind.AGE)
+    return _list(side, [("to_pay", "on")], Kind.AGE)
 
 
 def of_month(side: Side, month: date) -> str:
@@ -69,15 +62,27 @@ def of_month(side: Side, month: date) -> str:
 
 def paid_in(side: Side, month: date) -> str:
     """Invoices paid in one month."""
-    since, until = f"{month.isoformat()}T00:00", f"{_end(month).isoformat()}T23:59"
-    asked = [("status", "MISE_EN_PAIEMENT"), ("state_from", since), ("state_to", until)]
-    return _list(side, asked, Kind.PAID, month.isoformat())
+    return _list(side, _paid(month, _end(month)), Kind.PAID, month.isoformat())
 
 
 def paid_since(side: Side) -> str:
     """Invoices paid in the months counted."""
-    asked = [("status", "MISE_EN_PAIEMENT"), ("state_from", f"{first_month().isoformat()}T00:00")]
-    return _list(side, asked, Kind.PAID)
+    return _list(side, _paid(first_month()), Kind.PAID)
+
+
+def paid_late_in(side: Side, month: date) -> str:
+    """Of those paid in one month, what was paid beyond its delay."""
+    return _list(side, [*_paid(month, _end(month)), LATE], Kind.PAID_LATE, month.isoformat())
+
+
+def paid_late_since(side: Side) -> str:
+    """Of those paid in the months counted, what was paid beyond its delay."""
+    return _list(side, [*_paid(first_month()), LATE], Kind.PAID_LATE)
+
+
+def _paid(first: date, last: date | None = None) -> list[tuple[str, object]]:
+    until = [("state_to", f"{last.isoformat()}T23:59")] if last else []
+    return [("status", "MISE_EN_PAIEMENT"), ("state_from", f"{first.isoformat()}T00:00"), *until]
 
 
 def refused_for(side: Side, motif: str) -> str:

@@ -18,6 +18,8 @@ from unisson.portal.invoices.motifs import MOTIFS
 
 SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
+MONTHLY = {Kind.MONTH: "déposées", Kind.PAID: "payées", Kind.PAID_LATE: "payées en retard"}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -31,6 +33,7 @@ class Row:
     code: str = ""
     average: int | None = None
     late: int = 0
+    late_url: str = ""
 
 
 def context(board: Board, side: Side) -> dict[str, Any]:
@@ -45,6 +48,7 @@ def context(board: Board, side: Side) -> dict[str, Any]:
         "late_url": links.late(side),
         "paid": paid,
         "paid_url": links.paid_since(side),
+        "paid_late_url": links.paid_late_since(side),
         "on_time": on_time(paid),
         "statuses": statuses(board, side),
         "ages": ages(board, side),
@@ -105,8 +109,9 @@ def _month(side: Side, day: date, tally: Tally) -> Row:
 
 
 def _payment(side: Side, day: date, tally: Tally) -> Row:
-    url = links.paid_in(side, day)
-    return Row(month_words(day), tally.count, tally.amount, 0, url, average=tally.average, late=tally.late)
+    late_url = links.paid_late_in(side, day) if tally.late else ""
+    words, url = month_words(day), links.paid_in(side, day)
+    return Row(words, tally.count, tally.amount, 0, url, average=tally.average, late=tally.late, late_url=late_url)
 
 
 def month_words(day: date) -> str:
@@ -142,7 +147,7 @@ def title(kind: Kind, key: str) -> str:
             str(first): _between(first, last) for first, last in zip(AGES, (*(n - 1 for n in AGES[1:]), None), strict=True)
         }
         return f"{waiting} : {bounds[key].lower()}" if key in bounds else waiting
-    return f"Factures {'payées' if kind is Kind.PAID else 'déposées'} en {_month_of(key)}"
+    return f"Factures {MONTHLY[kind]} en {_month_of(key)}"
 
 
 def _month_of(key: str) -> str:

@@ -109,6 +109,7 @@ KINDS: dict[Show, Draw] = {
     Show.STATUS: _status,
     Show.SIZE: _size,
     Show.YES_NO: _yes_no,
+    Show.NUMBER: _text,
     Show.DUE: _due,
 }
 # These say more than their value: where the invoice opens, to which service it goes, that it was never sent.

@@ -25,7 +25,7 @@ def _read(request: HttpRequest) -> Counters:
     if structure is None or actor is None:
         return Counters()
     # A lot that awaits its decision is one thing to do, however many drafts it holds.
-    return queries.counters(actor, structure, exchange.in_a_lot(structure), exchange.count_to_decide(actor, structure))
+    return queries.counters(actor, structure, exchange.in_a_lot, exchange.count_to_decide)
 
 
 def to_do(request: HttpRequest) -> int:

@@ -15,11 +15,10 @@ from django.utils.safestring import SafeString
 
 from unisson.entrypoints.web.shared.statuses import INVOICE
 from unisson.entrypoints.web.shared.templatetags.unisson import field
-from unisson.portal.invoices.models_lists import FormatExtraction
+from unisson.portal.invoices.models_lists import FormatExtraction, Listed
 from unisson.portal.invoices.queries.columns import columns_of
 from unisson.portal.invoices.queries.criteria import Criterion, Kind, criteria_of
 from unisson.portal.invoices.queries.listing import NEWEST, ORDERS, SIZES
-from unisson.portal.organisations.models import Espace
 
 DAY = {"type": "date"}
 MOMENT = {"type": "datetime-local"}
@@ -47,46 +46,46 @@ class AmountField(forms.DecimalField):
         return super().to_python(text)
 
 
-def _choices(line: Criterion, espace: Espace) -> list[tuple[str, str]]:
+def _choices(line: Criterion, espace: Listed) -> list[tuple[str, str]]:
     found = list(line.choices(espace)) if line.choices else []
     return [(code, INVOICE[code].label) for code, _ in found] if line.code == "status" else found
 
 
-def _text(line: Criterion, espace: Espace, common: dict[str, Any]) -> forms.Field:
+def _text(line: Criterion, espace: Listed, common: dict[str, Any]) -> forms.Field:
     del line, espace
     return forms.CharField(max_length=200, **common)
 
 
-def _many(line: Criterion, espace: Espace, common: dict[str, Any]) -> forms.Field:
+def _many(line: Criterion, espace: Listed, common: dict[str, Any]) -> forms.Field:
     return forms.MultipleChoiceField(choices=_choices(line, espace), widget=forms.CheckboxSelectMultiple, **common)
 
 
-def _one(line: Criterion, espace: Espace, common: dict[str, Any]) -> forms.Field:
+def _one(line: Criterion, espace: Listed, common: dict[str, Any]) -> forms.Field:
     return forms.ChoiceField(choices=[("", "Indifférent"), *_choices(line, espace)], **common)
 
 
-def _tick(line: Criterion, espace: Espace, common: dict[str, Any]) -> forms.Field:
+def _tick(line: Criterion, espace: Listed, common: dict[str, Any]) -> forms.Field:
     del line, espace
     return forms.BooleanField(**common)
 
 
-def _day(line: Criterion, espace: Espace, common: dict[str, Any]) -> forms.Field:
+def _day(line: Criterion, espace: Listed, common: dict[str, Any]) -> forms.Field:
     del line, espace
     return forms.DateField(widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), validators=[possible], **common)
 
 
-def _moment(line: Criterion, espace: Espace, common: dict[str, Any]) -> forms.Field:
+def _moment(line: Criterion, espace: Listed, common: dict[str, Any]) -> forms.Field:
     del line, espace
     widget = forms.DateTimeInput(attrs=MOMENT, format=MOMENTS[0])
     return forms.DateTimeField(widget=widget, input_formats=MOMENTS, validators=[possible], **common)
 
 
-def _amount(line: Criterion, espace: Espace, common: dict[str, Any]) -> forms.Field:
+def _amount(line: Criterion, espace: Listed, common: dict[str, Any]) -> forms.Field:
     del line, espace
     return AmountField(max_digits=19, decimal_places=2, **common)
 
 
-FIELDS: dict[Kind, Callable[[Criterion, Espace, dict[str, Any]], forms.Field]] = {
+FIELDS: dict[Kind, Callable[[Criterion, Listed, dict[str, Any]], forms.Field]] = {
     Kind.TEXT: _text,
     Kind.MANY: _many,
     Kind.ONE: _one,
@@ -102,7 +101,7 @@ class FilterForm(forms.Form):
 
     data: QueryDict
 
-    def __init__(self, data: QueryDict, espace: Espace, *, whole: bool = False) -> None:
+    def __init__(self, data: QueryDict, espace: Listed, *, whole: bool = False) -> None:
         super().__init__(data)
         self.espace = espace
         self.criteria = criteria_of(espace)
@@ -161,7 +160,7 @@ class FilterForm(forms.Form):
         return self.cleaned_data.get(name)
 
 
-def _criterion_field(line: Criterion, espace: Espace) -> forms.Field:
+def _criterion_field(line: Criterion, espace: Listed) -> forms.Field:
     return FIELDS[line.kind](line, espace, {"label": line.label_in(espace), "required": False, "help_text": line.hint})
 
 
@@ -180,7 +179,7 @@ def _drawn(bound: forms.BoundField) -> SafeString:
 
 
 @cache
-def _untouched(espace: Espace, name: str) -> SafeString:
+def _untouched(espace: Listed, name: str) -> SafeString:
     return _drawn(FilterForm(QueryDict(), espace, whole=True)[name])
 
 
@@ -189,7 +188,7 @@ class ColumnsForm(forms.Form):
 
     columns = forms.MultipleChoiceField(label="Colonnes à montrer", required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, espace: Espace, *args: Any, **options: Any) -> None:
+    def __init__(self, espace: Listed, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         lines = [(column.code, column.label) for column in columns_of(espace) if column.code != "number"]
         self.fields["columns"].choices = lines  # type: ignore[attr-defined]

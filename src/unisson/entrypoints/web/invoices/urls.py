@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from unisson.entrypoints.web.invoices.verbs import IN_BULK
 from unisson.entrypoints.web.invoices.views import (
     acknowledging,
     around,
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("factures/emises/", lists.issued, name="issued"),
     path("factures/recues/", lists.received, name="received"),
     path("factures/a-valider/", lists.to_validate, name="to_validate"),
+    path("factures/toutes/", lists.every, name="every"),
     path("factures/<int:invoice_id>/", invoice.invoice, name="invoice"),
     path("acquittement/", acknowledging.acknowledge, name="acknowledge"),
     path("factures/<int:invoice_id>/refaire/", acknowledging.redo, name="redo"),
@@ -45,6 +47,6 @@ for shown in lists.LISTS:
     urlpatterns += [
         path(f"{root}/colonnes/", lists.columns, options, name=f"{shown.code}_columns"),
         path(f"{root}/exporter/", extracting.export, options, name=f"{shown.code}_export"),
-        path(f"{root}/traiter/", bulk.bulk, options, name=f"{shown.code}_bulk"),
+        *([path(f"{root}/traiter/", bulk.bulk, options, name=f"{shown.code}_bulk")] if shown.espace in IN_BULK else []),
         path(f"{root}/recherches/", lists.search, options, name=f"{shown.code}_search"),
     ]

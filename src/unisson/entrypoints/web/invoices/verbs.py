@@ -11,6 +11,7 @@ from unisson.portal.invoices import routing
 from unisson.portal.invoices.actions import answering, following, treating, validating
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.models_lists import Listed
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace
 
@@ -316,7 +317,7 @@ ASSIGN = Verb(
 )
 REFUSE = replace(VERBS["refuse_1"], run=_refuse_here)
 # What may be done to many invoices at once, by list. A refusal of one stops no other.
-IN_BULK: dict[Espace, tuple[Verb, ...]] = {
+IN_BULK: dict[Listed, tuple[Verb, ...]] = {
     Espace.FACTURES_RECUES: (
         *(VERBS[code] for code in ("acknowledge", "certify_service", "mandate", "hand_to_comptable", "book", "pay")),
         *(VERBS[code] for code in ("suspend", "ask_recycling", "reject")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from unisson.portal.organisations.activity import claims_waiting
-from unisson.portal.organisations.queries import requests_to_decide, rights_to_decide
+from unisson.portal.organisations.queries import count_to_decide
 
 KEPT = "join_requests"
 
@@ -14,8 +14,7 @@ def join_requests(request: HttpRequest) -> int:
     """How many requests (to join, for more rights) await this person, read once a request."""
     found = getattr(request, KEPT, None)
     if found is None:
-        actor = request.actor  # type: ignore[attr-defined]
-        found = requests_to_decide(actor).count() + rights_to_decide(actor).count()
+        found = count_to_decide(request.actor)  # type: ignore[attr-defined]
         setattr(request, KEPT, found)
     return found
 

@@ -59,6 +59,7 @@ class Group(NamedTuple):
 ENTRIES: tuple[Entry, ...] = (
     Entry("home", "À faire", "home", Seen.MEMBER, counter="unisson.entrypoints.web.invoices.counters.to_do"),
     Entry("dashboard", "Tableau de bord", "dashboard", Seen.ANY_STRUCTURE | Seen.SUPPORT),
+    Entry("every", "Rechercher une facture", "every", Seen.ANY_STRUCTURE),
     Entry("deposit", "Déposer", "deposit", Seen.ANY_STRUCTURE, "Mes factures"),
     Entry("entry", "Saisir en ligne", "saisie", Seen.ANY_STRUCTURE, "Mes factures"),
     Entry("issued", "Factures émises", "issued", Seen.ANY_STRUCTURE, "Mes factures"),

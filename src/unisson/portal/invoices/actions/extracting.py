@@ -16,9 +16,9 @@ from django.utils import timezone
 from unisson.portal.invoices.actions.following import NotDone
 from unisson.portal.invoices.actions.taking import note_taken
 from unisson.portal.invoices.extraction import bundles, tables
-from unisson.portal.invoices.models import Extraction, Invoice
-from unisson.portal.invoices.models_lists import EtatExtraction, FormatExtraction
-from unisson.portal.invoices.queries import listing
+from unisson.portal.invoices.models import Extraction, Invoice, InvoiceQuerySet
+from unisson.portal.invoices.models_lists import EtatExtraction, FormatExtraction, Recherche, listed
+from unisson.portal.invoices.queries import listing, lists
 from unisson.portal.invoices.queries.columns import Column, Show, chosen, named, with_columns
 from unisson.portal.invoices.queries.criteria import Scope, read_back, written
 from unisson.portal.invoices.queries.lists import found_in
@@ -26,7 +26,6 @@ from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import Event, EventKind
-from unisson.portal.organisations.models import Espace
 from unisson.portal.organisations.permissions import actor_for
 
 LIFE = timedelta(days=2)
@@ -54,7 +53,15 @@ class Wanted:
 
 def rows_of(scope: Scope, wanted: Wanted) -> Any:
     """The invoices meant, among those the person may read here."""
-    rows = found_in(scope, wanted.asked)
+    return _chosen(found_in(scope, wanted.asked), wanted)
+
+
+def parts_of(scope: Scope, wanted: Wanted) -> list[InvoiceQuerySet]:
+    """The same, as pages and counts read them."""
+    return [_chosen(part, wanted) for part in lists.parts_of(scope, wanted.asked)]
+
+
+def _chosen(rows: InvoiceQuerySet, wanted: Wanted) -> InvoiceQuerySet:
     return rows.filter(pk__in=wanted.invoice_ids) if wanted.invoice_ids else rows
 
 
@@ -89,7 +96,7 @@ def _checked(scope: Scope, wanted: Wanted) -> int:
     """How many invoices; a refusal says what is too much, and what to do."""
     rows = rows_of(scope, wanted)
     most = MOST_ROWS if wanted.format in TABLES else MOST_INVOICES
-    total = listing.count(rows, most)
+    total = listing.count(parts_of(scope, wanted), most)
     if not total:
         raise NotDone("Aucune facture ne correspond : il n’y a rien à télécharger.")
     if total > most:
@@ -124,7 +131,7 @@ def make(extraction_id: int) -> bool:
     if extraction is None or extraction.state not in (EtatExtraction.EN_ATTENTE, EtatExtraction.EN_COURS):
         return False
     _note(extraction, state=EtatExtraction.EN_COURS, done=0)
-    scope = Scope(actor_for(extraction.user), extraction.structure, Espace(extraction.espace))
+    scope = Scope(actor_for(extraction.user), extraction.structure, listed(extraction.espace))
     wanted = Wanted(
         extraction.format,
         tuple(extraction.invoice_ids),
@@ -201,9 +208,11 @@ def counted(extraction: Extraction, rows: Iterator[list[Any]]) -> Iterator[list[
 def values_of(scope: Scope, wanted: Wanted, columns: Sequence[Column]) -> Iterator[list[Any]]:
     """Every row of the search, read by key so that a million costs no memory."""
     order = listing.order_of(wanted.order)
-    rows, before = rows_of(scope, wanted), None
+    parts, before = parts_of(scope, wanted), None
     while True:
-        page = listing.page(rows, order, before=before, size=BATCH, dress=lambda found: with_columns(found, columns))
+        page = listing.page(
+            parts, order, before=before, size=BATCH, dress=lambda found: with_columns(found, columns, scope.actor)
+        )
         for invoice in page.rows:
             yield [tables.plain(column, invoice) for column in columns]
         if page.older is None:
@@ -218,7 +227,8 @@ def write_table(target: IO[bytes], scope: Scope, wanted: Wanted, columns: Sequen
     if wanted.format == FormatExtraction.CSV:
         target.writelines(tables.csv_lines(heads, rows))
     else:
-        about = [("Liste", scope.espace.label), ("Structure", str(scope.structure)), ("Demandé le", f"{now:%d/%m/%Y %H:%M}")]
+        place = "toutes les vôtres" if scope.espace is Recherche.TOUTES else str(scope.structure)
+        about = [("Liste", scope.espace.label), ("Structure", place), ("Demandé le", f"{now:%d/%m/%Y %H:%M}")]
         tables.write_xlsx(target, heads, rows, about)  # type: ignore[arg-type]
     return f"factures-{now:%Y-%m-%d-%Hh%M}.{wanted.format.lower()}"
 

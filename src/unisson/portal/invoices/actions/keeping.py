@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from unisson.portal.invoices.models import ListChoice, SavedSearch
+from unisson.portal.invoices.models_lists import Listed
 from unisson.portal.invoices.queries.columns import named
 from unisson.portal.kernel.actor import Actor
-from unisson.portal.organisations.models import Espace
 
 MOST_SEARCHES = 30
 LONGEST = 2000
@@ -24,7 +24,7 @@ class SearchRefused(Exception):
 
 
 @transaction.atomic
-def choose_columns(actor: Actor, espace: Espace, codes: Sequence[str]) -> tuple[str, ...]:
+def choose_columns(actor: Actor, espace: Listed, codes: Sequence[str]) -> tuple[str, ...]:
     """Keep the columns of a list for the person; none gives back the usual ones. Return the codes kept."""
     kept = tuple(column.code for column in named(codes, espace))
     mine = ListChoice.objects.filter(user_id=actor.user_id or 0, espace=espace)
@@ -36,7 +36,7 @@ def choose_columns(actor: Actor, espace: Espace, codes: Sequence[str]) -> tuple[
 
 
 @transaction.atomic
-def save_search(actor: Actor, espace: Espace, name: str, query: str) -> SavedSearch:
+def save_search(actor: Actor, espace: Listed, name: str, query: str) -> SavedSearch:
     """Keep a search under a name; the same name replaces it. Raises SearchRefused."""
     called = " ".join(name.split())[:60]
     if not called:
@@ -53,6 +53,6 @@ def save_search(actor: Actor, espace: Espace, name: str, query: str) -> SavedSea
 
 
 @transaction.atomic
-def forget_search(actor: Actor, espace: Espace, name: str) -> None:
+def forget_search(actor: Actor, espace: Listed, name: str) -> None:
     """Forget a search; forgetting what is not kept does nothing."""
     SavedSearch.objects.filter(user_id=actor.user_id or 0, espace=espace, name=name).delete()

@@ -26,11 +26,13 @@ from unisson.portal.invoices.queries.listing import Key, Page, count, key_of, or
 from unisson.portal.invoices.queries.lists import (
     found_in,
     issued,
+    parts_of,
     readable,
     received,
     saved_searches,
     to_validate,
 )
+from unisson.portal.invoices.queries.roles import held_by as roles_held
 from unisson.portal.invoices.queries.work import (
     Counters,
     Money,
@@ -82,11 +84,13 @@ __all__ = [
     "order_of",
     "owed",
     "page",
+    "parts_of",
     "payment_clock",
     "rates_history",
     "readable",
     "received",
     "recycling_obstacles",
+    "roles_held",
     "saved_searches",
     "shares",
     "tacit_on",

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Case, Func, OuterRef, Subquery, Sum, TextField, Value, When
 from django.db.models.expressions import Combinable
 
 from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice, InvoiceQuerySet, ListChoice
+from unisson.portal.invoices.models_lists import Listed, Recherche
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.queries.delay import payment_clock
-from unisson.portal.kernel.actor import Actor
+from unisson.portal.invoices.queries.roles import ROLES, RoleUtilisateur, as_role
+from unisson.portal.kernel.actor import ANONYMOUS, Actor
 from unisson.portal.kernel.models import Event, EventKind
 from unisson.portal.organisations.models import Espace
 
 E, R, V = Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espace.FACTURES_A_VALIDER
-ALL = (E, R, V)
+T = Recherche.TOUTES
+ALL: tuple[Listed, ...] = (E, R, V, T)
 
 
 class Show(StrEnum):
@@ -34,6 +38,7 @@ class Show(StrEnum):
     SIZE = "SIZE"
     IBAN = "IBAN"
     YES_NO = "YES_NO"
+    NUMBER = "NUMBER"
     DUE = "DUE"  # the end of the payment delay, with what is late
 
 
@@ -43,10 +48,10 @@ class Column:
 
     code: str
     label: str
-    espaces: tuple[Espace, ...]
+    espaces: tuple[Listed, ...]
     value: Callable[[Any], Any]
     show: Show = Show.TEXT
-    first: tuple[Espace, ...] = ()  # where it is shown to who chose nothing
+    first: tuple[Listed, ...] = ()  # where it is shown to who chose nothing
     needs: tuple[str, ...] = ()
     adds: str = ""
 
@@ -84,18 +89,23 @@ def _factor(invoice: Invoice) -> str:
     return account.factor_nom if account is not None and account.est_affactureur else ""
 
 
+def _roles(invoice: Any) -> str:
+    return ", ".join(RoleUtilisateur(code).label for code in invoice.seen_as)
+
+
 def _label(field: str) -> Callable[[Any], Any]:
     return lambda invoice: getattr(invoice, f"get_{field}_display")()
 
 
 COLUMNS: tuple[Column, ...] = (
     Column("number", "Facture", ALL, _field("number"), Show.CODE, ALL),
-    Column("supplier", "Fournisseur", ALL, _field("supplier.raison_sociale"), first=(R, V), needs=("supplier",)),
-    Column("recipient", "Destinataire", ALL, _recipient, first=(E,), needs=("recipient",)),
+    Column("role", "Votre rôle", (T,), _roles, first=(T,), adds="seen_as"),
+    Column("supplier", "Fournisseur", ALL, _field("supplier.raison_sociale"), first=(R, V, T), needs=("supplier",)),
+    Column("recipient", "Destinataire", ALL, _recipient, first=(E, T), needs=("recipient",)),
     Column("status", "Statut", ALL, _field("status"), Show.STATUS, ALL),
     Column("amount_due", "À payer", ALL, _field("amount_due"), Show.MONEY, ALL),
     Column("sent_at", "Déposée", ALL, _field("sent_at"), Show.DAY, ALL),
-    Column("due", "Échéance", (E, R), _due, Show.DUE, (E, R), needs=("recipient",)),
+    Column("due", "Échéance", (E, R, T), _due, Show.DUE, (E, R), needs=("recipient",)),
     Column("assigned_to", "Affectée à", (R,), _field("assigned_to"), first=(R,), needs=("assigned_to",)),
     Column("supplier_id", "Identifiant du fournisseur", ALL, _field("supplier.identifiant"), Show.CODE, needs=("supplier",)),
     Column("supplier_type", "Type d’identifiant du fournisseur", ALL, lambda it: it.supplier.get_type_identifiant_display(), needs=("supplier",)),
@@ -122,30 +132,31 @@ COLUMNS: tuple[Column, ...] = (
     Column("validated_1", "Validée au premier niveau", ALL, _field("validated_1"), Show.MOMENT, adds="validated_1"),
     Column("valideur_2", "Second valideur", ALL, _field("valideur_2"), needs=("valideur_2",)),
     Column("validated_2", "Validée au second niveau", ALL, _field("validated_2"), Show.MOMENT, adds="validated_2"),
-    Column("mode", "Mode de dépôt", (E, R), _label("mode_depot")),
+    Column("days_late", "Jours de retard du paiement", ALL, _field("days_late"), Show.NUMBER),
+    Column("mode", "Mode de dépôt", (E, R, T), _label("mode_depot")),
     Column("flux", "Numéro de flux", (E,), _field("depot.numero_flux_depot"), Show.CODE, needs=("depot",)),
     Column("creator", "Déposée par", (E,), _field("created_by"), needs=("created_by",)),
     Column("size", "Taille", ALL, _field("files_size"), Show.SIZE, adds="files_size"),
-    Column("account", "Compte à créditer (IBAN)", (E, R), _field("iban"), Show.IBAN),
-    Column("factor", "Affactureur", (E, R), _factor, needs=("coordonnees",)),
+    Column("account", "Compte à créditer (IBAN)", (E, R, T), _field("iban"), Show.IBAN),
+    Column("factor", "Affactureur", (E, R, T), _factor, needs=("coordonnees",)),
     Column("treated", "Rejet traité", (E,), _treated, Show.YES_NO),
     Column("downloaded", "Téléchargée par le destinataire", (R,), lambda it: it.downloaded_at is not None, Show.YES_NO),
 )  # fmt: skip
 BY_CODE = {column.code: column for column in COLUMNS}
 
 
-def columns_of(espace: Espace) -> tuple[Column, ...]:
+def columns_of(espace: Listed) -> tuple[Column, ...]:
     """The columns that may be chosen in one espace, in the order of the table."""
     return tuple(column for column in COLUMNS if espace in column.espaces)
 
 
-def chosen(actor: Actor, espace: Espace) -> tuple[Column, ...]:
+def chosen(actor: Actor, espace: Listed) -> tuple[Column, ...]:
     """The columns the person keeps for this espace, else the usual ones. One query. The number comes first, always."""
     kept = ListChoice.objects.filter(user_id=actor.user_id or 0, espace=espace).values_list("columns", flat=True).first()
     return named(kept or (), espace) or tuple(column for column in columns_of(espace) if espace in column.first)
 
 
-def named(codes: Sequence[str], espace: Espace) -> tuple[Column, ...]:
+def named(codes: Sequence[str], espace: Listed) -> tuple[Column, ...]:
     """The columns of these codes that the espace offers, in the order of the table, the number first; none for no code."""
     wanted = set(codes)
     found = tuple(column for column in columns_of(espace) if column.code in wanted)
@@ -161,7 +172,7 @@ def _status_events(*targets: str) -> Any:
     return events.filter(target__in=targets) if targets else events
 
 
-def _additions() -> dict[str, Combinable]:
+def _additions(actor: Actor) -> dict[str, Combinable]:
     counted = (DocumentKind.PRINCIPALE, DocumentKind.COMPLEMENTAIRE)
     sizes = Document.objects.filter(invoice=OuterRef("pk"), kind__in=counted).order_by().values("invoice")
     agreed = {level: (f"VALIDEE_{level}", f"ABSENCE_VALIDATION_{level}_HORS_DELAI") for level in (1, 2)}
@@ -169,14 +180,21 @@ def _additions() -> dict[str, Combinable]:
         "status_note": Subquery(_status_events().values("note")[:1]),
         "validated_1": Subquery(_status_events(*agreed[1]).values("at")[:1]),
         "validated_2": Subquery(_status_events(*agreed[2]).values("at")[:1]),
+        "seen_as": _roles_of(actor),
         "files_size": Subquery(sizes.annotate(total=Sum("size")).values("total")),
     }
+
+
+def _roles_of(actor: Actor) -> Combinable:
+    """The codes of the roles in which the actor sees the invoice."""
+    told = [Case(When(as_role(actor, line), then=Value(line.code.value)), default=Value(None)) for line in ROLES]
+    return Func(*told, template="array_remove(ARRAY[%(expressions)s]::text[], NULL)", output_field=ArrayField(TextField()))
 
 
 # What a list reads of the invoice itself and of those it names: whole rows of six tables cost more to read than to find.
 _READ = """
     status status_at motif cadre_facturation mode_depot type_facture number issue_date due_date sent_at available_at
-    suspended_at completed_at executed_on recipient_identifiant code_service numero_engagement numero_marche
+    suspended_at completed_at executed_on days_late recipient_identifiant code_service numero_engagement numero_marche
     numero_facture_origine numero_mandat iban currency total_without_vat total_with_vat amount_due rejection_treated_at
     downloaded_at
 """.split()  # noqa: SIM905 - a list of words reads better as words
@@ -199,11 +217,11 @@ _READ_OF: dict[str, tuple[str, ...]] = {
 }
 
 
-def with_columns(rows: InvoiceQuerySet, columns: Sequence[Column]) -> InvoiceQuerySet:
-    """The rows with what these columns read, and nothing else: no query is left to make for each."""
+def with_columns(rows: InvoiceQuerySet, columns: Sequence[Column], actor: Actor = ANONYMOUS) -> InvoiceQuerySet:
+    """The rows with what these columns read for this reader, and nothing else: no query is left to make for each."""
     needs = sorted({need for column in columns for need in column.needs})
     adds = {column.adds for column in columns if column.adds}
     found = rows.select_related(*needs) if needs else rows.select_related(None)
-    known = _additions()
+    known = _additions(actor)
     found = found.defer(None).only(*_READ, *(f"{need}__{name}" for need in needs for name in _READ_OF[need]))
     return found.annotate(**{name: known[name] for name in sorted(adds)})

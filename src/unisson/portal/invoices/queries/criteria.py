@@ -16,7 +16,6 @@ from functools import reduce
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 from django.db.models.lookups import StartsWith
 from django.utils import timezone
 
@@ -24,20 +23,24 @@ from unisson.lifecycles.invoice import VISIBLE_TO_RECIPIENT, Status
 from unisson.portal.accounts.models import User
 from unisson.portal.invoices.cadres import CadreFacturation
 from unisson.portal.invoices.indexes import reversed_upper, upper
-from unisson.portal.invoices.models import Depot, Invoice, ModeDepot, TypeFacture
+from unisson.portal.invoices.models import Depot, ModeDepot, TypeFacture
+from unisson.portal.invoices.models_lists import Listed, Recherche
 from unisson.portal.invoices.motifs import MOTIFS
-from unisson.portal.invoices.queries.delay import late_among
+from unisson.portal.invoices.queries import delay
 from unisson.portal.invoices.queries.parties import among, structures_named
+from unisson.portal.invoices.queries.roles import ROLES
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace, EtatRattachement, Service, Structure
 
 E, R, V = Espace.FACTURES_EMISES, Espace.FACTURES_RECUES, Espace.FACTURES_A_VALIDER
-ALL = (E, R, V)
+T = Recherche.TOUTES
+ESPACES: tuple[Listed, ...] = (E, R, V)
+ALL: tuple[Listed, ...] = (*ESPACES, T)
 YES, NO = "oui", "non"
 WITH_MOTIF = (Status.REJETEE, Status.SUSPENDUE, Status.A_RECYCLER, Status.REFUSEE_1, Status.REFUSEE_2)
 MINE, NOBODY = "moi", "personne"
 TO_SUPPLIER = tuple(status for status in Status if status not in (Status.SUPPRIMEE, Status.TECHNIQUE_INCONNU))
-STATUSES = {E: TO_SUPPLIER, R: VISIBLE_TO_RECIPIENT, V: TO_SUPPLIER[2:]}
+STATUSES: dict[Listed, Sequence[Status]] = {E: TO_SUPPLIER, R: VISIBLE_TO_RECIPIENT, V: TO_SUPPLIER[2:], T: TO_SUPPLIER}
 
 
 class Kind(StrEnum):
@@ -54,11 +57,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Who searches, and in the list of which espace of which structure."""
+    """Who searches, and in the list of which espace of which structure (of all theirs, for TOUTES).
+
+    `few`: the invoices are found by their valideur, fewer than those of the parties that would be named.
+    """
 
     actor: Actor
     structure: Structure
-    espace: Espace
+    espace: Listed
+    few: bool = False
 
 
 Asked = Mapping[str, Any]
@@ -70,16 +77,16 @@ class Criterion:
 
     code: str
     label: str
-    espaces: tuple[Espace, ...]
+    espaces: tuple[Listed, ...]
     kind: Kind
     where: Callable[[Any, Scope, Asked], Q]
     index: str
-    choices: Callable[[Espace], Sequence[tuple[str, str]]] | None = None
+    choices: Callable[[Listed], Sequence[tuple[str, str]]] | None = None
     hint: str = ""
     group: str = ""
-    own_labels: Mapping[Espace, str] = field(default_factory=dict)
+    own_labels: Mapping[Listed, str] = field(default_factory=dict)
 
-    def label_in(self, espace: Espace) -> str:
+    def label_in(self, espace: Listed) -> str:
         """Its words in the list of one espace."""
         return self.own_labels.get(espace, self.label)
 
@@ -89,20 +96,12 @@ class Criterion:
 
 
 def _begins(field: str) -> Callable[[str, Scope, Asked], Q]:
-    def condition(text: str, scope: Scope, asked: Asked) -> Q:
-        del asked
-        if scope.espace is V:  # few invoices, found by their valideur: an index over everybody’s would only mislead
-            return Q(**{f"{field}__istartswith": text.strip()})
-        return Q(StartsWith(upper(field), text.strip().upper())) & ~Q(**{field: ""})
-
-    return condition
+    return lambda text, scope, asked: Q(StartsWith(upper(field), text.strip().upper())) & ~Q(**{field: ""})
 
 
 def _number(text: str, scope: Scope, asked: Asked) -> Q:
-    del asked
+    del scope, asked
     typed = text.strip().upper()
-    if scope.espace is V:
-        return Q(number__istartswith=typed) | Q(number__iendswith=typed)
     return Q(StartsWith(upper("number"), typed)) | Q(StartsWith(reversed_upper("number"), typed[::-1]))
 
 
@@ -148,15 +147,14 @@ def _instant(value: date | datetime) -> datetime:
 
 def _party(*fields: str) -> Callable[[str, Scope, Asked], Q]:
     def condition(text: str, scope: Scope, asked: Asked) -> Q:
-        del scope
         found = structures_named(text, siren=bool(asked.get("siren")))
-        return reduce(operator.or_, among(fields, found))
+        return reduce(operator.or_, among(fields, found, few=scope.few))
 
     return condition
 
 
 def _other(text: str, scope: Scope, asked: Asked) -> Q:
-    fields = {E: ("recipient",), R: ("supplier",), V: ("supplier", "recipient")}[scope.espace]
+    fields = {E: ("recipient",), R: ("supplier",)}.get(scope.espace, ("supplier", "recipient"))  # type: ignore[arg-type]
     return _party(*fields)(text, scope, asked)
 
 
@@ -212,13 +210,24 @@ def _assigned(answer: str, scope: Scope, asked: Asked) -> Q:
 
 
 def _late(answer: Any, scope: Scope, asked: Asked) -> Q:
-    """Beyond the payment delay today; the law is in `queries/delay.py`, said to the database."""
-    del answer, asked
-    sides = {E: ("supplier",), R: ("recipient",), V: ("valideur_1", "valideur_2")}[scope.espace]
-    mine = reduce(operator.or_, (Q(**{side: scope.structure}) for side in sides))
-    # Written once for the page and for the count: saying this law costs Django more than PostgreSQL takes to apply it.
-    sql, params = late_among(Invoice.objects.filter(mine)).values("pk").query.sql_with_params()
-    return Q(pk__in=RawSQL(sql, params))  # noqa: S611 - Django's own text, its parameters beside
+    """Beyond the payment delay today."""
+    del answer, scope, asked
+    return delay.late()
+
+
+def _paid_late(answer: Any, scope: Scope, asked: Asked) -> Q:
+    del answer, scope, asked
+    return Q(days_late__isnull=False)
+
+
+def _to_pay(answer: Any, scope: Scope, asked: Asked) -> Q:
+    del answer, scope, asked
+    return delay.to_pay()
+
+
+def _currency(text: str, scope: Scope, asked: Asked) -> Q:
+    del scope, asked
+    return Q(currency=text.strip().upper())
 
 
 def _motif(codes: Sequence[str], scope: Scope, asked: Asked) -> Q:
@@ -226,29 +235,32 @@ def _motif(codes: Sequence[str], scope: Scope, asked: Asked) -> Q:
     return Q(status__in=WITH_MOTIF, motif__in=list(codes))
 
 
-def _motifs(espace: Espace) -> Sequence[tuple[str, str]]:
+def _motifs(espace: Listed) -> Sequence[tuple[str, str]]:
     del espace
     return [(motif.code, motif.label) for motif in MOTIFS.values()]
 
 
-def _yes_no(espace: Espace) -> Sequence[tuple[str, str]]:
+def _yes_no(espace: Listed) -> Sequence[tuple[str, str]]:
     del espace
     return ((YES, "Oui"), (NO, "Non"))
 
 
 STATE, DATES, AMOUNTS, REFERENCES, PARTIES = "État", "Dates", "Montants", "Références", "Parties"
 COVER = "cover"
-OTHER = {E: "Destinataire (nom ou SIRET)", R: "Fournisseur (nom ou SIRET)"}
+OTHER: dict[Listed, str] = {E: "Destinataire (nom ou SIRET)", R: "Fournisseur (nom ou SIRET)"}
 
 CRITERIA: tuple[Criterion, ...] = (
     Criterion("number", "Numéro de facture", ALL, Kind.TEXT, _number, "by_number, by_number_end", hint="Son début ou sa fin."),
-    Criterion("party", "Fournisseur ou destinataire (nom ou SIRET)", ALL, Kind.TEXT, _other, "inv_parties", own_labels=OTHER),
+    Criterion("role", "Votre rôle", (T,), Kind.MANY, _in_scope, "those of the role", lambda espace: [(line.code, line.code.label) for line in ROLES]),
+    Criterion("supplier", "Fournisseur (nom ou SIRET)", (T,), Kind.TEXT, _party("supplier"), "inv_parties"),
+    Criterion("recipient", "Destinataire (nom ou SIRET)", (T,), Kind.TEXT, _party("recipient"), "inv_parties"),
+    Criterion("party", "Fournisseur ou destinataire (nom ou SIRET)", ESPACES, Kind.TEXT, _other, "inv_parties", own_labels=OTHER),
     Criterion("status", "Statut", ALL, Kind.MANY, _in_scope, "by_status", lambda espace: [(s, s) for s in STATUSES[espace]]),
     Criterion("assigned", "Affectée", (R,), Kind.ONE, _assigned, "inv_by_assigned", lambda espace: [(MINE, "À moi"), (NOBODY, "À personne")]),
     Criterion("engagement", "Numéro d’engagement", ALL, Kind.TEXT, _begins("numero_engagement"), "numero_engagement", hint="Son début.", group=REFERENCES),
     Criterion("marche", "Numéro de marché", ALL, Kind.TEXT, _begins("numero_marche"), "numero_marche", hint="Son début.", group=REFERENCES),
-    Criterion("origine", "Facture d’origine (avoir)", (E,), Kind.TEXT, _begins("numero_facture_origine"), "numero_facture_origine", hint="Son début.", group=REFERENCES),
-    Criterion("mandat", "Numéro de mandat", (E, R), Kind.TEXT, _begins("numero_mandat"), "numero_mandat", hint="Son début.", group=REFERENCES),
+    Criterion("origine", "Facture d’origine (avoir)", (E, T), Kind.TEXT, _begins("numero_facture_origine"), "numero_facture_origine", hint="Son début.", group=REFERENCES),
+    Criterion("mandat", "Numéro de mandat", (E, R, T), Kind.TEXT, _begins("numero_mandat"), "numero_mandat", hint="Son début.", group=REFERENCES),
     Criterion("flux", "Numéro de flux de dépôt", (E,), Kind.TEXT, _flux, "depot_id", hint="Ses 25 caractères.", group=REFERENCES),
     Criterion("account", "Compte à créditer (IBAN)", (E, R), Kind.TEXT, _account, "by_iban", hint="Entier, espaces acceptés.", group=REFERENCES),
     Criterion("siren", "Étendre à tout le SIREN de la structure cherchée", ALL, Kind.TICK, lambda value, scope, asked: Q(), "inv_parties", group=PARTIES),
@@ -261,7 +273,9 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion("mode", "Mode de dépôt", (E,), Kind.MANY, _among("mode_depot"), "by_mode", lambda espace: ModeDepot.choices, group=STATE),
     Criterion("treated", "Rejet traité", (E,), Kind.ONE, _treated, "by_status", _yes_no, group=STATE),
     Criterion("downloaded", "Déjà téléchargée", (R,), Kind.ONE, _downloaded, COVER, _yes_no, group=STATE),
+    Criterion("to_pay", "En attente de paiement", ALL, Kind.TICK, _to_pay, "by_status", group=STATE),
     Criterion("late", "Au-delà du délai de paiement", ALL, Kind.TICK, _late, "by_status", group=STATE),
+    Criterion("paid_late", "Payée en retard", ALL, Kind.TICK, _paid_late, "paid_late", group=STATE),
     Criterion("motif", "Motif", ALL, Kind.MANY, _motif, "by_status", _motifs, group=STATE),
     Criterion("sent_from", "Déposée du", ALL, Kind.DAY, _least("sent_at"), "by_sent_at", group=DATES),
     Criterion("sent_to", "au", ALL, Kind.DAY, _most("sent_at"), "by_sent_at", group=DATES),
@@ -275,6 +289,7 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion("ht_max", "à", ALL, Kind.AMOUNT, _most("total_without_vat"), "by_total_without_vat", group=AMOUNTS),
     Criterion("ttc_min", "TTC, de", ALL, Kind.AMOUNT, _least("total_with_vat"), "by_total_with_vat", group=AMOUNTS),
     Criterion("ttc_max", "à", ALL, Kind.AMOUNT, _most("total_with_vat"), "by_total_with_vat", group=AMOUNTS),
+    Criterion("currency", "Devise", ALL, Kind.TEXT, _currency, "rare_curr, by_status", hint="Son code : EUR, XPF…", group=AMOUNTS),
 )  # fmt: skip
 
 
@@ -287,7 +302,7 @@ def far_from_start(asked: Asked, *, down: bool) -> bool:
     return any(asked.get(code) for code in (_OVER if down else _BEGUN))
 
 
-def criteria_of(espace: Espace) -> tuple[Criterion, ...]:
+def criteria_of(espace: Listed) -> tuple[Criterion, ...]:
     """The criteria offered in one espace, in the order of the table."""
     return tuple(line for line in CRITERIA if espace in line.espaces)
 

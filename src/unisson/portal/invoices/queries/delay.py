@@ -1,26 +1,26 @@
 """The payment delay of an invoice: when it started and why, who stopped it, what remains, on what article that rests.
 
-The arithmetic is in `lifecycles/delay.py`; the same law is said once more to the database (`with_delay`), for lists
-and jobs; a test holds them equal. Sources: code de la commande publique R2192-10 to R2192-29, R2193-12.
+The arithmetic is in `lifecycles/delay.py`; the same law is said once more in the database (a trigger keeps `due_on` and
+`days_late`), for lists and jobs; a test holds them equal. Sources: code de la commande publique R2192-10 to R2192-29, R2193-12.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
-from django.db.models import Case, DateField, F, Func, IntegerField, Q, Value, When
+from django.db.models import Case, DateField, F, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, TruncDate
 from django.utils import timezone
 
-from unisson.lifecycles.delay import NEW_DELAY, Delay, DelayState, StartReason, Suspension, run
+from unisson.lifecycles.delay import Delay, DelayState, StartReason, Suspension, run
 from unisson.lifecycles.invoice import BEFORE_BOOKING, VISIBLE_TO_RECIPIENT, Status
 from unisson.portal.invoices.cadres import CadreFacturation
 from unisson.portal.invoices.models import Invoice, InvoiceQuerySet, ModeDepot, TypeFacture
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.models import Event
-from unisson.portal.organisations.models import DELAI_PAIEMENT_JOURS, CategorieAcheteur
+from unisson.portal.organisations.models import CategorieAcheteur
 
 ARTICLE = {
     CategorieAcheteur.ETAT: "R2192-10",
@@ -111,64 +111,28 @@ def day_of(instant: datetime) -> date:
     return timezone.localtime(instant).date()
 
 
+def to_pay() -> Q:
+    """What waits to be paid: delivered, neither paid already, nor a credit note. A suspension stops its delay, not the debt."""
+    paid, credit = Q(cadre_facturation=CadreFacturation.A2_FACTURE_FOURNISSEUR_DEJA_PAYEE), Q(type_facture=TypeFacture.AVOIR)
+    return Q(status__in=WAITING, available_at__isnull=False) & ~paid & ~credit
+
+
 def with_delay(invoices: InvoiceQuerySet) -> InvoiceQuerySet:
-    """Only what waits to be paid, each with `due_on` (None while it is stopped) and `is_late`: the law above, in SQL."""
-    waiting = invoices.filter(status__in=WAITING, available_at__isnull=False)
-    waiting = waiting.exclude(cadre_facturation=CadreFacturation.A2_FACTURE_FOURNISSEUR_DEJA_PAYEE)
-    return with_due_date(waiting.exclude(type_facture=TypeFacture.AVOIR)).annotate(
+    """Only what waits to be paid, each with `is_late`; its `due_on` (None while it is stopped) is the database's own.
+
+    The law above, said once more by the trigger of migration 0016: whatever writes an invoice, its due date follows.
+    """
+    return invoices.filter(to_pay()).annotate(
         is_late=Case(When(due_on__lt=clock.today(), then=Value(True)), default=Value(False))
     )
 
 
-def late_among(invoices: InvoiceQuerySet) -> InvoiceQuerySet:
-    """Those of `invoices` beyond their delay today, each with what `with_delay` adds."""
-    # No delay is shorter than this one: what came later is left out before anything is computed.
-    latest = clock.today() - timedelta(days=min(DELAI_PAIEMENT_JOURS.values()))
-    came = timezone.make_aware(datetime.combine(latest, time.min))
-    return with_delay(invoices.filter(available_at__lt=came)).filter(Q(is_late=True))
+def late() -> Q:
+    """Beyond the payment delay today, and still to be paid."""
+    return Q(status__in=WAITING, due_on__lt=clock.today())
 
 
-def with_due_date(invoices: InvoiceQuerySet) -> InvoiceQuerySet:
-    """Each delivered invoice with `due_on`, whatever its status: the day the delay ends, or ended."""
-    suspended = Q(suspended_at__gte=F("available_at"), spent_before__lte=F("limit"))
-    return (
-        invoices.annotate(
-            limit=_limit(),
-            # NULLs are left out by GREATEST: an execution nobody dated moves nothing (R2192-13).
-            starts_on=Greatest(TruncDate("available_at"), F("executed_on"), output_field=DateField()),
-        )
-        .annotate(spent_before=_at_least_zero(_days(TruncDate("suspended_at"), F("starts_on"))))
-        .annotate(
-            due_on=Case(
-                When(suspended & Q(completed_at__isnull=True), then=Value(None)),
-                When(
-                    suspended,
-                    then=_later(
-                        TruncDate("completed_at"),
-                        Greatest(Value(NEW_DELAY), F("limit") - F("spent_before"), output_field=IntegerField()),
-                    ),
-                ),
-                default=_later(F("starts_on"), F("limit")),
-                output_field=DateField(),
-            )
-        )
-    )
-
-
-def _limit() -> Case:
-    lines = [When(recipient__categorie_acheteur=category, then=Value(days)) for category, days in DELAI_PAIEMENT_JOURS.items()]
-    return Case(*lines, default=Value(NEW_DELAY), output_field=IntegerField())
-
-
-def _days(end: Combinable, start: Combinable) -> Combinable:
-    return Func(end, start, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
-
-
-def _later(day: Combinable, days: Combinable) -> Combinable:
-    return Func(day, days, template="(%(expressions)s)", arg_joiner=" + ", output_field=DateField())
-
-
-def _at_least_zero(days: Combinable) -> Combinable:
-    return Case(
-        When(suspended_at__isnull=True, then=Value(None)), default=Greatest(days, Value(0)), output_field=IntegerField()
-    )
+def started_on() -> Combinable:
+    """The day the delay of a delivered invoice starts, in SQL."""
+    # NULLs are left out by GREATEST: an execution nobody dated moves nothing (R2192-13).
+    return Greatest(TruncDate("available_at"), F("executed_on"), output_field=DateField())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import F, Q
 from django.db.models.expressions import Combinable
 
@@ -79,17 +81,17 @@ NEWEST = Order(SORTS["recent"], down=True)
 OLDEST = NEWEST.reversed
 
 
-# Of a list that few invoices are in (what a structure validates), or whose invoices are all far from where it starts (those of
-# a period that is over), arrival is sorted, not walked: PostgreSQL, told to walk by identifier, would read all others first.
-_FEW = Sort("recent", SORTS["recent"].label, SORTS["recent"].down, SORTS["recent"].up, F("pk") + 0, int)
+# Of a list whose invoices are all far from where it starts (those of a period that is over), arrival is sorted, not walked:
+# PostgreSQL, told to walk by identifier, would read all others first.
+_FAR = Sort("recent", SORTS["recent"].label, SORTS["recent"].down, SORTS["recent"].up, F("pk") + 0, int)
 ORDERS = tuple(Order(sort, down) for sort in SORTS.values() for down in (True, False))
 
 
-def order_of(code: str, *, few: bool = False) -> Order:
-    """The order of an address, the newest first for what nobody offers; `few`: rather sorted than walked."""
+def order_of(code: str, *, far: bool = False) -> Order:
+    """The order of an address, the newest first for what nobody offers; `far`: rather sorted than walked."""
     sort = SORTS.get(code.removeprefix("-"))
     found = Order(sort, code.startswith("-")) if sort else NEWEST
-    return Order(_FEW, found.down) if few and found.sort.code == "recent" else found
+    return Order(_FAR, found.down) if far and found.sort.code == "recent" else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,13 @@ class Page:
     newer: Key | None = None
     older: Key | None = None
 
-    def count(self, rows: InvoiceQuerySet, *, first: bool) -> int:
+    def count(self, rows: Rows, *, first: bool) -> int:
         """How many rows there are in all, as `count` says it; no query when the first page holds them all."""
         return len(self.rows) if first and self.older is None else count(rows)
 
 
+# One list, or several read as one: a row that is in two of them is there once.
+Rows = InvoiceQuerySet | Sequence[InvoiceQuerySet]
 Dress = Callable[[InvoiceQuerySet], InvoiceQuerySet]
 
 
@@ -144,7 +148,7 @@ def _as_usual(rows: InvoiceQuerySet) -> InvoiceQuerySet:
 
 
 def page(
-    rows: InvoiceQuerySet,
+    rows: Rows,
     order: Order = NEWEST,
     *,
     before: Key | None = None,
@@ -176,7 +180,7 @@ def read(wanted: list[int], dress: Dress = _as_usual) -> list[Invoice]:
     return [found[pk] for pk in wanted if pk in found]  # one may have left meanwhile
 
 
-def _keys(rows: InvoiceQuerySet, order: Order, start: Key | None, size: int) -> list[Key]:
+def _keys(rows: Rows, order: Order, start: Key | None, size: int) -> list[Key]:
     """The next keys in an order: rows without value are larger than all, as PostgreSQL sorts them."""
     segments = _segments(order)
     absent_now = start is not None and start.value is None
@@ -197,12 +201,31 @@ def _segments(order: Order) -> tuple[bool, ...]:
     return (True, False) if order.down else (False, True)
 
 
-def _segment(rows: InvoiceQuerySet, order: Order, absent: bool, start: Key | None, size: int) -> list[Key]:
-    side, sign = ("lt", "-") if order.down else ("gt", "")
+def _segment(rows: Rows, order: Order, absent: bool, start: Key | None, size: int) -> list[Key]:
+    found = [_walk(part, order, absent, start, size) for part in _parts(rows)]
+    if len(found) == 1:
+        return [Key(row[0], row[-1]) for row in found[0]]
+    # The next rows of all are among the next rows of each.
+    merged = found[0].union(*found[1:]).order_by(*_sorted_by(order, absent))[:size]
+    return [Key(row[0], row[-1]) for row in merged]
+
+
+def _parts(rows: Rows) -> Sequence[InvoiceQuerySet]:
+    return (rows,) if isinstance(rows, InvoiceQuerySet) else rows or (Invoice.objects.none(),)
+
+
+def _sorted_by(order: Order, absent: bool) -> tuple[str, ...]:
+    sign = "-" if order.down else ""
+    return (f"{sign}pk",) if absent or order.sort is SORTS["recent"] else (f"{sign}sort_key", f"{sign}pk")
+
+
+def _walk(rows: InvoiceQuerySet, order: Order, absent: bool, start: Key | None, size: int) -> Any:
+    """The next (value, identifier) of one list; the identifier alone when it is the value."""
+    side = "lt" if order.down else "gt"
     bare = rows.select_related(None).order_by()
     if order.sort is SORTS["recent"]:
         after = bare.filter(**{f"pk__{side}": start.pk}) if start else bare
-        return [Key(pk, pk) for pk in after.order_by(f"{sign}pk").values_list("pk", flat=True)[:size]]
+        return after.order_by(*_sorted_by(order, absent)).values_list("pk")[:size]
     wanted: Any = bare.annotate(sort_key=order.sort.key)
     if order.sort.nullable:
         wanted = wanted.filter(sort_key__isnull=absent)
@@ -212,10 +235,25 @@ def _segment(rows: InvoiceQuerySet, order: Order, absent: bool, start: Key | Non
             # « At or beyond » bounds the reading of the index; the rest decides between equals.
             beyond = Q(**{f"sort_key__{side}e": start.value}) & (Q(**{f"sort_key__{side}": start.value}) | beyond)
         wanted = wanted.filter(beyond)
-    keys = (f"{sign}pk",) if absent else (f"{sign}sort_key", f"{sign}pk")
-    return [Key(value, pk) for value, pk in wanted.order_by(*keys).values_list("sort_key", "pk")[:size]]
+    return wanted.order_by(*_sorted_by(order, absent)).values_list("sort_key", "pk")[:size]
 
 
-def count(rows: InvoiceQuerySet, most: int = COUNTED) -> int:
-    """How many rows, never read beyond `most` + 1."""
-    return rows.select_related(None).order_by()[: most + 1].count()
+def count(rows: Rows, most: int = COUNTED) -> int:
+    """How many rows, never read beyond `most` + 1 in each list."""
+    found = [written for part in _parts(rows) if (written := _written(part.values_list("pk").order_by()[: most + 1]))]
+    if not found:
+        return 0
+    texts = [sql for sql, _ in found] if len(found) == 1 else [f"({sql})" for sql, _ in found]
+    with connection.cursor() as cursor:
+        whole = f"SELECT count(*) FROM ({' UNION '.join(texts)}) AS found"  # noqa: S608 - written by the ORM
+        cursor.execute(whole, [value for _, params in found for value in params])
+        return min(int(cursor.fetchone()[0]), most + 1)
+
+
+def _written(rows: Any) -> tuple[str, tuple[Any, ...]] | None:
+    """The statement; None when nothing can answer. (Counting it through the ORM would write it thrice over.)"""
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return sql, params

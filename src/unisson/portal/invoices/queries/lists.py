@@ -1,16 +1,24 @@
-"""The three lists (issued, received, to validate): who may read them, and what was looked for."""
+"""The lists (issued, received, to validate, and all of these together): who may read them, and what was looked for."""
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import reduce
 from typing import Any
 
+from django.db.models import Q
+
 from unisson.portal.invoices.models import Invoice, InvoiceQuerySet, SavedSearch
-from unisson.portal.invoices.permissions import invoices_of_espace
+from unisson.portal.invoices.models_lists import Listed, Recherche
+from unisson.portal.invoices.permissions import sides_of_espace
 from unisson.portal.invoices.queries.criteria import Scope, matching
+from unisson.portal.invoices.queries.roles import seen_by
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace, Structure
 
+FEW = ("valideur_1", "valideur_2")
 SHOWN_WITH = ("supplier", "supplier_service", "recipient", "recipient_service")
 
 
@@ -37,11 +45,25 @@ def to_validate(actor: Actor, structure: Structure, asked: Mapping[str, Any] | N
 
 def found_in(scope: Scope, asked: Mapping[str, Any] | None = None) -> InvoiceQuerySet:
     """What the list of an espace holds for a person, by the criteria of `criteria.py` (code: value)."""
-    statuses = (asked or {}).get("status") or ()
-    mine = Invoice.objects.filter(invoices_of_espace(scope.actor, scope.espace, scope.structure.pk, statuses=statuses))
-    return mine.filter(matching(scope, asked)) if asked else mine
+    return Invoice.objects.filter(reduce(operator.or_, _sides(scope, asked or {}), Q(pk__in=[])))
 
 
-def saved_searches(actor: Actor, espace: Espace) -> list[SavedSearch]:
+def parts_of(scope: Scope, asked: Mapping[str, Any] | None = None) -> list[InvoiceQuerySet]:
+    """The same rows, in as many lists as there are indexes to walk: what pages and counts are read from."""
+    return [Invoice.objects.filter(side) for side in _sides(scope, asked or {})]
+
+
+def _sides(scope: Scope, asked: Mapping[str, Any]) -> list[Q]:
+    """The list side by side. Statuses and roles are said with the rights of the reader."""
+    statuses = asked.get("status") or ()
+    if scope.espace is Recherche.TOUTES:
+        seen = seen_by(scope.actor, asked.get("role") or (), statuses)
+    else:
+        seen = list(sides_of_espace(scope.actor, scope.espace, scope.structure.pk, statuses).items())
+    wanted = {few: matching(replace(scope, few=few), asked) for few in {side in FEW for side, _ in seen}}
+    return [condition & wanted[side in FEW] for side, condition in seen]
+
+
+def saved_searches(actor: Actor, espace: Listed) -> list[SavedSearch]:
     """The searches this person keeps for this espace, by name."""
     return list(SavedSearch.objects.filter(user_id=actor.user_id or 0, espace=espace))

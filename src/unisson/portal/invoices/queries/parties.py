@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 
 from unisson.portal.organisations.models import Structure
@@ -44,23 +43,26 @@ def _holding(wanted: list[str]) -> QuerySet[Structure, Any]:
     return rows.filter(Q(found, is_public=True) | Q(found, is_public=False)).values("pk")
 
 
-def among(fields: Sequence[str], found: QuerySet[Any, Any]) -> list[Q]:
+def among(fields: Sequence[str], found: QuerySet[Any, Any], *, few: bool = False) -> list[Q]:
     """For each of these relations, that it names one of `found` (rows of a `pk`).
 
-    The keys are read first unless they are very many: told how few they are, PostgreSQL begins with them.
+    The keys are read first unless they are very many: told how few they are, PostgreSQL begins with them. `few`: the invoices
+    of the list are fewer than those of these keys, and are never to be found by them.
     """
-    keys = [row["pk"] for row in found[: NAMED_FIRST + 1]]
+    keys = list(found.values_list("pk", flat=True)[: NAMED_FIRST + 1])
     if len(keys) > NAMED_FIRST:
         return [Q(**{f"{field}__in": found}) for field in fields]
     if len(keys) <= WRITTEN_OUT:
         return [Q(**{f"{field}__in": keys}) for field in fields]
-    listed = Value(keys, output_field=ArrayField(BigIntegerField()))
-    return [Q(_IsAny(F(f"{field}_id"), listed)) for field in fields]
+    # As text: thousands of numbers are read by PostgreSQL sooner than they are adapted one by one.
+    listed = Value("{" + ",".join(map(str, keys)) + "}", output_field=TextField())
+    return [Q(_IsAny(F(f"{field}_id") + 0 if few else F(f"{field}_id"), listed)) for field in fields]
 
 
 class _IsAny(Func):
     """A column is in an array: one parameter, were it thousands of keys."""
 
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
+    # As rows: PostgreSQL would weigh thousands of constants one by one, for longer than it takes to find the invoices.
+    template = "(%(expressions)s::bigint[])))"
+    arg_joiner = " IN (SELECT unnest("
     output_field = BooleanField()

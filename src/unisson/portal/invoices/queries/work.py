@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, F, IntegerField, JSONField, Min, Q, Subquery, Sum, Value, When
@@ -18,9 +20,8 @@ from unisson.portal.invoices.models import Invoice, InvoiceQuerySet
 from unisson.portal.invoices.permissions import invoices_of_espace
 from unisson.portal.invoices.queries.delay import with_delay
 from unisson.portal.invoices.queries.lists import SHOWN_WITH
-from unisson.portal.kernel import clock
-from unisson.portal.kernel.actor import Actor
-from unisson.portal.kernel.models import Event, EventKind
+from unisson.portal.kernel import clock, prepared
+from unisson.portal.kernel.actor import Actor, Grant
 from unisson.portal.organisations.models import Espace, Structure
 
 ACQUITTEMENT_REJET, ACQUITTEMENT_SUSPENSION = "ACQUITTEMENT_REJET", "ACQUITTEMENT_SUSPENSION"
@@ -61,7 +62,7 @@ class Money:
     late_amount: Decimal
 
 
-NOT_APART, NONE = Q(pk__in=[]), Value(0)
+NOT_APART = Q(pk__in=[])
 
 
 def awaits(actor: Actor, structure_id: int, role: Role) -> Q:
@@ -88,13 +89,6 @@ def unread(actor: Actor, structure: Structure) -> InvoiceQuerySet:
     """The refusals and suspensions that the person must say to have read, oldest first."""
     rows = Invoice.objects.filter(_to_read(actor, structure)).select_related("recipient").defer("report", "fields_read")
     return rows.order_by("status_at", "pk")
-
-
-def words_of(invoices: Sequence[Invoice]) -> dict[int, str]:
-    """What the last person to change the status of each of these invoices wrote, when they wrote something. One query."""
-    about = {"subject_type": Invoice._meta.label_lower, "subject_id__in": [invoice.pk for invoice in invoices]}
-    rows = Event.objects.filter(kind=EventKind.STATUT, **about).order_by("id").values_list("subject_id", "note")
-    return dict(rows)
 
 
 def unread_for_long(delay: timedelta) -> list[int]:
@@ -131,12 +125,48 @@ def awaiting_by_status(actor: Actor, structure: Structure, apart: Q = NOT_APART)
     return [(role, status, found[status]) for status, role in roles.items() if status in found]
 
 
-def counters(actor: Actor, structure: Structure, apart: Q = NOT_APART, lots: Combinable = NONE) -> Counters:
+# What the numbers are counted of, before who asks is known.
+_PLACE, _SERVICES, _OVERDUE = -1, range(-100, -1_000_000, -1), datetime(1, 1, 1, tzinfo=UTC)
+Apart = Callable[[Structure], Q]
+Lots = Callable[[Actor, Structure], Combinable]
+
+
+def counters(actor: Actor, structure: Structure, apart: Apart | None = None, lots: Lots | None = None) -> Counters:
     """The numbers of the navigation, in one query; none for who may act on nothing here.
 
-    `apart` as for `awaiting`; `lots` counts in SQL what holds it.
+    `apart` as for `awaiting`; `lots` counts in SQL what holds it. Every page asks: the question is written once for each way
+    of holding rights, and planned once for each connection.
     """
-    mine = {grant.espace for grant in actor.grants if grant.structure_id == structure.pk and grant.may_modify}
+    mine = {grant for grant in actor.grants if grant.structure_id == structure.pk and grant.may_modify}
+    services = sorted({grant.service_id for grant in mine if grant.service_id is not None})
+    known = dict(zip(services, _SERVICES, strict=False))
+    shape = frozenset(Grant(_PLACE, known.get(grant.service_id or 0), grant.espace, True) for grant in mine)
+    question = _counting(shape, apart, lots)
+    if question is None:
+        return Counters()
+    values: dict[str, Any] = {f"service{mark}": service for service, mark in known.items()}
+    values |= {"structure": structure.pk, "overdue": clock.now() - COMPULSORY_AFTER}
+    found: dict[str, int] = {}
+    for counts in question.asked(**values)[0]:
+        found |= json.loads(counts) if isinstance(counts, str) else {"lots": counts or 0} if counts is not None else {}
+    return Counters(**found | {"to_do": sum(found.get(name, 0) for name in ("to_do", "to_validate", "received", "lots"))})
+
+
+@lru_cache(maxsize=256)
+def _counting(shape: frozenset[Grant], apart: Apart | None, lots: Lots | None) -> prepared.Statement | None:
+    """The question that counts for who holds these rights; None when they let act on nothing."""
+    held = tuple(sorted(shape, key=lambda grant: (grant.espace, -(grant.service_id or 0))))
+    who, place = Actor(None, "", _grants=held), Structure(pk=_PLACE)
+    sides = _sides(who, place, apart, lots)
+    if not sides:
+        return None
+    marks: dict[Any, str] = {grant.service_id: f"service{grant.service_id}" for grant in shape if grant.service_id is not None}
+    one = Structure.objects.filter(pk=_PLACE).order_by().values_list(*sides.values())
+    return prepared.written(one, marks | {_PLACE: "structure", _OVERDUE: "overdue"})
+
+
+def _sides(actor: Actor, structure: Structure, apart: Apart | None, lots: Lots | None) -> dict[str, Combinable]:
+    mine = {grant.espace for grant in actor.grants}
     # No status awaits two roles: what awaits the person is the sum of what awaits each. Each side is counted apart: all at
     # once, they would take PostgreSQL longer to plan than to count.
     sides: dict[str, Combinable] = {}
@@ -149,18 +179,13 @@ def counters(actor: Actor, structure: Structure, apart: Q = NOT_APART, lots: Com
         unread_here = Q(status__in=TO_READ) & UNREAD
         sides["issuing"] = _counted(
             awaits(actor, structure.pk, Role.FOURNISSEUR),
-            to_do=~apart,
+            to_do=~apart(structure) if apart else Q(),
             unread=unread_here,
-            overdue=unread_here & Q(status_at__lte=clock.now() - COMPULSORY_AFTER),
+            overdue=unread_here & Q(status_at__lte=_OVERDUE),
         )
-        sides["lots"] = lots
-    if not sides:
-        return Counters()
-    row: Any = dict(Structure.objects.filter(pk=structure.pk).values(**sides).get())
-    found: dict[str, int] = {"lots": row.pop("lots", 0)}
-    for counts in row.values():
-        found |= counts or {}
-    return Counters(**found | {"to_do": sum(found.get(name, 0) for name in ("to_do", "to_validate", "received", "lots"))})
+        if lots:
+            sides["lots"] = lots(actor, structure)
+    return sides
 
 
 def _counted(where: Q, **names: Q) -> Subquery:

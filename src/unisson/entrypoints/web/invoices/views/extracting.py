@@ -71,7 +71,7 @@ def _take(request: Request, shown: List, wanted: extracting.Wanted) -> HttpRespo
     """A small table goes out at once, whole; anything else is made in the background."""
     scope = _scope(request, shown)
     if wanted.format in extracting.TABLES:
-        count = listing.count(extracting.rows_of(scope, wanted), extracting.SMALL)
+        count = listing.count(extracting.parts_of(scope, wanted), extracting.SMALL)
         if 0 < count <= extracting.SMALL:
             return _table(scope, wanted)
     extraction = extracting.ask(scope, wanted)
@@ -93,7 +93,7 @@ def _page(request: Request, shown: List, form: ExtractionForm, wanted: extractin
         "form": form,
         "chosen": wanted.invoice_ids,
         "query": query.urlencode(),
-        "count": listing.count(extracting.rows_of(_scope(request, shown), wanted)),
+        "count": listing.count(extracting.parts_of(_scope(request, shown), wanted)),
         "most": listing.COUNTED,
         "small": extracting.SMALL,
     }

@@ -142,7 +142,11 @@ def _lot(lot: Flux, counts: exchange.Progress) -> dict[str, Any]:
 
 
 def _money(invoices: Any) -> list[dict[str, Any]]:
-    return [{"money": money, "oldest": _days_since(money.oldest)} for money in queries.money_waiting(invoices)]
+    """What waits in each currency; `more`: what the address of its list adds when there are several."""
+    found = queries.money_waiting(invoices)
+    more = [f"&currency={money.currency}" if len(found) > 1 else "" for money in found]
+    oldest = [_days_since(money.oldest) for money in found]
+    return [{"money": money, "oldest": days, "more": added} for money, days, added in zip(found, oldest, more, strict=True)]
 
 
 def _days_since(instant: datetime) -> int:

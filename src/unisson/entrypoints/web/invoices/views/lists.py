@@ -1,8 +1,9 @@
-"""The three lists: the same page, read from one table."""
+"""The lists of invoices: the same page, read from one table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from unisson.entrypoints.web.invoices.views.home import no_structure
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import keeping
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.models_lists import Listed, Recherche
 from unisson.portal.invoices.queries import listing
 from unisson.portal.invoices.queries.columns import Column, chosen, with_columns
 from unisson.portal.invoices.queries.criteria import far_from_start
@@ -37,13 +39,14 @@ SORT_OF_COLUMN = {
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """What makes one list differ from the two others. `code` is the name of its page and the root of its others."""
+    """What makes one list differ from the others. `code` is the name of its page and the root of its others."""
 
     code: str
     slug: str
     title: str
-    espace: Espace
+    espace: Listed
     nothing: str
+    lede: str = ""
 
 
 ISSUED = List(
@@ -67,7 +70,15 @@ TO_VALIDATE = List(
     Espace.FACTURES_A_VALIDER,
     "Quand un sous-traitant ou un cotraitant vous désignera comme valideur, sa facture apparaîtra ici.",
 )
-LISTS = (ISSUED, RECEIVED, TO_VALIDATE)
+EVERY = List(
+    "every",
+    "toutes",
+    "Toutes les demandes de paiement",
+    Recherche.TOUTES,
+    "Les factures que vous pouvez lire, dans quelque rôle que ce soit, apparaissent ici.",
+    "Tout ce que vous pouvez lire, pour toutes vos structures et dans tous vos rôles, archives comprises.",
+)
+LISTS = (ISSUED, RECEIVED, TO_VALIDATE, EVERY)
 
 
 class Row(NamedTuple):
@@ -103,9 +114,17 @@ def to_validate(request: Request) -> HttpResponse:
     return _page(request, TO_VALIDATE)
 
 
+@require_safe
+def every(request: Request) -> HttpResponse:
+    """All that the reader may see, in whatever role, for whatever structure."""
+    return _page(request, EVERY)
+
+
 def may_read(request: Request, shown: List) -> bool:
     """Say whether the espace of the list is open to the reader in the current structure."""
     held = request.actor.grants
+    if shown is EVERY:
+        return bool(queries.roles_held(request.actor))
     return any(grant.espace == shown.espace and grant.structure_id == request.structure.pk for grant in held)  # type: ignore[union-attr]
 
 
@@ -130,12 +149,13 @@ def _found(request: Request, shown: List, form: FilterForm) -> dict[str, Any]:
     asked = form.asked()
     columns = chosen(request.actor, shown.espace)
     code = form.chosen(ORDER) or "-recent"
-    sorted_ = shown.espace is Espace.FACTURES_A_VALIDER or far_from_start(asked, down=code.startswith("-"))
-    order = queries.order_of(code, few=sorted_)
-    rows = queries.found_in(queries.Scope(request.actor, request.structure, shown.espace), asked)
+    order = queries.order_of(code, far=far_from_start(asked, down=code.startswith("-")))
+    rows = queries.parts_of(queries.Scope(request.actor, request.structure, shown.espace), asked)
     before, after = (queries.key_of(request.GET.get(name, ""), order) for name in (BEFORE, AFTER))
     size = form.chosen(SIZE) or listing.PAGE_SIZE
-    page = queries.page(rows, order, before=before, after=after, size=size, dress=lambda found: with_columns(found, columns))
+    page = queries.page(
+        rows, order, before=before, after=after, size=size, dress=partial(with_columns, columns=columns, actor=request.actor)
+    )
     return {
         "rows": _rows(page.rows, columns),
         "heads": [_head(request.GET, column, order) for column in columns],
@@ -146,7 +166,7 @@ def _found(request: Request, shown: List, form: FilterForm) -> dict[str, Any]:
         "older": _address(request.GET, BEFORE, page.older),
         "searches": queries.saved_searches(request.actor, shown.espace),
         "query": kept_query(request.GET),
-        "bulk": IN_BULK[shown.espace] if may_act(request, shown) else (),
+        "bulk": IN_BULK.get(shown.espace, ()) if may_act(request, shown) else (),
     }
 
 
