@@ -318,18 +318,6 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
             },
         ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["supplier", "-id"], name="invoice_by_supplier"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["recipient", "status", "-id"], name="invoice_by_recipient"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["valideur_1", "-id"], name="invoice_by_valideur_1"),
-        ),
         migrations.AddConstraint(
             model_name="invoice",
             constraint=models.UniqueConstraint(

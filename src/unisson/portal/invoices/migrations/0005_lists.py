@@ -168,14 +168,6 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
             },
         ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="invoice_by_supplier",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="invoice_by_valideur_1",
-        ),
         migrations.AddField(
             model_name="invoice",
             name="acknowledged_at",
@@ -201,49 +193,6 @@ class Migration(migrations.Migration):
             model_name="invoice",
             name="rejection_treated_at",
             field=models.DateTimeField(blank=True, null=True, verbose_name="rejet traité"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["supplier", "sent_at", "id"], name="inv_sup_by_sent_at"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["supplier", "issue_date", "id"], name="inv_sup_by_issue_date"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["supplier", "status_at", "id"], name="inv_sup_by_status_at"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["supplier", "amount_due", "id"], name="inv_sup_by_amount_due"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["supplier", "total_without_vat"], name="inv_sup_by_total_without_vat"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["supplier", "total_with_vat"], name="inv_sup_by_total_with_vat"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                models.F("supplier"),
-                django.db.models.functions.comparison.Collate(django.db.models.functions.text.Upper("number"), "C"),
-                models.F("id"),
-                name="inv_sup_by_number",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                models.F("supplier"),
-                django.db.models.functions.comparison.Collate(
-                    django.db.models.functions.text.Reverse(django.db.models.functions.text.Upper("number")), "C"
-                ),
-                name="inv_sup_by_number_end",
-            ),
         ),
         migrations.AddIndex(
             model_name="invoice",
@@ -277,74 +226,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="invoice",
             index=models.Index(
-                fields=["supplier", "-id"],
-                include=(
-                    "status",
-                    "sent_at",
-                    "issue_date",
-                    "status_at",
-                    "total_without_vat",
-                    "total_with_vat",
-                    "amount_due",
-                    "type_facture",
-                    "cadre_facturation",
-                    "mode_depot",
-                    "recipient_service",
-                    "supplier_service",
-                    "assigned_to",
-                    "downloaded_at",
-                    "rejection_treated_at",
-                    "recipient",
-                ),
-                name="inv_sup_cover",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["recipient", "sent_at", "id"], name="inv_rec_by_sent_at"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["recipient", "issue_date", "id"], name="inv_rec_by_issue_date"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["recipient", "status_at", "id"], name="inv_rec_by_status_at"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["recipient", "amount_due", "id"], name="inv_rec_by_amount_due"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["recipient", "total_without_vat"], name="inv_rec_by_total_without_vat"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["recipient", "total_with_vat"], name="inv_rec_by_total_with_vat"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                models.F("recipient"),
-                django.db.models.functions.comparison.Collate(django.db.models.functions.text.Upper("number"), "C"),
-                models.F("id"),
-                name="inv_rec_by_number",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                models.F("recipient"),
-                django.db.models.functions.comparison.Collate(
-                    django.db.models.functions.text.Reverse(django.db.models.functions.text.Upper("number")), "C"
-                ),
-                name="inv_rec_by_number_end",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
                 models.F("recipient"),
                 django.db.models.functions.comparison.Collate(django.db.models.functions.text.Upper("numero_engagement"), "C"),
                 condition=models.Q(("numero_engagement", ""), _negated=True),
@@ -369,51 +250,6 @@ class Migration(migrations.Migration):
                 ),
                 condition=models.Q(("numero_facture_origine", ""), _negated=True),
                 name="inv_rec_numero_facture_origine",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["recipient", "-id"],
-                include=(
-                    "status",
-                    "sent_at",
-                    "issue_date",
-                    "status_at",
-                    "total_without_vat",
-                    "total_with_vat",
-                    "amount_due",
-                    "type_facture",
-                    "cadre_facturation",
-                    "mode_depot",
-                    "recipient_service",
-                    "supplier_service",
-                    "assigned_to",
-                    "downloaded_at",
-                    "rejection_treated_at",
-                    "supplier",
-                ),
-                name="inv_rec_cover",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["recipient", "supplier", "-id"], name="inv_parties"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["supplier", "status", "-id"], name="inv_sup_by_status"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("valideur_1__isnull", False)), fields=["valideur_1", "-id"], name="invoice_by_valideur_1"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("valideur_2__isnull", False)), fields=["valideur_2", "-id"], name="inv_by_valideur_2"
             ),
         ),
         migrations.AddIndex(

@@ -30,82 +30,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_sup_by_sent_at",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_sup_by_issue_date",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_sup_by_status_at",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_sup_by_amount_due",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_sup_by_total_without_vat",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_sup_by_total_with_vat",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_sup_by_number",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_sup_by_number_end",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_sup_cover",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_rec_by_sent_at",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_rec_by_issue_date",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_rec_by_status_at",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_rec_by_amount_due",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_rec_by_total_without_vat",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_rec_by_total_with_vat",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_rec_by_number",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_rec_by_number_end",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_rec_cover",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_parties",
-        ),
         migrations.AddField(
             model_name="invoice",
             name="iban",
@@ -187,17 +111,6 @@ class Migration(migrations.Migration):
                 django.db.models.functions.comparison.Collate(django.db.models.functions.text.Upper("numero_mandat"), "C"),
                 condition=models.Q(("numero_mandat", ""), _negated=True),
                 name="inv_sup_numero_mandat",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                models.F("supplier"),
-                django.db.models.functions.comparison.Collate(
-                    django.db.models.functions.text.Reverse(django.db.models.functions.text.Upper("iban")), "C"
-                ),
-                condition=models.Q(("iban", ""), _negated=True),
-                name="inv_sup_iban_end",
             ),
         ),
         migrations.AddIndex(
@@ -438,17 +351,6 @@ class Migration(migrations.Migration):
                 django.db.models.functions.comparison.Collate(django.db.models.functions.text.Upper("numero_mandat"), "C"),
                 condition=models.Q(("numero_mandat", ""), _negated=True),
                 name="inv_rec_numero_mandat",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                models.F("recipient"),
-                django.db.models.functions.comparison.Collate(
-                    django.db.models.functions.text.Reverse(django.db.models.functions.text.Upper("iban")), "C"
-                ),
-                condition=models.Q(("iban", ""), _negated=True),
-                name="inv_rec_iban_end",
             ),
         ),
         migrations.AddIndex(

@@ -12,30 +12,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="invoice_by_recipient",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_sup_by_status",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="invoice_by_valideur_1",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_by_valideur_2",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_sup_iban_end",
-        ),
-        migrations.RemoveIndex(
-            model_name="invoice",
-            name="inv_rec_iban_end",
-        ),
         migrations.AddIndex(
             model_name="invoice",
             index=models.Index(
