@@ -9,8 +9,10 @@ SHELL := /bin/sh
 BIN := .venv/bin
 INSTALLED := .venv/installed
 export PYTHONUTF8 := 1
+# Each start of the portal would compile all of it again (a second of processor), and each test process all the tests.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run demo test check fix docs bench oracle chromium tesseract clean
+.PHONY: help setup run demo test check types rest compiled fix docs bench oracle picture chromium tesseract clean
 
 help: ## Affiche cette liste
 	@echo "Unisson : commandes disponibles"
@@ -31,16 +33,26 @@ demo: $(INSTALLED) ## Charge le jeu de démonstration dans la base
 	@$(BIN)/unisson migrate --verbosity 0
 	@UNISSON_DEMO=1 $(BIN)/unisson demo
 
-test: $(INSTALLED) chromium tesseract check ## Vérifie tout : contrôles, puis tous les tests
+test: $(INSTALLED) chromium tesseract ## Vérifie tout : contrôles, puis tous les tests
+	@$(MAKE) -j2 -Otarget types rest compiled
 	$(BIN)/pytest -n 2 --dist worksteal
 
 check: $(INSTALLED) ## Format, erreurs, types, architecture, migrations, documentation engendrée
+	@$(MAKE) -j2 -Otarget types rest
+
+types: # Beside the rest: alone, it would leave a core idle
+	$(BIN)/mypy
+
+rest:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/unisson makemigrations --check --dry-run
 	$(BIN)/unisson docs --check
+
+compiled: rest # Once, beside the types, what each of the two processes of the tests would do for itself
+	@mkdir -p var
+	@$(BIN)/pytest --collect-only -qq > var/collected.txt || { tail -40 var/collected.txt; exit 1; }
 
 fix: $(INSTALLED) ## Corrige le format et ce que ruff sait corriger
 	$(BIN)/ruff check --fix .
