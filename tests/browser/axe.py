@@ -7,6 +7,8 @@ from playwright.sync_api import Page
 
 SOURCE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+# The rules that colours decide: all that a second theme, which changes nothing else (tests/…/test_shell.py), can break.
+COLOURS = ("color-contrast", "link-in-text-block")
 
 
 class Violation(NamedTuple):
@@ -18,8 +20,8 @@ class Violation(NamedTuple):
     nodes: tuple[str, ...]
 
 
-def axe(page: Page, without: tuple[str, ...] = ()) -> list[Violation]:
-    """Run axe-core on `page` as it stands; `without` lists rules that do not apply to it.
+def axe(page: Page, without: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> list[Violation]:
+    """Run axe-core on `page` as it stands; `without` lists rules that do not apply to it, `only` those to run instead of all.
 
     The script goes in through the debugging protocol, so the page's content security policy stays in force.
     """
@@ -27,7 +29,8 @@ def axe(page: Page, without: tuple[str, ...] = ()) -> list[Violation]:
         page.evaluate(SOURCE.read_text(encoding="utf-8"))
     # Only violations are told at length: describing each node that passes cost more than judging it.
     rules = {rule: {"enabled": False} for rule in without}
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules, "resultTypes": ["violations"]}
+    asked = {"type": "rule", "values": only} if only else {"type": "tag", "values": TAGS}
+    options = {"runOnly": asked, "rules": {} if only else rules, "resultTypes": ["violations"]}
     result: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
     return [
         Violation(

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import Any, Literal
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
@@ -13,7 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser import chromium
-from tests.browser.axe import Violation, axe
+from tests.browser.axe import COLOURS, Violation, axe
 from tests.browser.shots import shots as take_shots
 
 HERE = Path(__file__).parent
@@ -103,9 +103,36 @@ def page(visit: Callable[..., Visit]) -> Page:
 def assert_accessible() -> Callable[..., None]:
     """`assert_accessible(page)`: axe-core finds nothing."""
 
-    def check(page: Page, without: tuple[str, ...] = ()) -> None:
-        violations: list[Violation] = axe(page, without)
+    def check(page: Page, without: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> None:
+        violations: list[Violation] = axe(page, without, only)
         assert not violations, "\n".join(f"{v.rule} ({v.impact}) {v.help}\n    " + "\n    ".join(v.nodes) for v in violations)
+
+    return check
+
+
+@pytest.fixture
+def assert_accessible_in_both_themes(assert_accessible: Callable[..., None]) -> Callable[[Page], None]:
+    """`assert_accessible_in_both_themes(page)`: every rule in one theme, then what colours decide in the other."""
+
+    def check(page: Page, first: Literal["light", "dark"] = "light") -> None:
+        page.emulate_media(color_scheme=first)
+        assert_accessible(page)
+        page.emulate_media(color_scheme="dark" if first == "light" else "light")
+        assert_accessible(page, only=COLOURS)
+
+    return check
+
+
+@pytest.fixture
+def assert_accessible_everywhere(assert_accessible_in_both_themes: Callable[..., None]) -> Callable[[Page], None]:
+    """`assert_accessible_everywhere(page)`: on a phone and at a desk, in both themes, from one load; nothing sticks out."""
+
+    def check(page: Page) -> None:
+        for size, first in ((chromium.PHONE, "dark"), (chromium.WIDE, "light")):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page.url, size)
+            assert_accessible_in_both_themes(page, first)
+        page.emulate_media(color_scheme="light")
 
     return check
 

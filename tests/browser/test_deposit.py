@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page
 
 from tests import paper
 from tests.browser import chromium
-from tests.browser.test_styleguide import overflow
 from unisson.portal.invoices.models import Depot, Invoice
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +44,7 @@ def at_desk(visit: Callable[..., Any], live_server: Any, client_of: Callable[[st
         seen = visit(**options)
         session = client_of("claire").cookies["sessionid"].value
         seen.page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        seen.page.goto(live_server.url + "/deposer/", wait_until="networkidle")
+        seen.page.goto(live_server.url + "/deposer/")
         return seen
 
     return open_page
@@ -54,32 +53,28 @@ def at_desk(visit: Callable[..., Any], live_server: Any, client_of: Callable[[st
 def drop(page: Page, file: Path) -> None:
     """Choose a file and press the button."""
     page.locator(".dropzone input[type=file]").set_input_files(file)
-    with page.expect_navigation(wait_until="networkidle"):
+    with page.expect_navigation():
         page.get_by_role("button", name="Déposer et vérifier").click()
 
 
 def press(page: Page, name: str) -> None:
     """Press a button that leads to another page."""
-    with page.expect_navigation(wait_until="networkidle"):
+    with page.expect_navigation():
         page.get_by_role("button", name=name).click()
 
 
 @pytest.fixture
-def assert_good(assert_accessible: Callable[[Page], None]) -> Callable[[Page], None]:
+def assert_good(assert_accessible_everywhere: Callable[[Page], None]) -> Callable[[Page], None]:
     """Accessible, in both themes, at a desk and on a phone; nothing sticks out."""
 
     def check(page: Page) -> None:
-        for size in (chromium.PHONE, chromium.WIDE):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            assert overflow(page) == []
-            for scheme in ("dark", "light"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                assert_accessible(page)
+        assert_accessible_everywhere(page)
         assert page.locator("main .btn-primary").count() == 1
 
     return check
 
 
+@pytest.mark.slow
 def test_every_page_of_the_deposit_is_good(at_desk, folder, assert_good):
     seen = at_desk()
     page = seen.page
@@ -129,18 +124,18 @@ def test_requirements_appear_as_soon_as_the_recipient_is_chosen(at_desk, folder,
 def test_a_double_click_on_send_sends_once(at_desk, folder):
     page = at_desk().page
     drop(page, folder / "facture.pdf")
-    with page.expect_navigation(wait_until="networkidle"):
+    with page.expect_navigation():
         page.get_by_role("button", name="Envoyer à Commune de Saint-Aubin").dblclick()
     assert page.get_by_role("heading", name="Facture envoyée", exact=True).is_visible()
     assert Depot.objects.count() == 1
-    page.go_back(wait_until="networkidle")
+    page.go_back()
     assert "/envoyee/" in page.url
 
 
 def test_enter_in_a_field_never_sends(at_desk, folder):
     page = at_desk().page
     drop(page, folder / "facture.pdf")
-    with page.expect_navigation(wait_until="networkidle"):
+    with page.expect_navigation():
         page.get_by_label("Numéro de marché").press("Enter")
     assert not Depot.objects.exists()
 

@@ -59,6 +59,7 @@ def fill(page: Page, number: int, name: str, quantity: str, price: str) -> None:
     line(page, number).get_by_label("Prix unitaire HT").fill(price)
 
 
+@pytest.mark.slow
 def test_written_checked_and_sent_with_live_totals(at_desk, cast, assert_accessible, shots):
     seen = at_desk("/saisir/")
     page = seen.page
@@ -207,19 +208,22 @@ def states(cast: Any) -> dict[str, str]:
 DARK = ("a-corriger", "special", "relire", "tableur")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_state_is_accessible_wide_and_narrow(at_desk, states, assert_accessible, shots, live_server, scheme):
-    seen = at_desk("/saisir/", scheme=scheme)
+@pytest.mark.slow
+def test_every_state_is_accessible_wide_and_narrow(
+    at_desk, states, assert_accessible, assert_accessible_in_both_themes, shots, live_server
+):
+    seen = at_desk("/saisir/")
     page = seen.page
     for name, path in states.items():
-        if scheme == "dark" and name not in DARK:
-            continue
         page.goto(live_server.url + path)
-        assert_accessible(page)
+        if name in DARK:
+            assert_accessible_in_both_themes(page, "dark")
+        else:
+            assert_accessible(page)
         page.set_viewport_size({"width": 320, "height": 800})
         assert overflow(page) == [], name
         page.set_viewport_size({"width": 1280, "height": 900})
-        if os.environ.get("SHOTS") and scheme == "light":
+        if os.environ.get("UNISSON_SHOTS"):
             shots(page, f"saisie-{name}")
     assert [words for words in seen.complaints if "400" not in words] == []
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests.architecture.test_access import ALL, OPEN, Route
+from tests.browser.chromium import WIDE
 from tests.factories import make_invoice, make_sent
 from tests.lots import good, zip_of
 from tests.writing import content
@@ -30,8 +31,9 @@ from unisson.portal.organisations.actions.technical import create_account
 from unisson.portal.organisations.models import EtatRattachement, Rattachement
 from unisson.portal.raccordements.actions import applications, calls, telling
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
+NARROW = {"width": 320, "height": 800}
 # Answers that are not pages: data, files, probes, fragments of a page judged with it.
 NOT_PAGES = {
     "account_rib",
@@ -208,11 +210,14 @@ def test_every_page_is_accessible(person, world, visit, live_server, client_of, 
             continue
         known.add(shown)
         assert answer.status < 500, route.name
-        assert_accessible(page)
         assert page.locator("h1").count() == 1, route.name
-        page.set_viewport_size({"width": 320, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, route.name
-        page.set_viewport_size({"width": 1280, "height": 900})
+        # As the one before it was left, narrow or wide, then the other: one change of size for each page.
+        for size in (NARROW, WIDE) if page.viewport_size == NARROW else (WIDE, NARROW):
+            page.set_viewport_size(size)
+            if size == NARROW:
+                assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, route.name
+            else:
+                assert_accessible(page)
         judged.append(route.name)
     assert len(judged) > 10
     assert [words for words in seen.complaints if "status of 4" not in words] == []

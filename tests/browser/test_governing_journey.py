@@ -17,7 +17,7 @@ from unisson.portal.invoices.models import Invoice
 from unisson.portal.organisations.models import CoordonneesBancaires, Rattachement
 from unisson.portal.organisations.permissions import actor_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SIRET = "21990000800018"
 # What the fiche may demand, by what the depositor is then told.
 DEMANDS = {

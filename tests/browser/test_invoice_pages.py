@@ -58,7 +58,7 @@ def story(cast):
 
 
 @pytest.fixture
-def judge(visit, live_server, client_of, assert_accessible, shots):
+def judge(visit, live_server, client_of, assert_accessible_in_both_themes, shots):
     """Signs `person` in, opens each address; axe in both themes, policy, width at 320 px."""
 
     def check(person: str, pages: dict[str, str]) -> None:
@@ -68,12 +68,12 @@ def judge(visit, live_server, client_of, assert_accessible, shots):
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         for name, address in pages.items():
             page.set_viewport_size({"width": 1280, "height": 900})
-            page.goto(live_server.url + address, wait_until="networkidle")
+            page.goto(live_server.url + address)
+            if page.locator("[hx-trigger*=load]").count():
+                page.wait_for_load_state("networkidle")
             if os.environ.get("UNISSON_SHOTS"):
                 shots(page, f"{person}-{name}")
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                assert_accessible(page)
+            assert_accessible_in_both_themes(page)
             page.set_viewport_size({"width": 320, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
             assert page.locator("h1").count() == 1
@@ -91,6 +91,7 @@ def show(invoice) -> str:
     return reverse("invoice", kwargs={"invoice_id": invoice.pk})
 
 
+@pytest.mark.slow
 def test_pages_of_a_supplier(story, judge):
     pages = {name: show(invoice) for name, invoice in story.items()}
     pages |= {"home": "/", "issued": reverse("issued"), "nothing": reverse("issued") + "?number=inconnu"}
@@ -104,6 +105,7 @@ def test_pages_of_a_supplier(story, judge):
     judge("claire", pages)
 
 
+@pytest.mark.slow
 def test_pages_of_a_recipient(story, judge):
     pages = {name: show(story[name]) for name in ("late", "suspended", "completed")}
     pages |= {"home": "/", "received": reverse("received"), "reject": act(story["late"], "reject")}

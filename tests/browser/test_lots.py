@@ -51,6 +51,7 @@ def lot(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_fifty_files_six_of_them_bad(at_desk, lot, assert_good, assert_accessible):  # noqa: F811
     seen = at_desk()
     page = seen.page

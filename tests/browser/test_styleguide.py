@@ -18,13 +18,10 @@ def open_page(page: Page, url: str) -> None:
 PAGES = ("/charte/", "/charte/connexion/", "/charte/erreur/?code=404", "/charte/erreur/?code=500")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(visit, site, assert_accessible, path, phone, scheme):
-    seen = visit(phone=phone, scheme=scheme)
-    open_page(seen.page, site + path)
-    assert_accessible(seen.page)
+def test_axe_finds_nothing(page, site, assert_accessible_everywhere, path):
+    open_page(page, site + path)
+    assert_accessible_everywhere(page)
 
 
 def test_axe_finds_what_is_wrong(page, site):
@@ -35,10 +32,17 @@ def test_axe_finds_what_is_wrong(page, site):
     assert "image-alt" in {violation.rule for violation in axe(page)}
 
 
+def test_axe_finds_a_colour_that_only_the_other_theme_makes_unreadable(page, site, assert_accessible_in_both_themes):
+    open_page(page, f"{site}/charte/erreur/?code=404")
+    page.evaluate("document.querySelector('h1').style.color = '#111'")
+    with pytest.raises(AssertionError, match="color-contrast"):
+        assert_accessible_in_both_themes(page)
+
+
 @pytest.mark.parametrize("path", ["/charte/", "/charte/connexion/"])
 def test_nothing_is_refused_by_the_content_policy(visit, site, path):
     seen = visit()
-    answer = seen.page.goto(site + path, wait_until="networkidle")
+    answer = seen.page.goto(site + path)
     assert "'unsafe-inline'" not in answer.headers["content-security-policy"]
     assert seen.complaints == []
 

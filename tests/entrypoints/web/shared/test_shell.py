@@ -18,6 +18,7 @@ from django.urls import path
 from unisson.entrypoints.web.shared import context, errors, navigation, urls
 from unisson.entrypoints.web.shared.navigation import Entry, Seen
 
+WEB = Path(urls.__file__).parents[1]
 CSS = Path(urls.__file__).parent / "static" / "unisson" / "css"
 
 
@@ -172,6 +173,17 @@ def test_both_dark_themes_are_the_same():
     by_person = re.search(r':root\[data-bs-theme="dark"\] \{(.*?)\}', tokens, re.DOTALL).group(1).split()
     assert by_machine == by_person
     assert len(by_machine) > 40
+
+
+def test_a_theme_changes_colours_and_nothing_else():
+    """So axe's rules about colours are enough to judge a page in a second theme."""
+    tokens = (CSS / "tokens.css").read_text(encoding="utf-8")
+    themed = re.search(r':root\[data-bs-theme="dark"\] \{(.*?)\}', tokens, re.DOTALL).group(1)
+    names = {line.split(":")[0].strip() for line in themed.strip().splitlines()}
+    assert {name for name in names if not name.startswith("--")} == {"color-scheme"}
+    pages = [page for page in WEB.rglob("*") if page.suffix in {".html", ".js", ".css"} and ".min." not in page.name]
+    assert len(pages) > 100
+    assert [page.name for page in pages if "prefers-color-scheme" in page.read_text(encoding="utf-8")] == ["tokens.css"]
 
 
 def luminance(colour):
