@@ -29,6 +29,13 @@ def pytest_configure() -> None:
     patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **options: None)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first, inside each group that pytest-django then makes (rows, real transactions, no database): what a
+    process takes from the other at the end is short, and none waits for a long one begun last."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture
 def interest_rates(db: None) -> None:
     """The rates that a migration writes: a test with real transactions empties their table for those that follow."""

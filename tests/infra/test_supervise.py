@@ -27,6 +27,7 @@ def portal(place: Path, port: int) -> Iterator[Portal]:
     portal.clean_up()
 
 
+@pytest.mark.slow
 def test_whole_life(portal: Portal) -> None:
     """First start, a twin refused, clean stop, quick second start, kill -9, recovery: one story because starts are dear."""
     portal.start()
@@ -76,6 +77,7 @@ def test_whole_life(portal: Portal) -> None:
     assert not portal.server().running()
 
 
+@pytest.mark.slow
 def test_accidents_are_mended(portal: Portal) -> None:
     """A web server, a worker, a database that die are started again without the supervisor stopping."""
     portal.start()
@@ -130,6 +132,7 @@ def usable_by(account: pwd.struct_passwd, path: str) -> bool:
     return done.returncode == 0
 
 
+@pytest.mark.slow
 def test_ordinary_user_in_a_private_home(place: Path, port: int) -> None:
     """Neither root nor any right outside the home: runs, and the home stays private."""
     if os.geteuid() != 0:
