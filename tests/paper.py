@@ -222,6 +222,11 @@ def cii(invoice: en.Invoice | None = None) -> bytes:
     return syntax.write(invoice or model(), Format.CII)
 
 
+def cii_old() -> bytes:
+    """The same kind of invoice in the CII of before D16B."""
+    return (CORPUS.parent / "older" / "cii-d13a.xml").read_bytes()
+
+
 def facturx(invoice: en.Invoice | None = None) -> bytes:
     """The same in Factur-X, made by the portal's own writer."""
     from unisson.portal.invoices.rendering import facturx_of

@@ -23,7 +23,15 @@ from einvoice.syntax import Format
 PROFILE_NAMES = tuple(catalogue.PROFILES)
 
 _NO_INVOICE = "La facture n’a pas pu être lue : rien à vérifier."
-_SYNTAX = {Format.UBL_INVOICE: "UBL", Format.UBL_CREDIT_NOTE: "UBL_CREDIT_NOTE", Format.CII: "CII", Format.FACTURX: "CII"}
+_SYNTAX = {
+    Format.UBL_INVOICE: "UBL",
+    Format.UBL_CREDIT_NOTE: "UBL_CREDIT_NOTE",
+    Format.CII: "CII",
+    Format.CII_ANCIEN: "CII",
+    Format.FACTURX: "CII",
+}
+# The XML that is judged is taken out of these, or made of them.
+CARRIERS = frozenset({Format.FACTURX, Format.CII_ANCIEN})
 
 _NOT_AN_INVOICE = {
     Format.EMPTY: ("F-VIDE", "Le fichier est vide.", "Vérifiez le fichier sur votre ordinateur et déposez-le à nouveau."),
@@ -56,6 +64,7 @@ class _Judgement:
     root: Any = None
     invoice: Invoice | None = None
     not_read: tuple[NotRead, ...] = ()
+    left: tuple[NotRead, ...] = ()  # what an older document holds and that the one made of it does not
     met: Any = None  # `Reading.met`
     levels: list[Level] = field(default_factory=list)
 
@@ -86,7 +95,7 @@ def judge(data: bytes, *, profile: str | None = None, today: date) -> Report:
         levels=tuple(current.levels),
         invoice=current.invoice,
         xml=current.xml,
-        not_read=current.not_read,
+        not_read=(*current.left, *current.not_read),
     )
 
 
@@ -146,7 +155,7 @@ def _unsafe(data: bytes) -> list[Finding]:
 
 def _extract(current: _Judgement) -> None:
     """Lecture du PDF: take the XML out of a Factur-X."""
-    if current.fmt in _SYNTAX and current.fmt is not Format.FACTURX:
+    if current.fmt in _SYNTAX and current.fmt not in CARRIERS:
         current.xml = current.data
     if current.fmt is Format.PDF:
         current.add(
@@ -166,6 +175,33 @@ def _extract(current: _Judgement) -> None:
     current.xml = extracted.xml
     missing = extracted.xml is None
     current.add("pdf", "Lecture du PDF", why="Ce PDF ne contient pas de facture structurée." if missing else "")
+
+
+def _modernise(current: _Judgement) -> None:
+    """Passage au CII D16B: a CII of before becomes a D16B one, judged in its place."""
+    if current.fmt is not Format.CII_ANCIEN:
+        return
+    title = "Passage au CII D16B"
+    try:
+        current.xml, reading = syntax.modernised(syntax.parse(current.data))
+    except syntax.UnsafeDocument as error:
+        current.add("conversion", title, [_refusal(error)])
+    except syntax.CannotWrite as error:
+        current.add("conversion", title, [Finding(rule="F-CII-ANCIEN", message=str(error))])
+    else:
+        current.left = reading.not_read
+        current.add("conversion", title, _left(reading.not_read))
+
+
+def _left(not_read: tuple[NotRead, ...]) -> list[Finding]:
+    """What the older document holds and that D16B, as it is judged, does not: said, since nobody would look for it."""
+    if not not_read:
+        return []
+    places = ", ".join(one.location.rpartition("/")[2] for one in not_read[:5])
+    more = f" et {len(not_read) - 5} autres" if len(not_read) > 5 else ""
+    message = f"Ces données ne sont pas reprises : {places}{more}."
+    remedy = "Si l’une d’elles compte, produisez la facture en CII D16B, en UBL ou en Factur-X."
+    return [Finding(rule="F-CII-ANCIEN", message=message, severity=Severity.WARNING, remedy=remedy)]
 
 
 def _parse(current: _Judgement) -> None:
@@ -250,4 +286,4 @@ def _rule_levels(facts: Facts, profile: str, locate: Locate | None) -> list[Leve
 
 
 # The pyramid itself. `_read` adds no level: what could not be read is in the report.
-PYRAMID: tuple[Callable[[_Judgement], None], ...] = (_file, _extract, _parse, _read, _schema, _binding, _rules)
+PYRAMID: tuple[Callable[[_Judgement], None], ...] = (_file, _extract, _modernise, _parse, _read, _schema, _binding, _rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -17,6 +17,7 @@ from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.actions import visas
 from unisson.portal.invoices.guards import VALIDATION_DELAY
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.queries.work import COMPULSORY_AFTER
 from unisson.portal.kernel import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,6 +37,12 @@ def as_person(visit, live_server, client_of) -> Open:
         return opened[key]
 
     return enter
+
+
+@pytest.fixture
+def at_hour(monkeypatch) -> Callable[[datetime], None]:
+    """Move the portal's clock, for its pages as for its jobs: `clock.frozen` holds for one thread alone."""
+    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
 
 
 def press(page: Page, name: str) -> None:
@@ -87,28 +94,36 @@ def test_a9_through_two_valideurs(cast, as_person: Open, live_server, assert_acc
     expect(sophie.locator("main")).to_contain_text("Second valideur")
 
 
-def test_the_silence_of_both_valideurs_is_agreement(cast, as_person: Open, live_server):
+def test_the_silence_of_both_valideurs_is_agreement(cast, as_person: Open, live_server, at_hour):
     invoice = subcontracted(cast, "P-2")
     Invoice.objects.filter(pk=invoice.pk).update(valideur_2=cast.ELECTRICITE)
     first = invoice.status_at + VALIDATION_DELAY
-    with clock.frozen(first - timedelta(minutes=1)):
-        assert lapse_validations() == 0
-    with clock.frozen(first):
-        assert lapse_validations() == 1
-    assert status(invoice) == Status.A_VALIDER_2
-    with clock.frozen(first + VALIDATION_DELAY - timedelta(minutes=1)):
-        assert lapse_validations() == 0
-    with clock.frozen(first + VALIDATION_DELAY):
-        assert lapse_validations() == 1
+    claire, paul, nadia, sophie = (as_person(key) for key in ("claire", "paul", "nadia", "sophie"))
+    at_hour(first - timedelta(minutes=1))
+    assert lapse_validations() == 0
+    claire.goto(f"{live_server.url}/")
+    follow(claire, "Valider ou refuser")
+    expect(claire.locator("main")).to_contain_text("R2193-12")  # by when, and what silence means
+    expect(claire.get_by_role("link", name="Valider", exact=True)).to_be_visible()
+    at_hour(first)
+    assert lapse_validations() == 1
+    claire.reload()
+    expect(claire.locator("main")).to_contain_text(look_of("ABSENCE_VALIDATION_1_HORS_DELAI").label)
+    expect(claire.get_by_role("link", name="Valider", exact=True)).to_have_count(0)
+    paul.goto(f"{live_server.url}/factures/a-valider/")
+    expect(paul.get_by_role("link", name="P-2")).to_be_visible()
+    at_hour(first + VALIDATION_DELAY)
+    assert lapse_validations() == 1
     assert status(invoice) == Status.MISE_A_DISPOSITION
-    nadia = as_person("nadia")
+    sophie.goto(f"{live_server.url}/factures/recues/")
+    expect(sophie.get_by_role("link", name="P-2")).to_be_visible()
     nadia.goto(f"{live_server.url}/factures/{invoice.pk}/")
-    for words in (look_of("ABSENCE_VALIDATION_1_HORS_DELAI").label, "Mise à disposition du destinataire"):
+    for words in (look_of("ABSENCE_VALIDATION_2_HORS_DELAI").label, "Mise à disposition du destinataire"):
         expect(nadia.locator("main")).to_contain_text(words)
 
 
 @pytest.mark.slow
-def test_the_treatments_of_a_recipient(cast, as_person: Open, live_server, assert_accessible):
+def test_the_treatments_of_a_recipient(cast, as_person: Open, live_server, assert_accessible, at_hour):
     made = {
         name: make_sent(cast.MENUISERIE, cast.COMMUNE, cast.actor("claire"), number=name)
         for name in ("T-1", "T-2", "T-3", "T-4")
@@ -132,11 +147,21 @@ def test_the_treatments_of_a_recipient(cast, as_person: Open, live_server, asser
         sophie.select_option("[name=motif]", motif)
         sophie.locator("form.card .btn").first.click()
         sophie.wait_for_load_state()
-    # The supplier reads what came back, and completes.
+    # The supplier reads what came back: offered at once, asked before any other page after seven days; then completes.
     claire = as_person("claire")
-    claire.goto(f"{live_server.url}/acquittement/")
+    claire.goto(f"{live_server.url}/")
+    follow(claire, "Lire et acquitter")
+    assert_accessible(claire)
+    claire.get_by_label("J’ai lu : facture T-1").check()
+    press(claire, "Acquitter la sélection")
+    at_hour(clock.now() + COMPULSORY_AFTER + timedelta(minutes=1))
+    claire.goto(f"{live_server.url}/deposer/")
+    expect(claire.locator("h1")).to_have_text("Rejets et suspensions à lire")
+    expect(claire.get_by_role("link", name="Plus tard")).to_have_count(0)
     assert_accessible(claire)
     press(claire, "Tout acquitter")
+    claire.goto(f"{live_server.url}/deposer/")
+    expect(claire.locator("h1")).to_have_text("Déposer des factures")
     claire.goto(f"{live_server.url}/factures/{made['T-1'].pk}/actions/complete/")
     claire.fill("[name=comment]", "Le bon est joint au courriel.")
     press(claire, "Compléter la facture")

@@ -60,7 +60,7 @@ def fill(page: Page, number: int, name: str, quantity: str, price: str) -> None:
 
 
 @pytest.mark.slow
-def test_written_checked_and_sent_with_live_totals(at_desk, cast, assert_accessible, shots):
+def test_written_checked_and_sent_with_live_totals_then_credited(at_desk, cast, assert_accessible, live_server):
     seen = at_desk("/saisir/")
     page = seen.page
     assert_accessible(page)
@@ -99,6 +99,16 @@ def test_written_checked_and_sent_with_live_totals(at_desk, cast, assert_accessi
     expect(page.get_by_role("heading", level=1)).to_have_text("Facture envoyée")
     invoice = Invoice.objects.get()
     assert (invoice.status, str(invoice.amount_due)) == ("MISE_A_DISPOSITION", "1400.00")
+    # Its credit note: the same lines, which name it.
+    page.goto(f"{live_server.url}/factures/{invoice.pk}/")
+    press(page, "Préparer un avoir")
+    expect(page.get_by_label("Facture d’origine", exact=True)).to_have_value(invoice.number)
+    press(page, "Vérifier et relire")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Prête à être envoyée")
+    press(page, "Envoyer à Commune de Saint-Aubin")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Facture envoyée")
+    credit = Invoice.objects.get(type_facture="AVOIR")
+    assert (credit.status, credit.numero_facture_origine) == ("MISE_A_DISPOSITION", invoice.number)
     assert seen.complaints == []
 
 

@@ -12,8 +12,9 @@ import re
 from typing import Any
 
 from einvoice.codelists.cadres import CADRES_WITH_VALIDEUR, CHORUS_CADRES, REFORM_CADRES
-from einvoice.codelists.document_types import CHORUS_TYPES, FRENCH_TYPES
+from einvoice.codelists.document_types import CHORUS_TYPES, CORRECTED, FRENCH_TYPES
 from einvoice.codelists.generated.currencies import CURRENCIES
+from einvoice.codelists.generated.documents import CREDIT_NOTE_TYPES
 from einvoice.codelists.payment_means import CHORUS_PAYMENT_MEANS
 from einvoice.identifiers import CHORUS_SCHEMES, clean, is_bic, is_iban, is_siret
 from einvoice.model import CreditTransfer, Identifier, Invoice
@@ -29,6 +30,7 @@ NUMBER_LENGTH = 20
 _NUMBER = re.compile(r"[A-Za-z0-9 \-+_/]+")
 _TODAY_ONLY = re.compile(r"20\d{6}")
 REFERENCE_LENGTH = 50
+MAY_BE_NEGATIVE = CREDIT_NOTE_TYPES | CORRECTED
 SERVICE_LENGTH = 100
 
 
@@ -172,6 +174,13 @@ def _vat_row(item: Any, facts: Facts) -> Outcome:
     return None if abs(item.tax - expected) <= allowed else Hit("tax", item.tax, expected)
 
 
+def _negative(invoice: Invoice, _: Facts) -> Outcome:
+    """The amount to pay may be negative (what was paid before is deducted); the total of what is not a credit note is odd."""
+    total = invoice.totals.with_vat if invoice.totals else None
+    odd = total is not None and total < ZERO and invoice.type_code not in MAY_BE_NEGATIVE
+    return Hit("totals.with_vat", total) if odd else None
+
+
 IDENTIFIERS_HELP = "Types admis : SIRET, TVA européenne, hors Union, RIDET, TAHITI, en cours d’immatriculation, particulier."
 
 NOT_FUTURE = Rule("G1.07", terms("BT-2"), "", _not_future, "La date de la facture est dans le futur.",
@@ -234,4 +243,7 @@ RULES = (
          "La TVA d’un taux n’est pas sa base multipliée par ce taux.",
          "Vérifiez la base, le taux et le montant de cette TVA : rien n’empêche l’envoi, mais le destinataire peut rejeter une "
          "facture mal calculée.", severity=Severity.WARNING, source=OURS),
+    Rule("UN-17", terms("BT-112 BT-3"), "", _negative, "Le total de cette facture est négatif, et ce n’est pas un avoir.",
+         "Pour rendre de l’argent, déposez un avoir (type 381) qui cite la facture corrigée.",
+         severity=Severity.WARNING, source=OURS),
 )  # fmt: skip

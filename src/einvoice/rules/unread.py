@@ -6,11 +6,12 @@ the rules of the norm, in every profile. `UN-` codes are ours; G1.09 is of the r
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from einvoice.report import Severity, Unread
 from einvoice.rules.facts import Facts
-from einvoice.rules.rule import ALL_READ, Check, Outcome, Rule, fine_when, terms, unread
+from einvoice.rules.rule import ALL_READ, Check, Hit, Outcome, Rule, fine_when, terms, unread
 
 OURS = "Unisson : ce qui n’a pas pu être lu n’est pas vérifié, donc pas admis"
 DGFIP = "Réforme de la facturation électronique, spécifications externes 3.2, annexe 7 (règles de gestion 1.8)"
@@ -36,6 +37,17 @@ def _other_currency(invoice: Any, facts: Facts) -> Outcome:
 
 
 _CURRENCY = unread(Unread.CURRENCY)
+# Amounts of Chorus Pro are (19,6): thirteen digits before the comma. Beyond, no accounting could take them.
+TOO_LARGE = Decimal(10) ** 13
+_AMOUNTS = {"without_vat": "BT-109", "vat": "BT-110", "with_vat": "BT-112", "paid": "BT-113", "due": "BT-115"}
+
+
+@fine_when(" and ".join(f"(item.{name} is None or -large < item.{name} < large)" for name in _AMOUNTS), large=TOO_LARGE)
+def _large(totals: Any, _: Facts) -> list[Hit] | None:
+    found = [(name, getattr(totals, name), term) for name, term in _AMOUNTS.items()]
+    return [Hit(name, value, field=term) for name, value, term in found if value and abs(value) >= TOO_LARGE] or None
+
+
 ONCE = "Gardez une seule valeur, ou demandez une correction à l’éditeur de votre logiciel."
 
 RULES = (
@@ -57,4 +69,6 @@ RULES = (
          "Donnez partout la même valeur.", severity=Severity.WARNING, source=OURS),
     Rule("UN-14", terms("BT-5"), "", _other_currency, "Un montant est écrit dans une autre devise que celle de la facture.",
          "Écrivez tous les montants dans la devise de la facture.", severity=Severity.WARNING, source=OURS),
+    Rule("UN-16", terms("BT-109 BT-110 BT-112 BT-113 BT-115"), "totals", _large, "Un montant est trop grand.",
+         "Corrigez-le : 13 chiffres au plus avant la virgule.", source=OURS),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from einvoice.model import Invoice
-from einvoice.syntax import cii, ubl
+from einvoice.syntax import cii, cii_old, ubl
 from einvoice.syntax.identify import Format, identify
 from einvoice.syntax.mapping import Table
 from einvoice.syntax.reading import Reading, read_with
@@ -17,6 +17,7 @@ TABLES: dict[Format, Table] = {
     Format.UBL_INVOICE: ubl.INVOICE,
     Format.UBL_CREDIT_NOTE: ubl.CREDIT_NOTE,
     Format.CII: cii.INVOICE,
+    Format.CII_ANCIEN: cii.INVOICE,  # once modernised
     Format.FACTURX: cii.INVOICE,
 }
 
@@ -38,12 +39,18 @@ def write(invoice: Invoice, fmt: Format) -> bytes:
     return write_with(table, invoice if table is cii.INVOICE else ubl.with_discounts(invoice))
 
 
+def modernised(root: Any) -> tuple[bytes, Reading]:
+    """A CII before D16B as a D16B document, and what was read of it. Raises CannotWrite."""
+    reading = cii_old.read(root)
+    return write(reading.invoice, Format.CII), reading
+
+
 def locate(fmt: Format, path: str) -> str:
     """The absolute XPath of a model path (`lines[2].price.net`: indexes from 0), KeyError as above."""
     return TABLES[fmt].locate(path)
 
 
 __all__ = [
-    "TABLES", "CannotWrite", "Format", "Reading", "UnsafeDocument", "identify", "locate", "parse", "read", "term_of",
-    "write",
+    "TABLES", "CannotWrite", "Format", "Reading", "UnsafeDocument", "identify", "locate", "modernised", "parse", "read",
+    "term_of", "write",
 ]  # fmt: skip

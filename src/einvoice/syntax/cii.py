@@ -313,36 +313,38 @@ SETTLEMENT_ROWS = (
     Row("accounting", "ram:ReceivableSpecifiedTradeAccountingAccount/ram:ID"),
 )
 
+ROWS: tuple[Any, ...] = (
+    Need("rsm:ExchangedDocumentContext"),
+    Inside(
+        "",
+        "rsm:ExchangedDocumentContext",
+        (
+            Row("business_process", "ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID"),
+            Row("specification", "ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"),
+        ),
+    ),
+    Row("number", "rsm:ExchangedDocument/ram:ID"),
+    Row("type_code", "rsm:ExchangedDocument/ram:TypeCode"),
+    _date("issue_date", "rsm:ExchangedDocument/ram:IssueDateTime"),
+    Group(
+        "notes",
+        "rsm:ExchangedDocument/ram:IncludedNote",
+        (Row("text", "ram:Content"), Row("subject_code", "ram:SubjectCode")),
+    ),
+    Need("rsm:SupplyChainTradeTransaction"),
+    Group("lines", "rsm:SupplyChainTradeTransaction/ram:IncludedSupplyChainTradeLineItem", LINE),
+    Need(AGREEMENT),
+    Inside("", AGREEMENT, AGREEMENT_ROWS),
+    Need(DELIVERY),
+    Inside("", DELIVERY, DELIVERY_ROWS),
+    Need(SETTLEMENT),
+    Inside("", SETTLEMENT, SETTLEMENT_ROWS),
+)
+
 INVOICE = Table(
     "rsm:CrossIndustryInvoice",
     NAMESPACES,
-    (
-        Need("rsm:ExchangedDocumentContext"),
-        Inside(
-            "",
-            "rsm:ExchangedDocumentContext",
-            (
-                Row("business_process", "ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID"),
-                Row("specification", "ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"),
-            ),
-        ),
-        Row("number", "rsm:ExchangedDocument/ram:ID"),
-        Row("type_code", "rsm:ExchangedDocument/ram:TypeCode"),
-        _date("issue_date", "rsm:ExchangedDocument/ram:IssueDateTime"),
-        Group(
-            "notes",
-            "rsm:ExchangedDocument/ram:IncludedNote",
-            (Row("text", "ram:Content"), Row("subject_code", "ram:SubjectCode")),
-        ),
-        Need("rsm:SupplyChainTradeTransaction"),
-        Group("lines", "rsm:SupplyChainTradeTransaction/ram:IncludedSupplyChainTradeLineItem", LINE),
-        Need(AGREEMENT),
-        Inside("", AGREEMENT, AGREEMENT_ROWS),
-        Need(DELIVERY),
-        Inside("", DELIVERY, DELIVERY_ROWS),
-        Need(SETTLEMENT),
-        Inside("", SETTLEMENT, SETTLEMENT_ROWS),
-    ),
+    ROWS,
     {"currency": f"{SETTLEMENT}/ram:InvoiceCurrencyCode", "accounting": f"{SETTLEMENT}/ram:TaxCurrencyCode"},
 )
 

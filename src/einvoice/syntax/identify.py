@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from einvoice.syntax import cii, safe, ubl
+from einvoice.syntax import cii, cii_old, safe, ubl
 
 
 class Format(StrEnum):
     UBL_INVOICE = "UBL_INVOICE"
     UBL_CREDIT_NOTE = "UBL_CREDIT_NOTE"
     CII = "CII"
+    CII_ANCIEN = "CII_ANCIEN"
     FACTURX = "FACTURX"
     PDF = "PDF"
     CPP_FACTURE = "CPP_FACTURE"
@@ -56,4 +57,6 @@ def identify(data: bytes) -> Format:
         return Format.XML_OTHER if data.lstrip().startswith((b"<?xml", b"<!DOCTYPE")) else Format.UNKNOWN
     if tag.rpartition("}")[2].startswith("CPPFacture"):
         return Format.CPP_FACTURE
+    if cii_old.is_old(tag):
+        return Format.CII_ANCIEN
     return _ROOTS.get(tag, Format.XML_OTHER)

@@ -9,6 +9,7 @@ import pytest
 
 from tests import paper
 from unisson.portal.invoices.reading import read_pdf
+from unisson.portal.invoices.rendering import readable_pdf
 
 SUPPLIER = "81240573600016"
 CORE = {
@@ -32,6 +33,11 @@ CORE = {
 def test_every_layout_gives_the_same_fields(layout):
     values = read_pdf(paper.pdf(layout), SUPPLIER).values
     assert {name: values.get(name) for name in CORE} == CORE
+
+
+def test_the_day_of_the_invoice_is_not_its_number():
+    values = read_pdf(readable_pdf(paper.model(issued=date(2026, 11, 25))), SUPPLIER).values
+    assert (values["number"], values["issue_date"]) == ("F-2026-121", date(2026, 11, 25))
 
 
 @pytest.mark.parametrize("layout", ["letter", "bottom_table"])

@@ -34,10 +34,6 @@ class Syntaxe:
 
 _UBL = ("UBL_INVOICE", "UBL_CREDIT_NOTE")
 _S = SyntaxeFlux
-_OLD_CII = (
-    "Le CII antérieur à D16B n’est pas lu : la description n’en est plus disponible. Produisez du CII D16B ({instead}), du "
-    "Factur-X (IN_DP_E2_CII_FACTURX) ou de l’UBL."
-)
 _PES = (
     "PES Facture n’est pas lu : il a été retiré des formats de facture en mars 2019 (annexe EDI V4.20). Produisez de l’UBL "
     "({instead}), du CII D16B ou du Factur-X (IN_DP_E2_CII_FACTURX)."
@@ -49,12 +45,12 @@ _XCBL = (
 
 SYNTAXES: dict[SyntaxeFlux, Syntaxe] = {
     _S.IN_DP_E1_UBL_INVOICE: Syntaxe("1100", _UBL),
-    _S.IN_DP_E1_CII: Syntaxe("1101", why=_OLD_CII.format(instead="IN_DP_E1_CII_16B")),
+    _S.IN_DP_E1_CII: Syntaxe("1101", ("CII_ANCIEN",)),
     _S.IN_DP_E1_PES_FACTURE: Syntaxe("1102", why=_PES.format(instead="IN_DP_E1_UBL_INVOICE")),
     _S.IN_DP_E1_XCBL: Syntaxe("1103", why=_XCBL),
     _S.IN_DP_E1_CII_16B: Syntaxe("1106", ("CII",)),
     _S.IN_DP_E2_UBL_INVOICE_MIN: Syntaxe("1110", _UBL),
-    _S.IN_DP_E2_CII_MIN: Syntaxe("1111", why=_OLD_CII.format(instead="IN_DP_E2_CII_MIN_16B")),
+    _S.IN_DP_E2_CII_MIN: Syntaxe("1111", ("CII_ANCIEN",)),
     _S.IN_DP_E2_PES_FACTURE_MIN: Syntaxe("1112", why=_PES.format(instead="IN_DP_E2_UBL_INVOICE_MIN")),
     _S.IN_DP_E2_CPP_FACTURE_MIN: Syntaxe("1113", ("CPP_FACTURE",)),
     _S.IN_DP_E2_CII_MIN_16B: Syntaxe("1116", ("CII",)),

@@ -18,6 +18,7 @@ FORMATS = {
     "UBL_INVOICE": "XML UBL (facture)",
     "UBL_CREDIT_NOTE": "XML UBL (avoir)",
     "CII": "XML CII",
+    "CII_ANCIEN": "XML CII (avant D16B)",
 }
 MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905

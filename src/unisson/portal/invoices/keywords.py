@@ -40,7 +40,7 @@ KEYWORDS = (
         rf"\b(?:facture|avoir)(?: d'(?:avoir|acompte))? ?{NO}",
         rf"{NO} (?:de |de la )?(?:facture|l'avoir|avoir)\b",
         r"\bref(?:erence|\.)? (?:de (?:la )?)?(?:facture|avoir)\b",
-        r"\bfacture(?: d'acompte| d'avoir)?$",
+        r"(?<!date )(?<!date de )(?<!date de la )\bfacture(?: d'acompte| d'avoir)?$",
         r"^(?:facture|avoir)(?: d'acompte| d'avoir)?\b",
         r"\binvoice (?:no|number)\b",
         rf"^(?:{NO}|ref(?:erence|\.)?) ?(?::|$)",

@@ -18,6 +18,7 @@ INTERFACES = {
     "UBL_INVOICE": "1100",
     "UBL_CREDIT_NOTE": "1100",
     "CII": "1106",
+    "CII_ANCIEN": "1101",
     "FACTURX": "1117",
     "PDF": "1000",
 }

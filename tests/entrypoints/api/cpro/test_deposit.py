@@ -35,6 +35,8 @@ def body(data: bytes, syntaxe: str = UBL, name: str = "facture.xml", **more) -> 
         (FACTURX, paper.facturx, "f.pdf"),
         ("IN_DP_E2_UBL_INVOICE_MIN", paper.ubl, "f.xml"),
         ("IN_DP_E2_CII_MIN_16B", paper.cii, "f.xml"),
+        ("IN_DP_E1_CII", paper.cii_old, "f.xml"),
+        ("IN_DP_E2_CII_MIN", paper.cii_old, "f.xml"),
         (MIXED, paper.mixed, "f.xml"),
     ],
 )  # fmt: skip

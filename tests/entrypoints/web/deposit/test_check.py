@@ -324,14 +324,50 @@ def test_a_signature_is_shown_for_what_it_is(desk):
     assert re.search(r"Date déclarée</dt><dd>\d+(er)?\s\w+\s\d{4} à \d+\sh\s\d\d</dd>", text)
 
 
-def test_a_vat_that_is_not_its_base_times_its_rate_is_a_warning(desk):
-    wrong = paper.model()
-    vat = replace(wrong.vat[0], tax=Decimal("100.00"))
-    totals = replace(wrong.totals, vat=vat.tax, with_vat=Decimal("1100.00"), due=Decimal("1100.00"))
-    invoice = desk.draft(paper.ubl(replace(wrong, vat=(vat,), totals=totals)), "facture.xml")
+def odd(**totals):
+    """An XML whose totals and only row of VAT are these."""
+    model = paper.model()
+    taxable, tax = totals.get("without_vat", Decimal("1000.00")), totals.get("vat", Decimal("200.00"))
+    vat = (replace(model.vat[0], taxable=taxable, tax=tax),)
+    return paper.ubl(replace(model, vat=vat, totals=replace(model.totals, **totals)))
+
+
+D = Decimal
+NEGATIVE = {"without_vat": D("-1000.00"), "vat": D("-200.00"), "with_vat": D("-1200.00"), "due": D("-1200.00")}
+HUGE = {"without_vat": D("12345678901234567890.00"), "with_vat": D("12345678901234568090.00"), "due": D("12345678901234568090")}
+
+
+@pytest.mark.parametrize(
+    ("totals", "rule", "found"),
+    [
+        ({"vat": D("100.00"), "with_vat": D("1100.00"), "due": D("1100.00")}, "UN-09", "lu : 100,00 ; attendu : 200,00"),
+        (NEGATIVE, "UN-17", "-1200,00"),
+    ],
+    ids=["vat", "negative"],
+)
+def test_what_is_odd_is_said_and_prevents_nothing(desk, totals, rule, found):
+    invoice = desk.draft(odd(**totals), "facture.xml")
     page = desk.page(invoice)
-    assert "UN-09" in page
-    assert "100,00" in page
-    assert "200,00" in page
+    assert rule in page
+    assert found in page
+    desk.press(invoice, "send")
+    assert Invoice.objects.get(pk=invoice).sent_at
+
+
+@pytest.mark.parametrize(
+    ("totals", "rule"), [({"with_vat": D("1300.00")}, "UN-06"), (HUGE, "UN-16")], ids=["sum", "twenty digits"]
+)
+def test_amounts_that_cannot_be_taken_are_said_and_nothing_leaves(desk, totals, rule):
+    invoice = desk.draft(odd(**totals), "facture.xml")
+    assert rule in desk.page(invoice)
+    desk.press(invoice, "send")
+    assert Invoice.objects.get(pk=invoice).sent_at is None
+
+
+def test_a_thousand_lines_are_read_judged_and_sent(desk):
+    model = paper.model()
+    one = replace(model.lines[0], quantity=D(1), net=D("1.00"), price=replace(model.lines[0].price, net=D("1.00")))
+    lines = tuple(replace(one, id=str(place)) for place in range(1, 1001))
+    invoice = desk.draft(paper.ubl(replace(model, lines=lines)), "facture.xml")
     desk.press(invoice, "send")
     assert Invoice.objects.get(pk=invoice).sent_at

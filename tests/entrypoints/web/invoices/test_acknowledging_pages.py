@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def two(cast) -> list[Invoice]:
     made = [make_sent(cast.MENUISERIE, cast.COMMUNE, cast.actor("claire"), number=f"Q-{index}") for index in range(2)]
-    treating.reject(made[0].pk, cast.actor("sophie"), "MONTANT_ERR")
+    treating.reject(made[0].pk, cast.actor("sophie"), "MONTANT_ERR", "Le prix n’est pas celui du marché.")
     treating.suspend(made[1].pk, cast.actor("sophie"), "PJ_MANQUANTE")
     return made
 
@@ -36,7 +36,8 @@ def test_home_offers_to_read_them_and_later_is_allowed(two, client_of: Callable[
     assert home.context["unread"] == 2
     assert reverse("acknowledge") in home.content.decode()
     page = claire.get(reverse("acknowledge"))
-    assert [row.pk for row, _, _ in page.context["rows"]] == [invoice.pk for invoice in two]
+    assert [row.pk for row, *_ in page.context["rows"]] == [invoice.pk for invoice in two]
+    assert "Le prix n’est pas celui du marché." in page.content.decode(), "what is to be read is there to be read"
     assert "Plus tard" in page.content.decode()
     assert claire.get(reverse("issued")).status_code == 200
 

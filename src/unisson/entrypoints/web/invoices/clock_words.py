@@ -64,10 +64,10 @@ def _renewal(delay: Delay) -> str:
 def _running(delay: Delay, mine: bool) -> list[tuple[str, str]]:
     del mine
     due = formats.day(delay.due or delay.start)
-    left = f"en retard de {days(delay.late)}" if delay.late else days(delay.left)
+    left = ("Retard", days(delay.late)) if delay.late else ("Reste", days(delay.left))
     return [
         ("Écoulés", f"{days(delay.spent)} sur {delay.limit}"),
-        ("Reste", left),
+        left,
         ("Échéance", f"{due} (art. {delay.article})"),
     ]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.safestring import mark_safe
 
 from unisson.portal.accounts.models import User
 from unisson.portal.invoices import routing
@@ -15,6 +16,7 @@ from unisson.portal.invoices.models_lists import DecisionVisa
 from unisson.portal.invoices.motifs import motifs_for
 from unisson.portal.organisations.models import Structure
 
+MOTIF_LABEL = mark_safe('Motif <span class="must">(obligatoire)</span>')
 CODE = {"class": "code", "autocomplete": "off", "spellcheck": "false"}
 
 
@@ -55,7 +57,7 @@ class TreatmentForm(forms.Form):
     """What one verb asks for: only the fields its line names are kept."""
 
     # The lifecycle alone refuses a missing motif (guard MOTIF_FOURNI).
-    motif = forms.ChoiceField(label="Motif (obligatoire)", required=False)
+    motif = forms.ChoiceField(label=MOTIF_LABEL, required=False)
     numero_mandat = forms.CharField(
         label="Numéro de mandat",
         required=False,

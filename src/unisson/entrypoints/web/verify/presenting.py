@@ -24,6 +24,7 @@ FORMATS = {
     "UBL_INVOICE": "facture UBL",
     "UBL_CREDIT_NOTE": "avoir UBL",
     "CII": "facture CII",
+    "CII_ANCIEN": "facture CII d’avant D16B",
     "FACTURX": "Factur-X (PDF et données)",
     "PDF": "PDF sans données structurées",
 }

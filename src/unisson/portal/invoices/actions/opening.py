@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from einvoice import conformity
+from einvoice import conformity, syntax
 from einvoice.report import Report, Verdict
 from einvoice.syntax import facturx
 from unisson.lifecycles.invoice import Status
@@ -34,7 +34,7 @@ from unisson.portal.organisations.models import Espace, Service, Structure
 CENT = Decimal("0.01")
 LARGEST = Decimal(10) ** 17  # what numeric(19,2) holds
 
-ACCEPTED = ("PDF", "FACTURX", "UBL_INVOICE", "UBL_CREDIT_NOTE", "CII")
+ACCEPTED = ("PDF", "FACTURX", "UBL_INVOICE", "UBL_CREDIT_NOTE", "CII", "CII_ANCIEN")
 
 
 class NotAllowed(Exception):
@@ -135,10 +135,17 @@ def files_of(invoice: Invoice, actor: Actor, filename: str, data: bytes) -> tupl
     """Keep the document that is the invoice, and beside it the data of a Factur-X; their lines, to be written."""
     mime = "application/pdf" if data[:5] == b"%PDF-" else "application/xml"
     principal = documents.made(invoice, actor, DocumentKind.PRINCIPALE, (filename, data, mime))
-    if invoice.format != "FACTURX":
+    if invoice.format not in conformity.CARRIERS:
         return (principal,)
-    extracted = facturx.extract(data)
-    beside = (extracted.filename, extracted.xml, "application/xml")
+    if invoice.format == syntax.Format.CII_ANCIEN:
+        beside = (
+            f"{filename.rpartition('.')[0] or filename}-d16b.xml",
+            syntax.modernised(syntax.parse(data))[0],
+            "application/xml",
+        )
+    else:
+        extracted = facturx.extract(data)
+        beside = (extracted.filename, extracted.xml, "application/xml")
     return (principal, documents.made(invoice, actor, DocumentKind.XML, beside))
 
 

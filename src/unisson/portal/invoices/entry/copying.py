@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from einvoice import conformity, syntax
 from einvoice import model as en
-from einvoice import syntax
 from einvoice.codelists.french_rates import EXEMPTIONS, RATES
 from einvoice.syntax import Format
 from einvoice.totals import amounts
@@ -65,7 +65,7 @@ def model_of(content: Content) -> Content:
 
 def _document(invoice: Invoice) -> en.Invoice | None:
     """The structured data of an invoice, read again from its file; None for a bare PDF or a file that cannot be read."""
-    wanted = DocumentKind.XML if invoice.format == "FACTURX" else DocumentKind.PRINCIPALE
+    wanted = DocumentKind.XML if invoice.format in conformity.CARRIERS else DocumentKind.PRINCIPALE
     file = invoice.documents.filter(kind=wanted).first()
     if file is None or invoice.format == "PDF":
         return None

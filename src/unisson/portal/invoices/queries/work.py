@@ -22,6 +22,7 @@ from unisson.portal.invoices.queries.delay import with_delay
 from unisson.portal.invoices.queries.lists import SHOWN_WITH
 from unisson.portal.kernel import clock, prepared
 from unisson.portal.kernel.actor import Actor, Grant
+from unisson.portal.kernel.models import Event, EventKind
 from unisson.portal.organisations.models import Espace, Structure
 
 ACQUITTEMENT_REJET, ACQUITTEMENT_SUSPENSION = "ACQUITTEMENT_REJET", "ACQUITTEMENT_SUSPENSION"
@@ -89,6 +90,13 @@ def unread(actor: Actor, structure: Structure) -> InvoiceQuerySet:
     """The refusals and suspensions that the person must say to have read, oldest first."""
     rows = Invoice.objects.filter(_to_read(actor, structure)).select_related("recipient").defer("report", "fields_read")
     return rows.order_by("status_at", "pk")
+
+
+def words_of(invoices: Sequence[Invoice]) -> dict[int, str]:
+    """What the last person to change the status of each of these invoices wrote, when they wrote something. One query."""
+    about = {"subject_type": Invoice._meta.label_lower, "subject_id__in": [invoice.pk for invoice in invoices]}
+    rows = Event.objects.filter(kind=EventKind.STATUT, **about).order_by("id").values_list("subject_id", "note")
+    return dict(rows)
 
 
 def unread_for_long(delay: timedelta) -> list[int]:

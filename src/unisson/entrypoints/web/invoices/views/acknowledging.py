@@ -18,7 +18,7 @@ from unisson.portal.invoices.actions import answering, bulk, copying
 from unisson.portal.invoices.actions.drafting import NotAllowed
 from unisson.portal.invoices.actions.entering import MandateMissing
 from unisson.portal.invoices.motifs import MOTIFS
-from unisson.portal.invoices.queries.work import COMPULSORY_AFTER
+from unisson.portal.invoices.queries.work import COMPULSORY_AFTER, words_of
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.moving import Refused
 
@@ -34,9 +34,9 @@ def acknowledge(request: Request) -> HttpResponse:
     rows = list(queries.unread(request.actor, request.structure)[: SHOWN + 1])
     if request.method == "POST":
         return _done(request, [row.pk for row in rows[:SHOWN]])
-    late = clock.now() - COMPULSORY_AFTER
+    late, words = clock.now() - COMPULSORY_AFTER, words_of(rows[:SHOWN])
     context = {
-        "rows": [(row, MOTIFS.get(row.motif), row.status_at <= late) for row in rows[:SHOWN]],
+        "rows": [(row, MOTIFS.get(row.motif), row.status_at <= late, words.get(row.pk)) for row in rows[:SHOWN]],
         "more": len(rows) > SHOWN,
         "overdue": counters_of(request).overdue,
         "days": COMPULSORY_AFTER // timedelta(days=1),

@@ -49,11 +49,12 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
     moments = queries.timeline(shown, events, sides)
     actions, complements = queries.beside_statuses(shown, events, sides)
     delay = queries.payment_clock(shown, events)
-    buttons = presenting.buttons(shown, queries.choices(shown, actor))
     documents = list(shown.documents.all())
     files = presenting.documents(shown, documents)
     certificate = next((file.url for file in files if file.kind == DocumentKind.CERTIFICAT), "")
     turn = _turn(shown, events, upcoming, roles_of(shown, actor))
+    buttons = presenting.buttons(shown, queries.choices(shown, actor))
+    offers = _offers(shown, buttons, turn)
     return {
         "invoice": shown,
         "mine": Role.FOURNISSEUR in sides,
@@ -63,8 +64,8 @@ def _context(request: Request, shown: Invoice) -> dict[str, Any]:
         "tacit": queries.tacit_on(shown),
         "turn": turn,
         "buttons": buttons,
-        "offers": _offers(shown, buttons),
-        "card": _has_card(shown, buttons, turn),
+        "offers": offers,
+        "card": any(offers.values()),
         "acknowledge": _acknowledge(shown, Role.FOURNISSEUR in roles_of(shown, actor)),
         "lines": presenting.history(shown, moments, upcoming, certificate),
         "actions": presenting.others(actions),
@@ -125,17 +126,14 @@ def _turn(shown: Invoice, events: list[Event], upcoming: queries.Next | None, ro
     }
 
 
-def _offers(shown: Invoice, buttons: list[presenting.Button]) -> dict[str, list[presenting.Button]]:
-    """The buttons of the card, in two groups; a draft has its own page."""
+def _offers(
+    shown: Invoice, buttons: list[presenting.Button], turn: dict[str, Any] | None
+) -> dict[str, list[presenting.Button]]:
+    """The buttons of the card, in two groups, without the one that the banner has; a draft has its own page."""
     if shown.is_draft:
         return {}
-    return {group: [button for button in buttons if button.verb.group == group] for group in ("forward", "back")}
-
-
-def _has_card(shown: Invoice, buttons: list[presenting.Button], turn: dict[str, Any] | None) -> bool:
-    """Say whether something is left to offer beside the banner's own button."""
-    in_banner = [button for button in buttons if turn and button.main and not button.verb.direct]
-    return not shown.is_draft and len(buttons) > len(in_banner)
+    beside = [button for button in buttons if not (turn and button.main and not button.verb.direct)]
+    return {group: [button for button in beside if button.verb.group == group] for group in ("forward", "back")}
 
 
 def _acknowledge(shown: Invoice, may: bool) -> presenting.Button | None:
