@@ -94,6 +94,12 @@ def test_what_is_wrong_is_said_by_its_field_and_what_was_typed_is_kept(claire, c
     assert get(invoice).sent_at is None
 
 
+def test_a_negative_total_is_said_once_and_what_was_typed_stays(claire, cast):
+    response = claire.press(claire.write(cast.COMMUNE.identifiant, lines__0__quantity="-2"), "check", follow=True)
+    assert [finding.rule for finding in response.context["shown"].elsewhere] == ["SAI-NEGATIF"]
+    assert 'value="-2"' in response.content.decode()
+
+
 def test_a_number_that_is_none_is_said_at_once_and_a_missing_one_waits(claire, cast):
     invoice = claire.write(cast.COMMUNE.identifiant, lines__0__price="12345678901234567890", lines__0__quantity="")
     assert errors(claire.show(invoice)) == {"lines-0-price"}

@@ -246,11 +246,13 @@ def _place(result: Shown, findings: tuple[Finding, ...]) -> None:
     """Put each error by its field, once; what no field on the screen mends is said apart."""
     cells: dict[tuple[str, int], dict[str, Cell]] = {("lines", line.place): line.cells for line in result.lines}
     cells |= {("adjustments", row.place): row.cells for row in result.adjustments}
+    wrong = {finding.field for finding in findings if finding.severity is Severity.FATAL}
     for finding in findings:
         group, place, name = _home(finding, result.whole)
         cell = cells.get((group, place), {}).get(name)
         if finding.severity is not Severity.FATAL:
-            result.elsewhere.append(finding)
+            if finding.field not in wrong:  # what must be mended is said once
+                result.elsewhere.append(finding)
         elif cell is not None:
             if not cell.errors:
                 cell.errors.append(f"{finding.message} {finding.remedy}".strip())
