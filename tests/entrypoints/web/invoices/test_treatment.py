@@ -201,6 +201,14 @@ def test_completing_with_pieces_and_words(suspended, client_of: SignIn):
     assert names == ["bon.pdf", "photo.png"]
 
 
+def test_who_completes_reads_again_what_is_missing(suspended, client_of: SignIn):
+    page = client_of("marc").get(address(suspended, "complete"))
+    assert page.context["motif"].code == "PJ_MANQUANTE"
+    assert suspended.motif == "PJ_MANQUANTE"
+    assert page.context["words"] in page.content.decode()
+    assert client_of("sophie").get(address(suspended, "reject")).context["words"] == ""
+
+
 def test_completing_with_nothing_is_refused(suspended, client_of: SignIn):
     answer = client_of("marc").post(address(suspended, "complete"), {"comment": "   "})
     assert answer.status_code == 422

@@ -68,7 +68,7 @@ class TreatmentForm(forms.Form):
     pieces = PiecesField(
         label="Pièces à joindre",
         required=False,
-        help_text="10 Mo par pièce ; PDF, image, tableur… Vous pouvez en choisir plusieurs.",
+        help_text="10 Mo au plus par pièce, nom de 50 caractères au plus : PDF, image, tableur… Plusieurs à la fois si besoin.",
     )
     recipient_identifiant = forms.CharField(
         label="SIRET du destinataire",

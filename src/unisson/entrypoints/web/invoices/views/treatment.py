@@ -25,11 +25,14 @@ from unisson.portal.invoices import documents, queries
 from unisson.portal.invoices.actions.treating import MotifRefused
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.motifs import MOTIFS
+from unisson.portal.invoices.queries.work import words_of
 from unisson.portal.invoices.routing import Target
 from unisson.portal.kernel.models import Event
 from unisson.portal.kernel.moving import Refused
 
 UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
+ANSWERS = ("complete", "recycle")  # to what sent the invoice back: said again above what is typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +134,7 @@ def _page(
         "blocked": button.causes if button else (),
         "possible": button is not None and button.allowed,
         "status_label": look_of(invoice.status).label,
+        "motif": MOTIFS.get(invoice.motif) if verb.code in ANSWERS else None,
+        "words": words_of([invoice]).get(invoice.pk) if verb.code in ANSWERS else "",
     }
     return render(request, "invoices/treatment.html", context, status=status)
