@@ -64,6 +64,7 @@ NOT_PAGES = {
     "flux_progress",
     "deposit_engagement",
     "deposit_reading",
+    "engagement_piece",
     "engagements_csv",
     "engagements_model_csv",
     "engagements_model_xlsx",

@@ -88,6 +88,26 @@ class Engagement(models.Model):
         return self.status == EtatEngagement.COMMANDE and (self.fin is None or self.fin >= clock.today())
 
 
+class PieceEngagement(models.Model):
+    """A file of an engagement: the order, its terms. Read by who keeps the list and by the supplier that is named."""
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="pieces")
+    name = models.CharField("nom du fichier", max_length=50)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["engagement", "name"], name="piece_engagement_name_once"),
+        ]
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ImportEngagements(models.Model):
     """A spreadsheet read and judged, until its good rows are recorded; kept afterwards with what became of each row.
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from unisson.portal.engagements.models import Engagement
 
 NOTHING = Q(pk__in=[])
+# Ways to the structures that one continues since its SIRET changed.
+CONTINUED = ("origine_id", "origine__origine_id", "origine__origine__origine_id")
 
 
 def visible_engagements(actor: Actor) -> Q:
@@ -36,8 +38,12 @@ def _visible_by(grant: Grant) -> Q:
 
 
 def given_to(structure_id: int) -> Q:
-    """The engagements that name this structure as their supplier."""
-    named = Structure.objects.filter(pk=structure_id, type_identifiant=TypeIdentifiant.SIRET)
+    """The engagements that name this structure as their supplier, under its SIRET or under those that it continues."""
+    mine = Structure.objects.filter(pk=structure_id)
+    own = Q(pk=structure_id)
+    for way in CONTINUED:
+        own |= Q(pk__in=mine.values(way))
+    named = Structure.objects.filter(own, type_identifiant=TypeIdentifiant.SIRET)
     return Q(fournisseur_siret__in=named.values("identifiant"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -16,6 +16,7 @@ from unisson.portal.engagements.models import (
     EngagementQuerySet,
     EtatEngagement,
     ImportEngagements,
+    PieceEngagement,
     key_of,
 )
 from unisson.portal.engagements.permissions import given_to, may_write
@@ -163,6 +164,11 @@ def readable(actor: Actor, engagement_id: int) -> Engagement | None:
     """One engagement the actor may read."""
     rows = Engagement.objects.visible_to(actor).select_related("structure", "service")
     return rows.filter(pk=engagement_id).first()
+
+
+def pieces_of(engagements: Iterable[Engagement]) -> list[PieceEngagement]:
+    """Their files, by engagement and name."""
+    return list(PieceEngagement.objects.filter(engagement__in=[row.pk for row in engagements]).order_by("engagement", "name"))
 
 
 def writable_services(actor: Actor, structure: Structure) -> tuple[bool, QuerySet[Service]]:

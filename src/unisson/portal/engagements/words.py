@@ -11,6 +11,8 @@ from unisson.portal.kernel import events
 WORDS = {
     "ENGAGEMENT_AJOUTE": "Ajouté",
     "ENGAGEMENT_MODIFIE": "Modifié",
+    "ENGAGEMENT_PIECE_AJOUTEE": "Pièce jointe",
+    "ENGAGEMENT_PIECE_RETIREE": "Pièce retirée",
     "engagement_close": "Clos",
     "engagement_reopen": "Rouvert",
 }

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import zipfile
+
 import pytest
 
 from tests import lots
 from tests.entrypoints.api.software import b64, software
 from unisson.entrypoints.api.cpro.operations import engagements
-from unisson.portal.engagements.actions import keeping
+from unisson.portal.engagements.actions import joining, keeping
 from unisson.portal.engagements.given import Given
+from unisson.portal.engagements.models import Engagement
 
 pytestmark = pytest.mark.django_db
 PATH = "engagementsJuridiques/rechercher"
@@ -116,3 +121,15 @@ def test_a_lot_for_the_state_is_judged_number_by_number(cast, supplier, ministry
         for row in answer["verdict"]["factures"]
     }
     assert found == expected
+
+
+def test_files_of_an_engagement_are_taken_by_its_parties(cast, supplier, ministry):
+    row = Engagement.objects.get(cle="1300456713")
+    joining.add_piece(row.pk, cast.actor("anne"), "bon.pdf", b"%PDF-bon")
+    path, asked = "transverses/telecharger/pieceJointe", {"objetPieceJointe": "ENGAGEMENT_JURIDIQUE"}
+    named = asked | {"engagementJuridique": {"numeroEngagementJuridique": "1300 456 713"}}
+    for reader in (supplier, ministry):
+        packed = zipfile.ZipFile(io.BytesIO(base64.b64decode(reader.done(path, named)["pieceJointe"])))
+        assert packed.read(f"{cast.MINISTERE.pk}/bon.pdf") == b"%PDF-bon"
+    assert software(cast.BUREAUTIQUE, cast.actor("marc")).ask(path, named)["codeRetour"] == 20000
+    assert supplier.ask(path, asked)["codeRetour"] == 20121

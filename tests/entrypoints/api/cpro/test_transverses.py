@@ -23,7 +23,7 @@ def test_the_files_that_a_structure_keeps_are_taken_away(cast, supplier):
     foreign = mine | {"structure": {"identifiantStructure": cast.BUREAUTIQUE.identifiant}}
     assert supplier.ask(DOWNLOAD, foreign)["codeRetour"] == 20003
     assert supplier.ask(DOWNLOAD, mine | {"structure": None})["codeRetour"] == 20121
-    assert supplier.ask(DOWNLOAD, {"objetPieceJointe": "ENGAGEMENT_JURIDIQUE"})["codeRetour"] == 20131
+    assert supplier.ask(DOWNLOAD, {"objetPieceJointe": "SOLLICITATION"})["codeRetour"] == 20131
 
 
 def test_codes_have_their_words_in_both_languages(supplier):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -9,10 +11,13 @@ from django.urls import reverse
 from tests.factories import make_invoice
 from unisson.entrypoints.web.deposit import citing
 from unisson.lifecycles.invoice import Status
+from unisson.portal.engagements import queries
 from unisson.portal.engagements.actions import keeping
 from unisson.portal.engagements.given import Given
 from unisson.portal.engagements.models import Engagement
+from unisson.portal.kernel import clock
 from unisson.portal.kernel.pace import forget
+from unisson.portal.organisations.actions.fiche import change_siret
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +167,52 @@ def test_the_agent_reads_the_engagement_on_the_invoice(cast, client_of):
 
     assert read("anne", sent) == mine
     assert read("anne", other) is read("claire", sent) is None
+
+
+def test_files_of_an_engagement_are_read_by_the_supplier_it_names(cast, anne, client_of):
+    (row, other) = add(cast, Given(numero="EJ-1", fournisseur_siret=cast.MENUISERIE.identifiant), Given(numero="EJ-2"))
+    page, joined = reverse("engagement", args=[row.pk]), reverse("engagement_piece_add", args=[row.pk])
+    anne.post(joined, {"file": SimpleUploadedFile("bon.pdf", b"%PDF-bon")})
+    for refused in ({}, {"file": SimpleUploadedFile("bon.exe", b"x")}, {"file": SimpleUploadedFile("bon.pdf", b"again")}):
+        assert anne.post(joined, refused, follow=True).context["messages"]
+    (piece,) = row.pieces.all()
+    address = reverse("engagement_piece", args=[row.pk, piece.pk])
+    assert "bon.pdf" in anne.get(page).content.decode()
+    for reader in (anne, client_of("claire")):
+        answer = reader.get(address)
+        assert (answer.content, answer["Content-Disposition"]) == (b"%PDF-bon", 'attachment; filename="bon.pdf"')
+    assert anne.get(reverse("engagement_piece", args=[other.pk, piece.pk])).status_code == 404
+    for stranger in (client_of("marc"), client_of("sophie")):
+        assert stranger.get(address).status_code == 404
+        assert stranger.post(joined, {"file": SimpleUploadedFile("x.pdf", b"x")}).status_code == 404
+    client_of("claire").post(reverse("engagement_piece_remove", args=[row.pk, piece.pk]))
+    assert row.pieces.count() == 1
+    anne.post(reverse("engagement_piece_remove", args=[row.pk, piece.pk]))
+    assert row.pieces.count() == 0
+    assert anne.post(reverse("engagement_piece_remove", args=[row.pk, piece.pk])).status_code == 404
+
+
+def test_what_was_invoiced_under_a_number(cast, anne):
+    (row,) = add(cast, Given(numero="EJ-1", montant_ttc="5000"))
+    page = reverse("engagement", args=[row.pk])
+    assert anne.get(page).context["spent"].count == 0
+    sent = {"supplier": cast.MENUISERIE, "recipient": cast.MINISTERE, "numero_engagement": "ej-1", "sent_at": clock.now()}
+    for number, status, kind in (
+        ("1", Status.MANDATEE, "FACTURE"),
+        ("2", Status.MISE_A_DISPOSITION, "FACTURE"),
+        ("3", Status.REJETEE, "FACTURE"),
+        ("4", Status.MISE_EN_PAIEMENT, "AVOIR"),
+    ):
+        make_invoice(number=number, status=status, type_facture=kind, total_with_vat=Decimal(1200), **sent)
+    found = anne.get(page).context
+    assert (found["spent"].count, found["spent"].invoiced, found["spent"].mandated) == (3, 1200, 0)
+    assert found["left"] == 3800
+
+
+def test_a_supplier_keeps_its_engagements_under_a_new_siret(cast, client_of):
+    (row,) = add(cast, Given(numero="EJ-1", fournisseur_siret=cast.MENUISERIE.identifiant))
+    copy = change_siret(cast.MENUISERIE.pk, cast.actor("claire"), "73282932000074")
+    renewed = cast.actor("claire")
+    assert list(queries.received(renewed, copy)) == [row]
+    assert list(queries.received(renewed, cast.MENUISERIE)) == [row]
+    assert list(queries.received(cast.actor("marc"), cast.BUREAUTIQUE)) == []

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from unisson.entrypoints.web.engagements import importing, views
+from unisson.entrypoints.web.engagements import importing, pieces, views
 
 urlpatterns: list[URLPattern] = [
     path("engagements/", views.listed, name="engagements"),
@@ -16,5 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("engagements/import/<int:import_id>/", importing.verdict, name="engagements_import"),
     path("engagements/import/<int:import_id>/a-corriger.xlsx", importing.to_mend, name="engagements_to_mend"),
     path("engagements/<int:engagement_id>/", views.one, name="engagement"),
+    path("engagements/<int:engagement_id>/pieces/", pieces.add, name="engagement_piece_add"),
+    path("engagements/<int:engagement_id>/pieces/<int:kept_id>/", pieces.read, name="engagement_piece"),
+    path("engagements/<int:engagement_id>/pieces/<int:kept_id>/retirer/", pieces.remove, name="engagement_piece_remove"),
     path("engagements/<int:engagement_id>/faire/<str:verb>/", views.act, name="engagement_act"),
 ]

@@ -19,6 +19,7 @@ from unisson.portal.engagements import queries, sheet
 from unisson.portal.engagements.actions import keeping
 from unisson.portal.engagements.models import Engagement, EngagementQuerySet
 from unisson.portal.engagements.words import told
+from unisson.portal.invoices.queries import consuming
 from unisson.portal.kernel.moving import Refused, abilities
 from unisson.portal.organisations.models import Structure
 
@@ -160,12 +161,16 @@ def one(request: HttpRequest, engagement_id: int) -> HttpResponse:
         if done is not None:
             messages.success(request, f"L’engagement {done.numero} est enregistré.")
             return redirect("engagement", done.pk)
+    spent = consuming.under(found.structure_id, found.numero) if queries.reads(actor, found.structure) else None
     context = {
         "engagement": found,
         "form": form,
         "verbs": [ability.transition for ability in verbs],
         "events": told(found) if verbs or queries.reads(actor, found.structure) else [],
         "ours": queries.reads(actor, found.structure),
+        "pieces": queries.pieces_of([found]),
+        "spent": spent,
+        "left": found.montant_ttc - spent.invoiced if spent and found.montant_ttc is not None else None,
     }
     return render(request, "engagements/one.html", context, status=422 if form and form.errors else 200)
 

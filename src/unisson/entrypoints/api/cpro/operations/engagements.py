@@ -40,7 +40,7 @@ STATES = {EtatEngagement.COMMANDE.value: "ouverts", EtatEngagement.INACTIF.value
 def search(appel: Appel) -> dict[str, Any]:
     """Engagements de sa liste, ou reçus comme fournisseur (structureReceptrice…) ; un numéro exact dit s’il est facturable."""
     asked = appel.demande
-    actor = _within(appel)
+    actor = within(appel)
     supplier = _named(asked.structureReceptriceEngagementJuridique)
     if asked.structureReceptriceEngagementJuridique is not None:
         rows = _for_supplier(appel, actor, supplier, asked.numeroEngagementJuridique)
@@ -62,7 +62,7 @@ def search(appel: Appel) -> dict[str, Any]:
     }
 
 
-def _within(appel: Appel) -> Actor:
+def within(appel: Appel) -> Actor:
     """The actor with the rights that the application opens, no other."""
     grants = tuple(grant for grant in appel.actor.grants if grant.espace in appel.application.espaces)
     return replace(appel.actor, _grants=grants)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from unisson.entrypoints.api.cpro.modeles import transverses as modeles
-from unisson.entrypoints.api.cpro.operations import downloading, found, joined, labels
+from unisson.entrypoints.api.cpro.operations import downloading, engagements, found, joined, labels
 from unisson.entrypoints.api.cpro.operations.structures import cut
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import Appel, operation
+from unisson.portal.engagements import queries as orders
 from unisson.portal.kernel import files
 from unisson.portal.organisations import bank, keeping, searching
 from unisson.portal.organisations.models import Espace, Structure
@@ -84,7 +85,7 @@ def _row(asked: Any, kind: labels.TypePiece, key: int, words: str, name: str) ->
     name="telechargerPieceJointe",
 )
 def download(appel: Appel) -> dict[str, Any]:
-    """En zip, selon objetPieceJointe : factures et leurs pièces, pièces ou RIB d’une de ses structures, fichiers envoyés."""
+    """En zip : factures et leurs pièces, pièces ou RIB d’une structure, fichiers envoyés, pièces d’un engagement."""
     kind = requis(appel.demande.objetPieceJointe, "objetPieceJointe")
     give = OBJECTS.get(kind)
     if give is None:
@@ -133,9 +134,21 @@ def _packed(kept: list[tuple[str, str, int]]) -> bytes:
     return keeping.as_zip((name, files.fetch(sha256)) for name, sha256, _ in kept)
 
 
+def _of_engagements(appel: Appel) -> bytes:
+    """The files of the engagements of this number that the caller keeps, or that name it; a folder for each buyer."""
+    asked = requis(appel.demande.engagementJuridique, "engagementJuridique")
+    actor = engagements.within(appel)
+    wanted = requis(asked.numeroEngagementJuridique, "engagementJuridique.numeroEngagementJuridique")
+    rows = list(orders.numbered(orders.everywhere(actor), wanted))
+    kept = orders.pieces_of(rows)
+    buyers = {row.pk: row.structure_id for row in rows}
+    return _packed([(f"{buyers[piece.engagement_id]}/{piece.name}", piece.sha256, piece.size) for piece in kept])
+
+
 OBJECTS = {
     "DEMANDE_PAIEMENT": _of_invoices,
     "STRUCTURE_PIECEJOINTE": _of_structure,
     "STRUCTURE_COORDONNEE_BANCAIRE": _of_accounts,
     "UTILISATEUR": _of_account,
+    "ENGAGEMENT_JURIDIQUE": _of_engagements,
 }
