@@ -28,6 +28,11 @@ STATED = (
     "acknowledged_at", "status_at", "motif", "type_facture", "cadre_facturation", "available_at", "due_on",
     "currency", "amount_due", "rejection_treated_at", "sent_at",
 )  # fmt: skip
+# What is read besides of the invoices of a valideur.
+VALIDATED = (
+    "supplier", "recipient", "number", "numero_engagement", "numero_marche", "motif", "currency", "available_at", "due_on",
+    "days_late",
+)  # fmt: skip
 # Nearly every invoice is of this type, of this cadre, in this currency: the others are found apart.
 USUAL = {"type_facture": "FACTURE", "cadre_facturation": "A1_FACTURE_FOURNISSEUR", "currency": "EUR"}
 
@@ -75,7 +80,7 @@ def _of_valideur(side: str) -> list[Index]:
     named = Q(**{f"{side}__isnull": False})
     return [
         Index(fields=[side, "status", "-id"], name=f"inv_by_{side}", condition=named),
-        Index(fields=[side, "-id"], name=f"inv_{side}_cover", include=["status", "supplier", "recipient"], condition=named),
+        Index(fields=[side, "-id"], name=f"inv_{side}_cover", include=[*COVERED, *VALIDATED], condition=named),
     ]
 
 
