@@ -15,7 +15,9 @@ from tests.factories import make_invoice
 from unisson.entrypoints.web.invoices.cells import drawer
 from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.models import Invoice, ListChoice, SavedSearch
+from unisson.portal.invoices.models_lists import Recherche
 from unisson.portal.invoices.queries.columns import columns_of, with_columns
+from unisson.portal.invoices.queries.criteria import criteria_of
 from unisson.portal.organisations.models import Espace
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +114,9 @@ def test_all_that_a_person_sees_is_searched_on_one_page(three, cast, client_of: 
     assert [row.invoice.number for row in page.context["rows"]] == ["C-1", "N-1", "N-2", "N-3"]
     assert [tuple(row.invoice.seen_as) for row in page.context["rows"]] == [("FOURNISSEUR",), *[("DESTINATAIRE",)] * 3]
     assert page.context["bulk"] == ()
+    assert all(f'name="{line.code}"' in page.content.decode() for line in criteria_of(Recherche.TOUTES)), (
+        "every criterion is shown"
+    )
     found = sophie.get(url, {"role": "FOURNISSEUR", "recipient": "zay"}).context
     assert [row.invoice.number for row in found["rows"]] == ["C-1"]
     sophie.post(reverse("every_columns"), {"columns": ["role", "days_late"]})

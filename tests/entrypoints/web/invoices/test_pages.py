@@ -87,6 +87,26 @@ def test_home_counts_by_status_and_each_number_opens_its_list(cast, client_of: C
     }
 
 
+def test_the_money_of_home_opens_the_invoices_that_make_it(cast, client_of: Callable[[str], Client]):
+    def owed(status: str, days: int, **fields) -> None:
+        when = clock.now() - timedelta(days)
+        make_invoice(supplier=cast.MENUISERIE, recipient=cast.COMMUNE, status=Status(status), available_at=when, **fields)
+
+    for status, days in (("MISE_A_DISPOSITION", 2), ("MANDATEE", 45), ("MISE_EN_PAIEMENT", 45), ("REJETEE", 45)):
+        owed(status, days)
+    owed("SERVICE_FAIT", 50, type_facture="AVOIR")
+    owed("SERVICE_FAIT", 50, currency="XPF")
+    sophie = client_of("sophie")
+    home = sophie.get("/")
+    counts = {line["money"].currency: (line["money"].count, line["money"].late_count) for line in home.context["received"]}
+    assert counts == {"EUR": (2, 1), "XPF": (1, 1)}
+    for currency, (waiting, late) in counts.items():
+        for criterion, count in (("to_pay", waiting), ("late", late)):
+            address = f"{reverse('received')}?{criterion}=on&currency={currency}"
+            assert f'href="{address}"'.replace("&", "&amp;") in home.content.decode()
+            assert len(sophie.get(address).context["rows"]) == count, address
+
+
 def test_home_of_a_reader_asks_nothing(cast, client_of: Callable[[str], Client]):
     make_invoice(supplier=cast.BUREAUTIQUE, recipient=cast.LYCEE)
     answer = client_of("lucie").get("/")

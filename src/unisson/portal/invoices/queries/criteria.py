@@ -251,7 +251,7 @@ OTHER: dict[Listed, str] = {E: "Destinataire (nom ou SIRET)", R: "Fournisseur (n
 
 CRITERIA: tuple[Criterion, ...] = (
     Criterion("number", "Numéro de facture", ALL, Kind.TEXT, _number, "by_number, by_number_end", hint="Son début ou sa fin."),
-    Criterion("role", "Votre rôle", (T,), Kind.MANY, _in_scope, "those of the role", lambda espace: [(line.code, line.code.label) for line in ROLES]),
+    Criterion("role", "Votre rôle", (T,), Kind.ONE, _in_scope, "those of the role", lambda espace: [(line.code, line.code.label) for line in ROLES]),
     Criterion("supplier", "Fournisseur (nom ou SIRET)", (T,), Kind.TEXT, _party("supplier"), "inv_parties"),
     Criterion("recipient", "Destinataire (nom ou SIRET)", (T,), Kind.TEXT, _party("recipient"), "inv_parties"),
     Criterion("party", "Fournisseur ou destinataire (nom ou SIRET)", ESPACES, Kind.TEXT, _other, "inv_parties", own_labels=OTHER),

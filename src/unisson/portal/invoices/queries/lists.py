@@ -57,7 +57,7 @@ def _sides(scope: Scope, asked: Mapping[str, Any]) -> list[Q]:
     """The list side by side. Statuses and roles are said with the rights of the reader."""
     statuses = asked.get("status") or ()
     if scope.espace is Recherche.TOUTES:
-        seen = seen_by(scope.actor, asked.get("role") or (), statuses)
+        seen = seen_by(scope.actor, asked.get("role", ""), statuses)
     else:
         seen = list(sides_of_espace(scope.actor, scope.espace, scope.structure.pk, statuses).items())
     wanted = {few: matching(replace(scope, few=few), asked) for few in {side in FEW for side, _ in seen}}

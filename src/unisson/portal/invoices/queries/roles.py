@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import models
@@ -44,12 +44,12 @@ def held_by(actor: Actor) -> tuple[Line, ...]:
     return tuple(line for line in ROLES if line.espace in mine)
 
 
-def seen_by(actor: Actor, roles: Collection[str] = (), statuses: Sequence[str] = ()) -> list[tuple[str, Q]]:
-    """All that the actor sees (in these roles, in these statuses; all when none is given), as sides to be read apart: each is
+def seen_by(actor: Actor, role: str = "", statuses: Sequence[str] = ()) -> list[tuple[str, Q]]:
+    """All that the actor sees (in this role, in these statuses; all when none is given), as sides to be read apart: each is
     found and walked by one index. An invoice may be seen from several of them."""
     found: list[tuple[str, Q]] = []
     for line in ROLES:
-        if not roles or line.code in roles:
+        if role in ("", line.code):
             found += _apart([grant for grant in actor.grants if grant.espace == line.espace], statuses)
     return found
 
