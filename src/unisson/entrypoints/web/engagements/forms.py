@@ -122,6 +122,12 @@ def _initial(engagement: Engagement) -> dict[str, Any]:
     return values | {"code_service": engagement.service.code if engagement.service else ""}
 
 
+class PieceForm(forms.Form):
+    """One file of an engagement."""
+
+    file = forms.FileField(label="Fichier à joindre", required=False, help_text="10 Mo au plus ; nom de 50 caractères au plus.")
+
+
 class SheetForm(forms.Form):
     """A spreadsheet of engagements."""
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unisson.entrypoints.web.engagements.forms import FIELDS, EngagementForm, FilterForm
+from unisson.entrypoints.web.engagements.forms import FIELDS, EngagementForm, FilterForm, PieceForm
 from unisson.entrypoints.web.organisations.governed import tried
 from unisson.portal.engagements import queries, sheet
 from unisson.portal.engagements.actions import keeping
@@ -169,6 +169,7 @@ def one(request: HttpRequest, engagement_id: int) -> HttpResponse:
         "events": told(found) if verbs or queries.reads(actor, found.structure) else [],
         "ours": queries.reads(actor, found.structure),
         "pieces": queries.pieces_of([found]),
+        "piece_form": PieceForm(),
         "spent": spent,
         "left": found.montant_ttc - spent.invoiced if spent and found.montant_ttc is not None else None,
     }
