@@ -54,21 +54,17 @@ class Portal:
         )
         return self.process
 
-    def start(self) -> float:
-        """Starts and waits until /readyz says 200; returns the seconds it took."""
-        began = time.monotonic()
+    def start(self) -> None:
+        """Starts and waits until /readyz says 200."""
         process = self.launch()
         wait_for(lambda: process.poll() is not None or self.status("/readyz") == 200, START_DELAY)
         assert process.poll() is None, process.communicate()[0]
-        return time.monotonic() - began
 
-    def stop(self, number: int = signal.SIGTERM) -> float:
-        """Asks for the stop and waits for it; returns the seconds it took."""
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        """Asks for the stop and waits for it."""
         assert self.process is not None
-        began = time.monotonic()
         self.process.send_signal(number)
         self.process.communicate(timeout=30)
-        return time.monotonic() - began
 
     def status(self, path: str) -> int:
         """HTTP status of a page, 0 when nobody answers."""

