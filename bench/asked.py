@@ -46,6 +46,8 @@ ASKED = (
     Asked("memoire_10000_verdicts", "mémoire gagnée en 10 000 verdicts, par rapport au début", _grown, "×", most=0.05),
     Asked("annuaire_recherche_p95", "annuaire (140 000 + 200 000), mots libres, p95", _value, "ms", most=30),
     Asked("annuaire_criteres_p95", "annuaire (140 000 + 200 000), critères, p95", _value, "ms", most=30),
+    Asked("listes_sql_p95", "listes (1 000 000 factures), pire critère ou tri, SQL, p95", _value, "ms", most=15),
+    Asked("listes_page_p95", "listes (1 000 000 factures), pire critère ou tri, page, p95", _value, "ms", most=80),
     Asked("facturx_produire", "Factur-X PDF/A-3b d’une facture de 20 lignes", _value, "ms", most=12),
 )
 
