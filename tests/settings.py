@@ -14,7 +14,7 @@ from unisson.config.settings import *  # noqa: F403
 from unisson.config.settings import DATABASES, STORAGES
 
 DATABASES["default"].update(server().django_settings())
-DATABASES["default"]["OPTIONS"].pop("pool", None)
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of a test server come and go: none leaves a connection behind
 DATABASES["default"]["TEST"] = {"NAME": database_of_this_run()}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

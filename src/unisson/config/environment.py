@@ -159,12 +159,15 @@ def hosts(public_url: str) -> list[str]:
 PLANNING = "-c random_page_cost=1.1 -c jit=off"
 
 
-def django_database(entry: dict[str, object], pool: dict[str, int]) -> dict[str, object]:
-    """Complete entry of Django's DATABASES: PostgreSQL, psycopg's native pool, connection errors told quickly."""
+def django_database(entry: dict[str, object]) -> dict[str, object]:
+    """Complete entry of Django's DATABASES: PostgreSQL, a connection kept by each thread, connection errors told quickly.
+
+    No pool: there are as many threads as connections wanted, and taking one out of it at each call is felt by short calls.
+    """
     # `prepare_threshold` is read by portal/kernel/prepared.py alone: Django's own queries are never prepared.
     ours = {"connect_timeout": "5", "prepare_threshold": 2, "options": PLANNING}
-    options = {**ours, **(entry.get("OPTIONS") or {}), "pool": pool}  # type: ignore[dict-item]
-    return {**entry, "ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
+    options = {**ours, **(entry.get("OPTIONS") or {})}  # type: ignore[dict-item]
+    return {**entry, "ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None, "OPTIONS": options}
 
 
 def file_storage(folder: str) -> dict[str, object]:

@@ -126,12 +126,9 @@ USE_TZ = True
 # -- database ----------------------------------------------------------------------------------------------------------
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
-# One entry of the pool per thread that may hold a connection; the pool is made in each process, after its start.
-WEB_THREADS = environment.integer("UNISSON_THREADS", 4)
 DATABASES = {
     "default": environment.django_database(
-        environment.parse_database_url(DATABASE_URL) if DATABASE_URL else Server.of(DATA).django_settings(),
-        pool={"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 15},
+        environment.parse_database_url(DATABASE_URL) if DATABASE_URL else Server.of(DATA).django_settings()
     )
 }
 

@@ -2,13 +2,29 @@
 
 import gc
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unisson.config.settings")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Django's answer. One that is whole is given as a list: granian sends it at once, where it would ask any other for its
+    next piece from thread to thread."""
+    answer = _django(environ, start_response)
+    if not isinstance(answer, HttpResponse):
+        return answer
+    try:
+        return [answer.content]
+    finally:
+        answer.close()
+
 
 # Once Django is ready: the first PDF of each process does not wait for PDFium to start.
 from unisson.portal.invoices import pdf_process  # noqa: E402

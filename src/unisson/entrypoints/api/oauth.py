@@ -77,7 +77,7 @@ def _form(request: HttpRequest) -> dict[str, str] | None:
 
 
 def _credentials(request: HttpRequest, form: dict[str, str]) -> Credentials:
-    return _basic(request.headers.get("Authorization", "")) or (form.get("client_id", ""), form.get("client_secret", ""))
+    return _basic(request.META.get("HTTP_AUTHORIZATION", "")) or (form.get("client_id", ""), form.get("client_secret", ""))
 
 
 def _basic(header: str) -> Credentials | None:

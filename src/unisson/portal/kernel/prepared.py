@@ -1,38 +1,32 @@
 """Statements that software makes the server run thousands of times an hour: parsed and planned once for each connection.
 
 Django sends its queries as text, which PostgreSQL reads and plans anew each time; for a search by key that costs several
-times the search. Here, values travel beside the text, so that the server keeps the plan (psycopg, `prepare_threshold`).
-Only for a text that does not change from one call to the next.
+times the search. Here, the text goes once, then its values travel alone, through the lowest door of the driver
+(`psycopg.pq`): what cursors do around such a statement costs twice the statement. Only for a text that does not change from
+one call to the next.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
+from functools import cache, partial
 from typing import Any, NamedTuple
 
-import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
 from psycopg import sql as literals
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import OperationalError, error_from_result
+from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
 
 Params = Mapping[str, Any] | Sequence[Any]
+Row = tuple[Any, ...]
 
-
-class _Traced:
-    """psycopg forgets the text of a statement already prepared; Django's log of queries, which tests read, wants it."""
-
-    def _send_query_prepared(self, name: bytes, pgq: Any, *, binary: bool | None = None) -> None:
-        self._query = pgq
-        super()._send_query_prepared(name, pgq, binary=binary)  # type: ignore[misc]
-
-
-class _Cursor(_Traced, psycopg.Cursor[Any]):
-    pass
-
-
-class _NumberedCursor(_Traced, psycopg.RawCursor[Any]):
-    pass
+MOST = 200  # statements kept by one connection: the same text is kept for each list of types its values have
+_DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+_VALUE = re.compile(r"%(?:\((\w+)\))?s|%%")
 
 
 class Statement(NamedTuple):
@@ -72,20 +66,71 @@ def counting(*questions: Statement) -> Statement:
     return Statement(f"SELECT {total}", tuple(name for question in questions for name in question.names))
 
 
-def rows(sql: str, params: Params) -> list[tuple[Any, ...]]:
+def rows(sql: str, params: Params) -> list[Row]:
     """What the statement gives, on the connection (and in the transaction) of the moment; nothing when it gives no row."""
-    return _rows(_Cursor, sql, params)
+    text, names = _numbered(sql)
+    return numbered(text, [params[name] for name in names] if isinstance(params, Mapping) else params)
 
 
-def numbered(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+def numbered(sql: str, params: Sequence[Any]) -> list[Row]:
     """The same for a statement whose values are called $1, $2…: nothing is left to read of a long text."""
-    return _rows(_NumberedCursor, sql, params)
+    own: Any = connections[DEFAULT_DB_ALIAS]
+    own.ensure_connection()
+    own.validate_no_broken_transaction()
+    if own.queries_logged:  # tests count these queries as they count the others
+        own.queries_log.append({"sql": sql, "time": ""})
+    run: Any = _run
+    for watch in reversed(own.execute_wrappers):
+        run = partial(watch, run)
+    with own.wrap_database_errors:
+        result: list[Row] = run(sql, params, False, {"connection": own, "cursor": None})
+    return result
 
 
-def _rows(kind: type[psycopg.Cursor[Any]], sql: str, params: Params) -> list[tuple[Any, ...]]:
-    connection.ensure_connection()
-    # Django's own wrapper: errors become its own, and tests count these queries as they count the others.
-    with connection._prepare_cursor(kind(connection.connection)) as cursor:  # type: ignore[attr-defined]
-        cursor.execute(sql, params)
-        result = cursor.pgresult
-        return cursor.fetchall() if result is not None and result.nfields else []
+@cache
+def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
+    """The text with $1, $2… for its %s or %(name)s, and these names in their order, each once."""
+    names: list[str] = []
+
+    def number(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%"
+        if found[1] is None or found[1] not in names:
+            names.append(found[1] or "")
+        return f"${names.index(found[1]) + 1 if found[1] else len(names)}"
+
+    return _VALUE.sub(number, sql), tuple(names)
+
+
+def _run(sql: str, params: Sequence[Any], many: bool, context: Any) -> list[Row]:
+    held = context["connection"].connection
+    server, values = held.pgconn, Transformer(held)
+    given = values.dump_sequence(params, [PyFormat.AUTO] * len(params))
+    if not held.autocommit and server.transaction_status == TransactionStatus.IDLE:
+        _checked(server.exec_(b"BEGIN"))
+    result = _checked(server.exec_prepared(_name(held, sql, values.types or ()), given, values.formats))
+    values.set_pgresult(result)
+    return values.load_rows(0, result.ntuples, tuple) if result.nfields else []
+
+
+def _name(held: Any, sql: str, types: tuple[int, ...]) -> bytes:
+    """The name of the statement on this connection, prepared when it is new there."""
+    known: dict[tuple[str, tuple[int, ...]], bytes] = held.__dict__.setdefault("_unisson_prepared", {})
+    name = known.get((sql, types))
+    if name is None:
+        if len(known) >= MOST:
+            oldest = next(iter(known))
+            _checked(held.pgconn.exec_(b"DEALLOCATE " + known.pop(oldest)))
+        held._unisson_rank = getattr(held, "_unisson_rank", 0) + 1
+        name = b"unisson_%d" % held._unisson_rank
+        _checked(held.pgconn.prepare(name, sql.encode(), types))
+        known[(sql, types)] = name
+    return name
+
+
+def _checked(result: Any) -> Any:
+    if result.status not in _DONE:
+        if not result.error_field(DiagnosticField.SQLSTATE):  # not said by the server: the connection is lost
+            raise OperationalError(result.get_error_message())
+        raise error_from_result(result)
+    return result
