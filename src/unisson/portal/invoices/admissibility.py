@@ -6,8 +6,7 @@ admissible. Sources: domaine 1.4 (parameters of a structure), 6.7 (duplicates).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
 
@@ -249,28 +248,46 @@ def _engagement_findings(invoice: Invoice, recipient: Structure) -> list[Finding
     return []
 
 
+class _Twins(NamedTuple):
+    """What was sent before by the same supplier: this year under the same number (domaine 6.7), ever as the same file."""
+
+    number: Invoice | None
+    file: Invoice | None
+
+
 def duplicate_of(invoice: Invoice) -> Invoice | None:
-    """The invoice already deposited by this supplier, this year, under this number (domaine 6.7)."""
-    if not invoice.number:
-        return None
-    year = invoice.deposit_year or clock.today().year
-    return _found(_SAME_NUMBER, [invoice.supplier_id, year, invoice.number, invoice.pk or 0])
+    """The invoice already deposited by this supplier, this year, under this number (domaine 6.7).
+
+    Of an invoice that has just been judged, what was found then: between both, the unique index has the last word.
+    """
+    known: tuple[tuple[Any, ...], _Twins] | None = invoice.__dict__.get("_twins")
+    return known[1].number if known and known[0] == _sought(invoice) else _twins(invoice).number
 
 
-def _found(sql: str, values: Sequence[Any]) -> Invoice | None:
-    return next((Invoice.from_db(DEFAULT_DB_ALIAS, ("id", "number"), row) for row in prepared.rows(sql, values)), None)
+def _sought(invoice: Invoice) -> tuple[Any, ...]:
+    return (invoice.supplier_id, invoice.deposit_year or clock.today().year, invoice.number, invoice.pk or 0)
 
 
-_SAME_NUMBER = """
-    SELECT id, number FROM invoices_invoice AS invoice
-    WHERE supplier_id = %s AND deposit_year = %s AND upper(number) = upper(%s) AND id <> %s LIMIT 1
-"""
-# By the documents first: few have these bytes.
-_SAME_FILE = """
-    SELECT invoice.id, invoice.number FROM invoices_document AS document
-    JOIN invoices_invoice AS invoice ON invoice.id = document.invoice_id
-    WHERE document.sha256 = %s AND document.kind = 'PRINCIPALE' AND document.invoice_id <> %s
-    AND invoice.supplier_id = %s AND invoice.sent_at IS NOT NULL LIMIT 1
+def _twins(invoice: Invoice, sha256: str = "") -> _Twins:
+    sought = _sought(invoice)
+    found = {
+        kind: Invoice.from_db(DEFAULT_DB_ALIAS, ("id", "number"), row)
+        for kind, *row in prepared.rows(_TWINS, [*sought, sha256, invoice.pk or 0, invoice.supplier_id])
+    }
+    twins = _Twins(found.get("NUMBER"), found.get("FILE"))
+    invoice.__dict__["_twins"] = (sought, twins)
+    return twins
+
+
+# The same file, by the documents first: few have these bytes.
+_TWINS = """
+    (SELECT 'NUMBER', id, number FROM invoices_invoice AS invoice
+     WHERE supplier_id = %s AND deposit_year = %s AND upper(number) = upper(%s) AND number <> '' AND id <> %s LIMIT 1)
+    UNION ALL
+    (SELECT 'FILE', invoice.id, invoice.number FROM invoices_document AS document
+     JOIN invoices_invoice AS invoice ON invoice.id = document.invoice_id
+     WHERE document.sha256 = %s AND document.kind = 'PRINCIPALE' AND document.invoice_id <> %s
+     AND invoice.supplier_id = %s AND invoice.sent_at IS NOT NULL LIMIT 1)
 """
 
 
@@ -285,9 +302,8 @@ def _duplicate_finding(existing: Invoice) -> Finding:
     )
 
 
-def _same_file_findings(invoice: Invoice, sha256: str) -> tuple[Finding, ...]:
+def _same_file_findings(known: Invoice | None) -> tuple[Finding, ...]:
     """The very same file, sent already under another number: allowed, and said."""
-    known = _found(_SAME_FILE, [sha256, invoice.pk or 0, invoice.supplier_id]) if sha256 else None
     if known is None:
         return ()
     return (
@@ -310,8 +326,8 @@ def levels(invoice: Invoice, sha256: str = "") -> tuple[Level, ...]:
     asked = _asked(invoice)
     missing = tuple(finding for finding in asked if finding.severity is Severity.FATAL)
     noted = (*(finding for finding in asked if finding.severity is not Severity.FATAL), *remarks(invoice))
-    existing = duplicate_of(invoice)
-    twice = (_duplicate_finding(existing),) if existing else _same_file_findings(invoice, sha256)
+    existing, same_file = _twins(invoice, sha256)
+    twice = (_duplicate_finding(existing),) if existing else _same_file_findings(same_file)
     return (
         Level(code="ADMISSIBILITE", title="Exigences du destinataire", verdict=_verdict(missing), findings=(*missing, *noted)),
         Level(code="DOUBLON", title="Pas de doublon", verdict=Verdict.INVALID if existing else Verdict.VALID, findings=twice),

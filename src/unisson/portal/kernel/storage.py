@@ -112,16 +112,18 @@ class ContentAddressedStorage(ContentAddressed, Storage):
             with contextlib.suppress(CorruptedFileError):
                 self._open(address).close()
                 return
-        touched = _made(target.parent, self.location)
-        draft = target.with_name(f".{secrets.token_hex(8)}")
+        folder = target.parent
+        touched = _made(folder, self.location)
+        draft = folder / f".{secrets.token_hex(8)}"
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
                 stream.writelines(content.chunks(CHUNK))
                 stream.flush()
                 os.fsync(stream.fileno())
             draft.replace(target)
-        finally:
+        except BaseException:
             draft.unlink(missing_ok=True)
+            raise
         for folder in touched:
             _sync_folder(folder)
 
@@ -132,7 +134,8 @@ def _made(folder: Path, top: Path) -> list[Path]:
     while folder != top and not folder.is_dir():
         folder = folder.parent
         touched.append(folder)
-    touched[0].mkdir(parents=True, exist_ok=True, mode=0o700)
+    if len(touched) > 1 or folder == top:
+        touched[0].mkdir(parents=True, exist_ok=True, mode=0o700)
     return touched
 
 

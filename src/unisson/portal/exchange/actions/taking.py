@@ -42,9 +42,11 @@ def take_at_once(actor: Actor, structure: Structure, filename: str, data: bytes,
     document that holds several files is kept first; so is a file that stopped the judgement: a job comes back to it.
     """
     why = SYNTAXES[SyntaxeFlux(syntaxe)].why if syntaxe else ""
-    if not why and syntax.identify(data) not in (*ARCHIVES, syntax.Format.CPP_FACTURE):
+    kind = syntax.identify(data)
+    if not why and kind not in (*ARCHIVES, syntax.Format.CPP_FACTURE):
+        arrival = receiving.Arrival(filename, str(kind), files.digest(data), len(data))
         try:
-            return _once_more(actor, structure, filename, data, syntaxe)
+            return _once_more(actor, structure, arrival, data, syntaxe)
         except (NotAllowed, DatabaseError):
             raise
         except Exception:
@@ -59,32 +61,31 @@ def _as_it_stands(flux_id: int) -> Taken:
     return Taken(flux, list(items(flux)[:SAID]))
 
 
-def _once_more(actor: Actor, structure: Structure, filename: str, data: bytes, syntaxe: str) -> Taken:
+def _once_more(actor: Actor, structure: Structure, arrival: receiving.Arrival, data: bytes, syntaxe: str) -> Taken:
     """Twice when the number was taken at the same instant: the second time, the verdict says so."""
     try:
-        return _alone(actor, structure, filename, data, syntaxe)
+        return _alone(actor, structure, arrival, data, syntaxe)
     except IntegrityError as error:
         if NUMBER_INDEX not in str(error):
             raise
-        return _alone(actor, structure, filename, data, syntaxe)
+        return _alone(actor, structure, arrival, data, syntaxe)
 
 
 @transaction.atomic
-def _alone(actor: Actor, structure: Structure, filename: str, data: bytes, syntaxe: str) -> Taken:
-    arrival = receiving.Arrival(filename, str(syntax.identify(data)), files.digest(data), len(data))
+def _alone(actor: Actor, structure: Structure, arrival: receiving.Arrival, data: bytes, syntaxe: str) -> Taken:
     found = receiving.admitted(actor, structure, arrival)
     if found is not None:
         return _as_it_stands(found.pk)
     flux = receiving.opened(actor, structure, arrival, syntaxe, automatic=True)
-    item: Any = receiving.items_of(flux, [(filename, arrival.sha256, arrival.size)])[0]
-    with writing.together():
+    item: Any = receiving.items_of(flux, [(arrival.filename, arrival.sha256, arrival.size)])[0]
+    with writing.together(), files.meanwhile():
+        files.keep(data)
         writing.add(flux.depot)
         told = {"filename": flux.depot.filename, "sha256": arrival.sha256}
         try:
             take(Work(item, flux, actor, data))
         except NotTaken as refused:
             refuse(item, refused)
-            files.keep(data)  # what is taken is kept with its invoice
             outcome = Outcome.REFUSED
             move(flux, "flux_reject", SYSTEM, data=told)
         else:

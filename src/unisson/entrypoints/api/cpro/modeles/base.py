@@ -65,13 +65,18 @@ class Demande(Modele):
         for name, field in cls.model_fields.items():
             value = named.get(name)
             if isinstance(value, str):
-                value = NOT_TEXT.sub("", value).strip()
+                value = _clean(value)
             if value in ABSENT or value == {}:
                 continue
             read = _read(name, field, value)
             if read is not None:
                 kept[name] = read
         return kept
+
+
+def _clean(text: str) -> str:
+    # A file in base 64 is not looked at letter by letter.
+    return (text if text.isascii() and "\0" not in text else NOT_TEXT.sub("", text)).strip()
 
 
 def _read(name: str, field: Any, value: Any) -> Any:
