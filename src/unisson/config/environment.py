@@ -164,8 +164,7 @@ def django_database(entry: dict[str, object]) -> dict[str, object]:
 
     No pool: there are as many threads as connections wanted, and taking one out of it at each call is felt by short calls.
     """
-    # `prepare_threshold` is read by portal/kernel/prepared.py alone: Django's own queries are never prepared.
-    ours = {"connect_timeout": "5", "prepare_threshold": 2, "options": PLANNING}
+    ours = {"connect_timeout": "5", "options": PLANNING}
     options = {**ours, **(entry.get("OPTIONS") or {})}  # type: ignore[dict-item]
     return {**entry, "ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None, "OPTIONS": options}
 

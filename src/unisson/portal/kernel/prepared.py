@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -87,7 +87,7 @@ def numbered(sql: str, params: Sequence[Any]) -> list[Row]:
     return result
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
     """The text with $1, $2… for its %s or %(name)s, and these names in their order, each once."""
     names: list[str] = []
