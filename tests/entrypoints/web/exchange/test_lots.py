@@ -21,7 +21,7 @@ from tests.lots import good, tar_of, zip_of
 from tests.paper import the_day_after  # noqa: F401 - asked for by every test
 from unisson.lifecycles.flux import FluxStatus as S
 from unisson.portal.exchange.actions import processing
-from unisson.portal.exchange.models import Flux, FluxItem, ItemState
+from unisson.portal.exchange.models import Flux, FluxItem
 from unisson.portal.invoices.models import Invoice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day_after")]
@@ -150,11 +150,14 @@ def test_an_abandoned_lot(claire):
 
 
 def test_an_incident_is_resumed(claire):
-    flux = lot(claire, process=False)
+    flux = lot(claire, zip_of({"0.xml": good("F-1"), "1.xml": good("F-2")}), process=False)
     processing.process_flux(flux.pk, seconds=0)
-    FluxItem.objects.filter(state=ItemState.PENDING).update(attempts=3)
+    FluxItem.objects.filter(filename="1.xml").update(attempts=3)
     processing.process_flux(flux.pk)
-    assert "Reprendre le traitement" in page(claire, flux)
+    shown = page(claire, flux)
+    assert "Reprendre le traitement" in shown
+    assert "1 bonne facture à envoyer" in shown
+    assert "Votre habilitation ne permet que de consulter" not in shown, "nothing can be decided yet: it is no matter of right"
     press(claire, "flux_resume", flux)
     assert flux.status == S.IN_DEPOT_PORTAIL_EN_ATTENTE_TRAITEMENT_SE_CPP
 
