@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import DataError, transaction
 from django.db.models import Q
 
 from tests.factories import make_structure
@@ -42,3 +43,18 @@ def test_what_ends_ends_though_its_question_was_written_before(cast):
     assert Grant(cast.MENUISERIE.pk, None, "FACTURES_EMISES", True) in grants_of(cast.claire.pk)
     with clock.frozen(clock.now() + timedelta(1)):
         assert grants_of(cast.claire.pk) == ()
+
+
+def test_errors_are_those_of_django_and_undo_the_block():
+    with pytest.raises(DataError), transaction.atomic():
+        prepared.rows("SELECT 1 / %(by)s", {"by": 0})
+    assert prepared.rows("SELECT %s::int, '%%'", [7]) == [(7, "%")]
+
+
+def test_a_connection_keeps_so_many_statements(monkeypatch: pytest.MonkeyPatch):
+    count = "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE %s"
+    ((before,),) = prepared.rows(count, ["unisson%"])
+    monkeypatch.setattr(prepared, "MOST", before)
+    for rank in [*range(4), *range(4)]:
+        assert prepared.rows(f"SELECT {rank} + %s", [1]) == [(rank + 1,)]
+    assert prepared.rows(count, ["unisson%"]) == [(before,)]
