@@ -95,5 +95,5 @@ def test_lists_cost_the_same_whatever_their_length(cast, django_assert_num_queri
 
 
 def test_every_refusal_has_a_sentence_and_its_own_code():
-    assert all(sentence.endswith(".") for sentence, _ in SENTENCES.values())
+    assert all(sentence.endswith((".", ".{after}")) for sentence, _ in SENTENCES.values())
     assert len({api_code for _, api_code in SENTENCES.values()}) == len(SENTENCES)
