@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -37,16 +37,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
-@pytest.fixture(autouse=True)
-def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Playwright marks its event loop as running until the end: only the tests of a browser see it, the others have none."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Playwright marks its event loop as running until the end: only the tests of a browser see it. The others, with all
+    their fixtures, run as they would alone (what asks for a loop gets one, Django keeps its connection by thread)."""
     left = asyncio._get_running_loop()
-    if left is None or request.node.get_closest_marker("browser"):
-        yield
-        return
+    if left is None or item.get_closest_marker("browser"):
+        return (yield)
     asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(left)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(left)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Fixtures of the browser tests. A missing Chromium fails them with a sentence: they are never skipped."""
 
+import asyncio
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -33,7 +34,10 @@ def chrome() -> Iterator[Browser]:
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with chromium.browser() as browser:
+        loop = asyncio._get_running_loop()
         yield browser
+        # The last test of the process may be one that does not see the loop (tests/conftest.py); closing needs it.
+        asyncio._set_running_loop(loop)
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     else:
