@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import psycopg
+
 from bench.measure import Figure
 from bench.million import base
 
@@ -148,12 +150,14 @@ def measure(case: Case, client: Any, url: str) -> None:
         if run >= WARM:
             case.sql.append(max(taken for _, _, taken in statements))
             case.whole.append(whole)
-    slowest = max(statements, key=lambda one: one[2])
-    with connection.cursor() as cursor:
+    sql, params, _ = max(statements, key=lambda one: one[2])
+    # Values are called $1, $2… in what portal/kernel/prepared.py sends, %s in what Django does.
+    kind = psycopg.RawCursor if "$1" in sql else psycopg.Cursor
+    with kind(connection.connection) as cursor:
         for _ in range(SQL_RUNS):
             started = time.perf_counter()
-            cursor.cursor.execute(slowest[0], slowest[1])
-            cursor.cursor.fetchall()
+            cursor.execute(sql, params)
+            cursor.fetchall()
             case.raw.append((time.perf_counter() - started) * 1000)
 
 
