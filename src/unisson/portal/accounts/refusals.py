@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from unisson.lifecycles.engine import Cause
 from unisson.portal.kernel import delays
-from unisson.portal.kernel.french import elided
 from unisson.portal.kernel.moving import Refused
 
 # fmt: off
@@ -45,5 +43,4 @@ SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}
 
 def refused(code: str, **words: Any) -> Refused:
     """The refusal of this code, its sentence completed with `words`. Raises KeyError for an unknown code."""
-    sentence, api_code = SENTENCES[code]
-    return Refused((Cause(code, elided(sentence.format(**{"lien": delays.words("LIEN")} | words)), api_code),))
+    return Refused.of(SENTENCES, code, {"lien": delays.words("LIEN")} | words)

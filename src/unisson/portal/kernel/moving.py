@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from django.db import models, transaction
 from unisson.lifecycles.engine import Ability, Cause, Lifecycle, Transition, evaluate, reachable
 from unisson.portal.kernel import clock, events, writing
 from unisson.portal.kernel.actor import Actor
+from unisson.portal.kernel.french import elided
 from unisson.portal.kernel.models import EventKind
 
 Movable = TypeVar("Movable", bound=Any)
@@ -22,6 +23,15 @@ class Refused(Exception):
     def __init__(self, causes: tuple[Cause, ...]) -> None:
         super().__init__(", ".join(cause.code for cause in causes))
         self.causes = causes
+
+    @classmethod
+    def of(cls, table: Mapping[str, tuple[str, int]], code: str, words: Mapping[str, Any]) -> Refused:
+        """The refusal of this code of a table (code -> sentence, API code), its sentence completed, French elision included.
+
+        Raises KeyError for a code that is not in the table.
+        """
+        sentence, api_code = table[code]
+        return cls((Cause(code, elided(sentence.format(**words)), api_code),))
 
     @property
     def codes(self) -> tuple[str, ...]:

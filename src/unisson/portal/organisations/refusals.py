@@ -8,8 +8,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from unisson.lifecycles.engine import Cause
-from unisson.portal.kernel.french import elided
 from unisson.portal.kernel.moving import Refused
 
 # fmt: off
@@ -94,8 +92,7 @@ SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}
 
 def refused(code: str, **words: Any) -> Refused:
     """The refusal of this code, its sentence completed with `words`. Raises KeyError for an unknown code."""
-    sentence, api_code = SENTENCES[code]
-    return Refused((Cause(code, elided(sentence.format(**words)), api_code),))
+    return Refused.of(SENTENCES, code, words)
 
 
 # What may still be done about a request that somebody else decided.

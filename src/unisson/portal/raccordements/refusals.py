@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from unisson.lifecycles.engine import Cause
 from unisson.portal.kernel.moving import Refused
 
 # fmt: off
@@ -24,8 +23,7 @@ _TABLE = {code: (sentence, api_code) for code, sentence, api_code in _LINES}
 
 def refused(code: str, **words: Any) -> Refused:
     """The refusal of this cause, its sentence completed. Raises KeyError for a cause that is not in the table."""
-    sentence, api_code = _TABLE[code]
-    return Refused((Cause(code, sentence.format(**words), api_code),))
+    return Refused.of(_TABLE, code, words)
 
 
 CAUSES = tuple(_TABLE)

@@ -34,10 +34,12 @@ def _text(label: str, autocomplete: str, most: int, **more: Any) -> forms.CharFi
     return forms.CharField(label=label, max_length=most, widget=forms.TextInput(attrs=attrs), error_messages=required, **more)
 
 
+COUNTRIES = sorted(COUNTRY_NAMES.items(), key=lambda one: (one[0] != "FR", words(one[1])))
+
+
 def _country(label: str) -> forms.ChoiceField:
     """A country of the norm's list (BT-55), France first."""
-    named = sorted(COUNTRY_NAMES.items(), key=lambda one: words(one[1]))
-    return forms.ChoiceField(label=label, initial="FR", choices=[("FR", "France"), *(one for one in named if one[0] != "FR")])
+    return forms.ChoiceField(label=label, initial="FR", choices=COUNTRIES)
 
 
 class StructureForm(forms.Form):
