@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 from python_calamine import CalamineWorkbook
 
-from unisson.portal.directory import cells, files, publishing
+from unisson.portal.directory import cells, publishing
 from unisson.portal.directory.importing import import_directory
 from unisson.portal.directory.layout import COLUMNS, SERVICES, STRUCTURES
 from unisson.portal.directory.models import Change
@@ -128,13 +128,6 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(cast, djang
 def test_columns_and_fields_agree():
     assert [column.title for column in COLUMNS[STRUCTURES]] == STRUCTURE_TITLES
     assert [column.title for column in COLUMNS[SERVICES]] == SERVICE_TITLES
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+33", "-5", "@x", "\tx"])
-def test_the_apostrophe_comes_and_goes(text):
-    assert files.harmless(text) == f"'{text}"
-    assert files.as_written(files.harmless(text)) == text
-    assert files.harmless("L’été 1-2") == files.as_written("L’été 1-2") == "L’été 1-2"
 
 
 def test_an_empty_directory_is_published_too(db):

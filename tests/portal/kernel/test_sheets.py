@@ -1,12 +1,22 @@
-"""The one reader of spreadsheets: what it forgives, and what it refuses, line in hand. No database."""
+"""Spreadsheets: what the reader forgives and refuses, line in hand; what the writer lets nothing compute. No database."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 import xlsxwriter
 
-from unisson.portal.kernel.sheets import LARGEST, MOST_ROWS, SheetUnreadable, rows_of
+from unisson.portal.kernel.sheets import (
+    LARGEST,
+    MOST_ROWS,
+    SheetUnreadable,
+    as_written,
+    csv_text,
+    harmless,
+    rows_of,
+    workbook,
+)
 
 COLUMNS = {"N° facture": "number", "Désignation": "name", "Facture d’origine": "origin"}
 SAID = [(2, {"number": "F-1", "name": "Porte, chêne"})]
@@ -80,3 +90,32 @@ def test_what_cannot_be_read_is_said_with_its_line(data, line):
 def test_a_name_that_promises_a_workbook(data):
     with pytest.raises(SheetUnreadable):
         read(data, "f.xlsx")
+
+
+FORMULAS = ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\r=1", " =cmd|' /C calc'!A0", "\u00a0=1", "＝1", "\n=1"]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_an_apostrophe_comes_before_a_formula_and_goes_when_it_is_read_back(text):
+    assert harmless(text) == f"'{text}"
+    assert as_written(harmless(text)) == text
+
+
+@pytest.mark.parametrize("text", ["F-2026-1", "7", "a=b", "L’été 1-2", "'tis"])
+def test_an_innocent_text_is_left_alone(text):
+    assert harmless(text) == as_written(text) == text
+
+
+def test_what_was_written_is_read_back_as_it_was():
+    table = [("F-1", "- 10 % de remise"), ("F-2", "=A1")]
+    head = ("N° facture", "Désignation")
+    told = [(2, {"number": "F-1", "name": "- 10 % de remise"}), (3, {"number": "F-2", "name": "=A1"})]
+    assert read(csv_text(head, table)) == read(workbook("Factures", head, table), "f.xlsx") == told
+
+
+def test_numbers_and_days_are_written_as_in_french():
+    row = (Decimal("-1234.50"), date(2026, 2, 1), datetime(2026, 2, 1, 9, 5), None, 7)
+    assert csv_text(("A", "B", "C", "D", "E"), [row]).decode("utf-8-sig").splitlines() == [
+        "A;B;C;D;E",
+        "-1234,50;01/02/2026;01/02/2026 09:05;;7",
+    ]

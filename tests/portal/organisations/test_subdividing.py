@@ -7,10 +7,10 @@ import pytest
 from tests.factories import make_invoice
 from unisson.portal.invoices.admissibility import requirements
 from unisson.portal.kernel import events
+from unisson.portal.kernel.sheets import workbook
 from unisson.portal.organisations.actions.subdividing import Subdivision, import_services, switch_service, write_service
 from unisson.portal.organisations.models import Service
 from unisson.portal.organisations.service_sheet import model
-from unisson.portal.organisations.tables import workbook
 
 pytestmark = pytest.mark.django_db
 HEAD = ("Code", "Nom", "Engagement obligatoire", "Code postal", "Courriel")

@@ -174,11 +174,6 @@ _DELIVERED = (Kind.AGE, Kind.LATE, Kind.PAID, Kind.PAID_LATE, Kind.REFUSED)
 # Open to everybody.
 
 
-def recipient(structure_id: int) -> Structure | None:
-    """A public structure, whose statistics everybody may read."""
-    return Structure.objects.publiques().filter(pk=structure_id).first()
-
-
 @dataclass(frozen=True, slots=True)
 class Motif:
     """The share of one motif among the rejections of a recipient; the code is empty for those grouped together."""

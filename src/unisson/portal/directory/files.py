@@ -11,12 +11,10 @@ from typing import IO
 
 import xlsxwriter
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ZIP = "application/zip"
+from unisson.portal.kernel.sheets import harmless
+
 # The same directory gives the same bytes, kept once: no file says when it was written.
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-# What a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection); the import takes it off.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 # Name of a sheet -> its rows, titles first.
 Book = Mapping[str, Iterable[Sequence[str]]]
@@ -53,13 +51,3 @@ def write_zip(stream: IO[bytes], book: Book) -> dict[str, int]:
                     writer.writerow([harmless(cell) for cell in cells])
                 counts[name] = max(written - 1, 0)
     return counts
-
-
-def harmless(text: str) -> str:
-    """The text as a spreadsheet will show it, never compute it."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def as_written(text: str) -> str:
-    """The text without the apostrophe that `harmless` put."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

@@ -11,9 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from unisson.portal.directory.files import as_written
 from unisson.portal.directory.layout import COLUMNS, SERVICES, STRUCTURES, order_of
-from unisson.portal.kernel.sheets import decoded, separator_of
+from unisson.portal.kernel.sheets import as_written, decoded, separator_of
 
 LARGEST_CSV = 1024 * 1024 * 1024  # uncompressed; the real file weighs some 40 MB
 ORDER = (STRUCTURES, SERVICES)  # a service needs its structure

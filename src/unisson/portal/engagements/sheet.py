@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from unisson.portal.engagements.models import Engagement
 from unisson.portal.kernel import sheets
-from unisson.portal.organisations.tables import csv_text, workbook
 
 TITLE = "Engagements"
 # Title of the column -> field, in the order of the model.
@@ -49,7 +48,7 @@ def written(extension: str, rows: Iterable[Iterable[object]], *more: str) -> byt
     """Rows under the titles of the model (and `more`), as a workbook or as CSV; no cell is ever a formula."""
     titles = (*COLUMNS, *more)
     table = [tuple(row) for row in rows]
-    return csv_text(titles, table) if extension == "csv" else workbook(TITLE, titles, table)
+    return sheets.csv_text(titles, table) if extension == "csv" else sheets.workbook(TITLE, titles, table)
 
 
 def rows_of(filename: str, data: bytes) -> list[tuple[int, dict[str, str]]]:

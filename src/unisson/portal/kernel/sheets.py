@@ -1,17 +1,30 @@
-"""Tables read from a workbook or from CSV, as texts: what every import of the portal begins with."""
+"""Spreadsheets: the tables that imports read and those that exports write, as a workbook or as CSV.
+
+A CSV is what French spreadsheets open: semicolons, UTF-8 with its mark, commas in numbers. No text is ever a formula.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
+import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from unisson.lifecycles.engine import Cause
 from unisson.portal.kernel.folding import fold
 from unisson.portal.kernel.moving import Refused
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+
+# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), blanks before it included.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BLANKS = " \u00a0\ufeff"
+WIDEST = 60
 
 MOST_ROWS = 5_000
 LARGEST = 5 * 1024 * 1024
@@ -78,7 +91,7 @@ def _table(filename: str, data: bytes) -> list[list[str]]:
     if len(data) > LARGEST:
         raise SheetUnreadable(f"il dépasse {LARGEST // 1024**2} Mo", SPLIT)
     is_text = filename.lower().endswith(TEXTS) and not data.startswith(WORKBOOKS)
-    table = _csv(data) if is_text else _workbook(data)
+    table = _from_csv(data) if is_text else _from_workbook(data)
     if len(table) > MOST_ROWS + 1:
         raise _too_many()
     return table
@@ -103,17 +116,18 @@ def separator_of(text: str) -> str:
     return max(";,\t", key=text.partition("\n")[0].count)
 
 
-def _csv(data: bytes) -> list[list[str]]:
+def _from_csv(data: bytes) -> list[list[str]]:
     text = decoded(data)
     if "\x00" in text:
         raise SheetUnreadable("ce n’est pas un fichier csv", SAVE_AGAIN)
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text.lstrip()))]
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text.lstrip()))
+        return [[as_written(cell) for cell in row] for row in rows]
     except csv.Error:
         raise SheetUnreadable("le fichier csv est mal formé", SAVE_AGAIN) from None
 
 
-def _workbook(data: bytes) -> list[list[str]]:
+def _from_workbook(data: bytes) -> list[list[str]]:
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
         if sheet.total_height > MOST_ROWS + 1:
@@ -131,3 +145,70 @@ def _text(cell: object) -> str:
         return cell.date().isoformat()
     text = cell.isoformat() if isinstance(cell, date) else str(cell)
     return text.replace("\x00", "")
+
+
+def harmless(text: str) -> str:
+    """The text as a spreadsheet will show it, never compute it: an apostrophe comes before what looks like a formula."""
+    return f"'{text}" if _computed(text) else text
+
+
+def as_written(text: str) -> str:
+    """The text without the apostrophe that `harmless` put."""
+    return text[1:] if text.startswith("'") and _computed(text[1:]) else text
+
+
+def _computed(text: str) -> bool:
+    return text.startswith(FORMULA) or text.lstrip(BLANKS).startswith(FORMULA)
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A whole CSV file."""
+    return b"".join(csv_lines(header, rows))
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """A CSV file, one line at a time."""
+    yield "\ufeff".encode()
+    yield _line(header)
+    for values in rows:
+        yield _line([_said_in_french(value) for value in values])
+
+
+def _line(values: Sequence[str]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerow(values)
+    return out.getvalue().encode()
+
+
+def _said_in_french(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return harmless(str(value))
+
+
+def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """An xlsx file of one sheet, header frozen and filtered. Every cell is text: a name that begins with « = » stays a name."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(title[:31])
+        bold = book.add_format({"bold": True})
+        widths = [len(name) for name in header]
+        for column, name in enumerate(header):
+            sheet.write_string(0, column, name, bold)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                text = str(value if value is not None else "")
+                sheet.write_string(last, column, text)
+                widths[column] = max(widths[column], len(text))
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, min(width + 2, WIDEST))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(last, 1), len(header) - 1)
+    return stream.getvalue()

@@ -10,7 +10,6 @@ from django.core.validators import validate_email
 
 from unisson.portal.kernel import sheets
 from unisson.portal.kernel.folding import fold
-from unisson.portal.organisations.tables import workbook
 
 # column of the sheet -> (field, longest)
 COLUMNS = {
@@ -40,7 +39,7 @@ Row = tuple[int, dict[str, object], str]
 
 def model() -> bytes:
     """The workbook to fill in."""
-    return workbook("Services", tuple(COLUMNS), EXAMPLES)
+    return sheets.workbook("Services", tuple(COLUMNS), EXAMPLES)
 
 
 def rows_of(filename: str, data: bytes) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from unisson.entrypoints.web.dashboard import presenting
 from unisson.portal.dashboard import reading
 from unisson.portal.dashboard.counting import Kind
+from unisson.portal.directory.queries import structure_by_id
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Structure
 
@@ -55,16 +56,9 @@ def makers(request: Request) -> HttpResponse:
 @require_safe
 def statistics(request: Request, structure_id: int) -> HttpResponse:
     """What everybody may read of a public recipient."""
-    structure = reading.recipient(structure_id)
+    structure = structure_by_id(structure_id)
     if structure is None:
         raise Http404
     found = reading.public(structure)
-    shell = "unisson/base.html" if request.user.is_authenticated else "unisson/public.html"
-    words = {
-        "structure": structure,
-        "found": found,
-        "motifs": presenting.public_rows(found),
-        "small": reading.SMALL,
-        "shell": shell,
-    }
+    words = {"structure": structure, "found": found, "motifs": presenting.public_rows(found), "small": reading.SMALL}
     return render(request, "dashboard/statistics.html", words)

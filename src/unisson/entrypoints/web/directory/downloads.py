@@ -17,13 +17,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.directory.pace import DOWNLOADS, paced
+from unisson.entrypoints.web.shared.downloads import ZIP
 from unisson.entrypoints.web.shared.pacing import at_pace
 from unisson.portal.directory import differences, files, publishing, refreshing
 from unisson.portal.directory.layout import COLUMNS
 from unisson.portal.kernel import clock
+from unisson.portal.kernel.sheets import XLSX
 from unisson.portal.organisations.permissions import Right, holds
 
-KINDS = {"xlsx": files.XLSX, "zip": files.ZIP}
+KINDS = {"xlsx": XLSX, "zip": ZIP}
 WRITERS = {"xlsx": files.write_xlsx, "zip": files.write_zip}
 SHOWN = 20  # changes told on the page; the files have them all
 
@@ -60,7 +62,6 @@ def download(request: HttpRequest) -> HttpResponse:
         "begins_on": differences.begins_on(),
         "columns": {sheet: [column.title for column in columns] for sheet, columns in COLUMNS.items()},
         "extra": differences.EXTRA,
-        "shell": "unisson/base.html" if request.user.is_authenticated else "unisson/public.html",
     }
     if form.is_bound and form.is_valid():
         words |= _told(form.cleaned_data["depuis"])

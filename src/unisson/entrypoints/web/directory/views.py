@@ -43,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "following": _step("directory", **_kept(request, apres=cursors.write(page.following))),
         "last_import": None if typed or asked else queries.last_import(),
     }
-    return render(request, "directory/search.html", context | _shell(request))
+    return render(request, "directory/search.html", context)
 
 
 @login_not_required
@@ -66,7 +66,7 @@ def structure(request: HttpRequest, structure_id: int) -> HttpResponse:
         "following": _step("directory:structure", structure_id, **_kept(request, apres=cursors.write(page.following))),
         "offers_deposit": found.is_active and not found.est_moa_uniquement and _may_invoice(request),
     }
-    return render(request, "directory/structure.html", context | _shell(request))
+    return render(request, "directory/structure.html", context)
 
 
 @login_not_required
@@ -115,8 +115,3 @@ def _kept(request: HttpRequest, **place: str) -> dict[str, str]:
 def _may_invoice(request: HttpRequest) -> bool:
     """Who may have something to invoice: a visitor and a newcomer too, but no support agent who belongs nowhere."""
     return not getattr(request.user, "is_support", False) or getattr(request, "current_structure", None) is not None
-
-
-def _shell(request: HttpRequest) -> dict[str, str]:
-    # A person at work keeps their navigation; a visitor has none to keep.
-    return {"shell": "unisson/base.html" if request.user.is_authenticated else "unisson/public.html"}

@@ -9,12 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unisson.entrypoints.web.engagements.forms import SheetForm
-from unisson.entrypoints.web.engagements.views import attachment, buyer
-from unisson.entrypoints.web.organisations.governed import tried
+from unisson.entrypoints.web.engagements.views import buyer
+from unisson.entrypoints.web.shared.downloads import attached
+from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.engagements import queries, sheet
 from unisson.portal.engagements.actions import importing
 from unisson.portal.engagements.models import ImportEngagements
 from unisson.portal.kernel.moving import Refused
+from unisson.portal.kernel.sheets import XLSX
 from unisson.portal.organisations.models import Structure
 
 SHOWN = 200  # rows of each kind on the page; all of them are in the file given back
@@ -75,7 +77,7 @@ def to_mend(request: HttpRequest, import_id: int) -> HttpResponse:
     names = list(sheet.COLUMNS.values())
     bad = [row for row in found.rows if row["verdict"] == importing.REFUSE]
     rows = ([*(row["values"].get(name, "") for name in names), row["why"]] for row in bad)
-    return attachment(sheet.written("xlsx", rows, "À corriger"), "engagements-a-corriger", "xlsx")
+    return attached(sheet.written("xlsx", rows, "À corriger"), XLSX, "engagements-a-corriger.xlsx")
 
 
 def _mine(request: HttpRequest, import_id: int) -> tuple[Structure, ImportEngagements]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from unisson.entrypoints.web.shared.downloads import BYTES, attached
 from unisson.portal.engagements import queries
 from unisson.portal.engagements.actions import joining
 from unisson.portal.engagements.models import Engagement
@@ -43,9 +43,7 @@ def read(request: HttpRequest, engagement_id: int, kept_id: int) -> HttpResponse
     piece = next((one for one in queries.pieces_of([found] if found else []) if one.pk == kept_id), None)
     if piece is None:
         raise Http404
-    answer = HttpResponse(files.fetch(piece.sha256), content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = content_disposition_header(True, piece.name) or "attachment"
-    return answer
+    return attached(files.fetch(piece.sha256), BYTES, piece.name)
 
 
 @never_cache

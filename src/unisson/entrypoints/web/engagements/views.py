@@ -14,13 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.engagements.forms import FIELDS, EngagementForm, FilterForm, PieceForm
-from unisson.entrypoints.web.organisations.governed import tried
+from unisson.entrypoints.web.shared.downloads import attached
+from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.engagements import queries, sheet
 from unisson.portal.engagements.actions import keeping
 from unisson.portal.engagements.models import Engagement, EngagementQuerySet
 from unisson.portal.engagements.words import told
 from unisson.portal.invoices.queries import consuming
 from unisson.portal.kernel.moving import Refused, abilities
+from unisson.portal.kernel.sheets import CSV, XLSX
 from unisson.portal.organisations.models import Structure
 
 NO_STRUCTURE = "Choisissez d’abord une structure : les engagements sont ceux d’une structure."
@@ -33,10 +35,7 @@ VERBS = {
     "engagement_reopen": (keeping.reopen, "L’engagement {} est rouvert."),
     "engagement_delete": (keeping.delete, "L’engagement {} est supprimé de votre liste."),
 }
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+KINDS = {"csv": CSV, "xlsx": XLSX}
 
 
 def buyer(request: HttpRequest, *, writes: bool = False) -> Structure:
@@ -114,7 +113,7 @@ def export(request: HttpRequest, extension: str) -> HttpResponse:
     structure = buyer(request)
     rows = queries.matching(queries.issued(request.actor, structure), FilterForm(request.GET).asked)  # type: ignore[attr-defined]
     cells = (sheet.cells(row) for row in rows.select_related("service").order_by("cle").iterator(chunk_size=2000))
-    return attachment(sheet.written(extension, cells), f"engagements-{structure.identifiant}", extension)
+    return attached(sheet.written(extension, cells), KINDS[extension], f"engagements-{structure.identifiant}.{extension}")
 
 
 @never_cache
@@ -122,14 +121,7 @@ def export(request: HttpRequest, extension: str) -> HttpResponse:
 def model(request: HttpRequest, extension: str) -> HttpResponse:
     """The file to fill in."""
     buyer(request)
-    return attachment(sheet.model(extension), "modele-engagements", extension)
-
-
-def attachment(content: bytes, name: str, extension: str) -> HttpResponse:
-    """A spreadsheet to download."""
-    answer = HttpResponse(content, content_type=KINDS[extension])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
-    return answer
+    return attached(sheet.model(extension), KINDS[extension], f"modele-engagements.{extension}")
 
 
 @never_cache

@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unisson.entrypoints.web.organisations.governed import governed, tried
+from unisson.entrypoints.web.organisations.governed import governed
 from unisson.entrypoints.web.raccordements.explaining import explained, pretty
 from unisson.entrypoints.web.raccordements.forms import ApplicationForm, WebhookForm
+from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.models import Espace
 from unisson.portal.organisations.permissions import Right, holds

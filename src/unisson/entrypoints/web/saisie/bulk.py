@@ -18,17 +18,17 @@ from unisson.config.uploads import too_large
 from unisson.entrypoints.web.deposit.upload import TOO_LARGE, Request
 from unisson.entrypoints.web.saisie.start import CONSULTATION
 from unisson.entrypoints.web.shared import formats
+from unisson.entrypoints.web.shared.downloads import attached
 from unisson.portal.invoices import judgement
 from unisson.portal.invoices.actions import drafting, entering, tabulating
 from unisson.portal.invoices.entry import sheet
 from unisson.portal.invoices.models import Invoice, Tableur
 from unisson.portal.invoices.queries import deposit, entry
 from unisson.portal.kernel.moving import Refused
+from unisson.portal.kernel.sheets import CSV, XLSX, workbook
 from unisson.portal.organisations.models import Structure
-from unisson.portal.organisations.tables import workbook
 
 _PLACE = re.compile(r"(lines|adjustments)\[(\d+)\]")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REPORT_COLUMNS = ("Lignes", "N° facture", "Client", "Net à payer", "Résultat", "À corriger")
 
 
@@ -142,13 +142,13 @@ def _upload_page(
 @require_safe
 def model_xlsx(request: Request) -> HttpResponse:
     """The workbook to fill in."""
-    return _file("modele-factures.xlsx", sheet.model_xlsx(), XLSX)
+    return attached(sheet.model_xlsx(), XLSX, "modele-factures.xlsx")
 
 
 @require_safe
 def model_csv(request: Request) -> HttpResponse:
     """The same as text."""
-    return _file("modele-factures.csv", sheet.model_csv(), "text/csv; charset=utf-8")
+    return attached(sheet.model_csv(), CSV, "modele-factures.csv")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -194,7 +194,7 @@ def report(request: Request, tableur_id: int) -> HttpResponse:
     """What became of each invoice, as a workbook whose cells are all text."""
     taken = _tableur(request, tableur_id)
     rows = [outcome(invoice) for invoice in entry.invoices_of(request.actor, taken)]
-    return _file(f"compte-rendu-{taken.pk}.xlsx", workbook("Compte rendu", REPORT_COLUMNS, _report_rows(rows)), XLSX)
+    return attached(workbook("Compte rendu", REPORT_COLUMNS, _report_rows(rows)), XLSX, f"compte-rendu-{taken.pk}.xlsx")
 
 
 def _report_rows(rows: list[Outcome]) -> Iterator[tuple[str, ...]]:
@@ -202,13 +202,6 @@ def _report_rows(rows: list[Outcome]) -> Iterator[tuple[str, ...]]:
         invoice = row.invoice
         due = formats.number(invoice.amount_due) if invoice.amount_due is not None else ""
         yield row.rows, invoice.number, str(invoice.recipient or ""), due, row.word, " ".join(row.problems)
-
-
-def _file(name: str, data: bytes, mime: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=mime)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _tableur(request: Request, tableur_id: int) -> Tableur:

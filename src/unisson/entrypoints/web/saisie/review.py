@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from unisson.entrypoints.web.deposit.files import SANDBOX
 from unisson.entrypoints.web.deposit.upload import Request
 from unisson.entrypoints.web.saisie.form import typed_draft
+from unisson.entrypoints.web.shared.downloads import PDF, attached, picture
 from unisson.entrypoints.web.shared.pacing import at_pace
 from unisson.portal.invoices import judgement, rendering
 from unisson.portal.invoices.actions import drafting, sending
@@ -53,7 +52,7 @@ def page(request: Request, invoice_id: int, number: int) -> HttpResponse:
         image = preview.image(invoice, number)
     except rendering.NoSuchPage as error:
         raise Http404 from error
-    return _guarded(HttpResponse(image, content_type="image/png"))
+    return picture(image)
 
 
 @never_cache
@@ -65,9 +64,7 @@ def document(request: Request, invoice_id: int) -> HttpResponse:
     if not drafting.favourable(invoice):
         raise Http404
     name, data = typed.document_of(invoice)
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, f"projet-{name}") or "attachment"
-    return _guarded(response)
+    return attached(data, PDF, f"projet-{name}")
 
 
 def _draft(request: Request, invoice_id: int) -> Invoice:
@@ -75,12 +72,6 @@ def _draft(request: Request, invoice_id: int) -> Invoice:
     if not invoice.is_draft:
         raise Http404
     return invoice
-
-
-def _guarded(response: HttpResponse) -> HttpResponse:
-    response["Content-Security-Policy"] = SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @require_POST

@@ -1,9 +1,12 @@
-"""How Django draws forms here: `{{ form }}` and `{{ form.field.as_field_group }}` are already right."""
+"""Forms here: how they are drawn (`{{ form }}` is already right), and how a refusal comes back to its field."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
 from django.forms.renderers import TemplatesSetting
+
+from unisson.portal.kernel.moving import Refused
 
 
 class Renderer(TemplatesSetting):
@@ -68,3 +71,19 @@ def control(bound: BoundField, hint: str = "", read: str = "", box: str = "") ->
     if box:
         attrs["data-box"] = box
     return bound.as_widget(attrs=attrs)
+
+
+def tried(form: BaseForm, verb: Callable[..., Any], *arguments: Any, fields: Mapping[str, str] | None = None) -> Any:
+    """Run a verb for a valid form and return its result; a refusal is said beside its field (`fields`: code -> field).
+
+    Returns None when the form is invalid or the verb refused: the page is shown again with what was typed.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return verb(*arguments)
+    except Refused as refusal:
+        for cause in refusal.causes:
+            field = (fields or {}).get(cause.code)
+            form.add_error(field if field in form.fields else None, cause.sentence)
+        return None

@@ -12,7 +12,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,6 +20,7 @@ from einvoice import conformity, convert
 from einvoice.convert import CannotConvert, Target
 from unisson.config.uploads import MemoryUploadHandler, too_large
 from unisson.entrypoints.web.shared import errors
+from unisson.entrypoints.web.shared.downloads import attached
 from unisson.entrypoints.web.verify import presenting
 from unisson.entrypoints.web.verify.forms import ConvertForm, VerifyForm
 from unisson.portal.invoices.verification import AUTO, MAX_BYTES, MAX_MEGABYTES, PACE, is_judged, verify
@@ -75,7 +75,7 @@ def _verdict(request: HttpRequest, form: VerifyForm) -> HttpResponse:
     context = presenting.result(report, file.name or "", day)
     again = VerifyForm(initial={"profil": form.cleaned_data["profil"], "date": form.cleaned_data["date"]})
     status = 200 if is_judged(report) else 422
-    return render(request, "verify/result.html", context | {"form": again} | _shell(request), status=status)
+    return render(request, "verify/result.html", context | {"form": again}, status=status)
 
 
 @never_cache
@@ -101,17 +101,8 @@ def converted(request: HttpRequest) -> HttpResponse:
 
 def _download(data: bytes, name: str, target: Target) -> HttpResponse:
     stem = re.sub(r"[^\w.-]+", "-", PurePath(name).stem)[:80].strip("-.") or "facture"
-    response = HttpResponse(data, content_type="application/xml")
-    response["Content-Disposition"] = content_disposition_header(True, f"{stem}.{target}.xml") or "attachment"
-    # What somebody wrote runs nothing here, even if a browser were made to show it.
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return attached(data, "application/xml", f"{stem}.{target}.xml")
 
 
 def _page(request: HttpRequest, form: VerifyForm, status: int = 200, **context: Any) -> HttpResponse:
-    return render(request, "verify/form.html", {"form": form, "auto": AUTO} | context | _shell(request), status=status)
-
-
-def _shell(request: HttpRequest) -> dict[str, str]:
-    # A person at work keeps their navigation; a visitor has none to keep.
-    return {"shell": "unisson/base.html" if request.user.is_authenticated else "unisson/public.html"}
+    return render(request, "verify/form.html", {"form": form, "auto": AUTO} | context, status=status)

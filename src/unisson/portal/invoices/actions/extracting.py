@@ -22,7 +22,7 @@ from unisson.portal.invoices.queries import listing, lists
 from unisson.portal.invoices.queries.columns import Column, Show, chosen, named, with_columns
 from unisson.portal.invoices.queries.criteria import Scope, read_back, written
 from unisson.portal.invoices.queries.lists import found_in
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, sheets
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import Event, EventKind
@@ -225,7 +225,7 @@ def write_table(target: IO[bytes], scope: Scope, wanted: Wanted, columns: Sequen
     heads = [f"{column.label} (code officiel)" if column.show is Show.STATUS else column.label for column in columns]
     now = timezone.localtime(clock.now())
     if wanted.format == FormatExtraction.CSV:
-        target.writelines(tables.csv_lines(heads, rows))
+        target.writelines(sheets.csv_lines(heads, rows))
     else:
         place = "toutes les vôtres" if scope.espace is Recherche.TOUTES else str(scope.structure)
         about = [("Liste", scope.espace.label), ("Structure", place), ("Demandé le", f"{now:%d/%m/%Y %H:%M}")]

@@ -11,7 +11,6 @@ from unisson.portal.invoices.cadres import CADRES
 from unisson.portal.invoices.entry.fields import LINE, LINE_DEFAULTS, MANUAL_RATE, WITHOUT_VAT, Content
 from unisson.portal.kernel import sheets
 from unisson.portal.kernel.folding import fold
-from unisson.portal.organisations.tables import csv_text, workbook
 
 MOST_INVOICES = 200
 MOST_TOLD = 50
@@ -111,12 +110,12 @@ class Group:
 
 def model_xlsx() -> bytes:
     """The workbook to fill in, with two invoices as examples."""
-    return workbook("Factures", tuple(COLUMNS), EXAMPLES)
+    return sheets.workbook("Factures", tuple(COLUMNS), EXAMPLES)
 
 
 def model_csv() -> bytes:
     """The same as text: semicolons, UTF-8 with its mark, as spreadsheets of the country read it."""
-    return csv_text(tuple(COLUMNS), EXAMPLES)
+    return sheets.csv_text(tuple(COLUMNS), EXAMPLES)
 
 
 def groups_of(filename: str, data: bytes) -> list[Group]:

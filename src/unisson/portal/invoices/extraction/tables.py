@@ -1,10 +1,8 @@
-"""Rows of a list as a table (xlsx or csv): typed values, nothing that a spreadsheet would run, nothing left out in silence."""
+"""Rows of a list as a table of typed values; nothing left out in silence."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -15,20 +13,11 @@ from django.utils import timezone
 from unisson.lifecycles.delay import DelayState
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries.columns import Column, Show
+from unisson.portal.kernel import sheets
 
-# What a spreadsheet takes for the beginning of a formula, blanks before it included.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-MIME = {
-    "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "CSV": "text/csv; charset=utf-8",
-}
+MIME = {"XLSX": sheets.XLSX, "CSV": sheets.CSV}
 # Excel counts days from 1900 and knows none before.
 FIRST_DAY = date(1900, 3, 1)
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe comes before what looks like one."""
-    return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(DANGEROUS) or text.startswith(DANGEROUS) else text
 
 
 def plain(column: Column, invoice: Invoice) -> Any:
@@ -44,33 +33,6 @@ def plain(column: Column, invoice: Invoice) -> Any:
         local = timezone.localtime(value).replace(tzinfo=None)
         return local.date() if column.show is Show.DAY else local
     return value if isinstance(value, Decimal | date | int) else str(value)
-
-
-def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """A csv as French spreadsheets open it: byte order mark, semicolons, commas in numbers. One line at a time."""
-    yield "\ufeff".encode()
-    for row in (heads, *()):
-        yield _line(row)
-    for values in rows:
-        yield _line([_csv(value) for value in values])
-
-
-def _line(values: Sequence[str]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerow(values)
-    return out.getvalue().encode()
-
-
-def _csv(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return f"{value:f}".replace(".", ",")
-    if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y %H:%M}"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    return safe(str(value))
 
 
 def write_xlsx(target: BinaryIO, heads: Sequence[str], rows: Iterable[Sequence[Any]], about: Sequence[tuple[str, str]]) -> int:

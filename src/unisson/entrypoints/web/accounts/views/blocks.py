@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.accounts import words
 from unisson.entrypoints.web.accounts.forms import PieceForm
+from unisson.entrypoints.web.shared.downloads import BYTES, attached
 from unisson.portal.accounts.actions import pieces as keeping
 from unisson.portal.accounts.models import User
 from unisson.portal.accounts.queries import own_history, piece_of, pieces_of
@@ -51,9 +51,7 @@ def piece(request: HttpRequest, piece_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     row, data = found
-    answer = HttpResponse(data, content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = content_disposition_header(True, row.name) or "attachment"
-    return answer
+    return attached(data, BYTES, row.name)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisson.entrypoints.web.accounts import confirming
 from unisson.entrypoints.web.accounts.forms import NewAddressForm, PasswordForm
 from unisson.entrypoints.web.accounts.views.registration import ADDRESS_KEY, answer_by_mail, refused_link
+from unisson.entrypoints.web.shared.downloads import ZIP, attached
 from unisson.portal.accounts.actions import address, leaving, profile
 from unisson.portal.accounts.models import LinkPurpose, User
 from unisson.portal.accounts.queries import address_change_of, person_of_link
@@ -92,9 +93,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return asked
     if request.method != "POST":
         return render(request, "accounts/export.html")
-    answer = HttpResponse(profile.export(_person(request).pk), content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="unisson-mes-donnees-{clock.today()}.zip"'
-    return answer
+    return attached(profile.export(_person(request).pk), ZIP, f"unisson-mes-donnees-{clock.today()}.zip")
 
 
 @never_cache

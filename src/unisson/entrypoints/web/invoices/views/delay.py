@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unisson.entrypoints.web.invoices import clock_words
 from unisson.entrypoints.web.invoices.asking import Request, address, invoice_for
 from unisson.entrypoints.web.invoices.forms_delay import ExecutionForm, SettlementForm
+from unisson.entrypoints.web.shared.downloads import PDF, attached
 from unisson.lifecycles.interest import FLAT, SETTLEMENT_DAYS
 from unisson.lifecycles.invoice import Role
 from unisson.portal.invoices import claim, queries
@@ -136,6 +137,4 @@ def letter(request: Request, invoice_id: int) -> HttpResponse:
     if found.delay is None or found.owed is None or found.owed.interest is None:
         return render(request, "invoices/no_claim.html", {"invoice": found.invoice, "owed": found.owed}, status=CONFLICT)
     name, content = claim.issue(found.invoice, found.delay, found.owed, queries.held_by(found.invoice, found.events))
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attached(content, PDF, name)

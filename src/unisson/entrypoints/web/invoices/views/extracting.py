@@ -11,7 +11,6 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirec
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +18,7 @@ from unisson.entrypoints.web.invoices.asking import Request
 from unisson.entrypoints.web.invoices.forms_lists import ORDER, ExtractionForm, FilterForm
 from unisson.entrypoints.web.invoices.views.home import no_structure
 from unisson.entrypoints.web.invoices.views.lists import List, kept_query, may_read
+from unisson.entrypoints.web.shared.downloads import shut_in
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import extracting
 from unisson.portal.invoices.actions.following import NotDone
@@ -130,7 +130,5 @@ def extraction_file(request: Request, extraction_id: int) -> HttpResponseBase:
     if content is None:
         messages.info(request, "Ce fichier n’est plus disponible. Demandez-le de nouveau depuis la liste des factures.")
         return HttpResponseRedirect(reverse("extraction", kwargs={"extraction_id": found.pk}))
-    response = FileResponse(content, content_type=found.mime_type)
-    response["Content-Disposition"] = content_disposition_header(True, found.filename) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    response = FileResponse(content, as_attachment=True, filename=found.filename, content_type=found.mime_type)
+    return shut_in(response)

@@ -10,13 +10,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unisson.entrypoints.web.invoices.forms import VisaAnswerForm
 from unisson.entrypoints.web.invoices.presenting import PAGES_SHOWN
 from unisson.entrypoints.web.shared import errors
+from unisson.entrypoints.web.shared.downloads import attached, picture
 from unisson.portal.invoices import documents, rendering
 from unisson.portal.invoices.actions import visas
 from unisson.portal.invoices.actions.following import NotDone
@@ -26,8 +26,6 @@ from unisson.portal.kernel.pace import Pace, origin, spend
 
 PACE = Pace("visa", 120, 60)
 UNPROCESSABLE, GONE = 422, 410
-# A file from somebody else runs nothing here, even if a browser were made to show it.
-SANDBOX = "default-src 'none'; sandbox"
 
 View = Callable[..., HttpResponse]
 
@@ -107,9 +105,7 @@ def document(request: HttpRequest, found: Visa, token: str) -> HttpResponse:
     if visas.obstacle(found):
         raise Http404
     principal = _principal(found)
-    response = HttpResponse(documents.content(principal), content_type=principal.mime_type)
-    response["Content-Disposition"] = content_disposition_header(True, principal.filename) or "attachment"
-    return _guarded(response)
+    return attached(documents.content(principal), principal.mime_type, principal.filename)
 
 
 @_known
@@ -123,10 +119,4 @@ def page(request: HttpRequest, found: Visa, token: str, number: int) -> HttpResp
         image = rendering.page_image(_principal(found), number)
     except (rendering.NoSuchPage, UnreadablePdf) as error:
         raise Http404 from error
-    return _guarded(HttpResponse(image, content_type="image/png"))
-
-
-def _guarded(response: HttpResponse) -> HttpResponse:
-    response["Content-Security-Policy"] = SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return picture(image)

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.organisations.forms import AskForm, RefuseForm
-from unisson.entrypoints.web.organisations.governed import governed, tried
+from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import activity, queries
 from unisson.portal.organisations.actions import asking

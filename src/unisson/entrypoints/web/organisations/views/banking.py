@@ -11,7 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.organisations.forms_bank import AccountForm
-from unisson.entrypoints.web.organisations.governed import governed, tried
+from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.downloads import attached
+from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel import delays, files
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import bank
@@ -88,12 +90,10 @@ def account_rib(request: HttpRequest, account_id: int) -> HttpResponse:
     account = _account(governed(request, Right.READ_BANK), account_id)
     if not account.rib_sha256:
         raise Http404
-    return attachment(files.fetch(account.rib_sha256), f"rib-{account.pk}")
+    return as_given(files.fetch(account.rib_sha256), f"rib-{account.pk}")
 
 
-def attachment(data: bytes, name: str) -> HttpResponse:
+def as_given(data: bytes, name: str) -> HttpResponse:
     """A PDF or a picture to download, never shown in the page's own place."""
     kind = TYPES.get(data[:4], "image/jpeg")
-    answer = HttpResponse(data, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind.rpartition("/")[2]}"'
-    return answer
+    return attached(data, kind, f"{name}.{kind.rpartition('/')[2]}")

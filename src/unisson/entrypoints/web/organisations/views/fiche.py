@@ -17,9 +17,10 @@ from unisson.entrypoints.web.organisations.forms_fiche import (
     ReasonForm,
     SiretForm,
 )
-from unisson.entrypoints.web.organisations.governed import governed, tried
+from unisson.entrypoints.web.organisations.governed import governed
 from unisson.entrypoints.web.organisations.views.entering import WELCOME
 from unisson.entrypoints.web.shared.acting import choose
+from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel.french import de
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import insee, queries

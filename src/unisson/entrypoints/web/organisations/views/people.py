@@ -13,15 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.organisations.forms import FilterForm, InviteForm, RoleForm
-from unisson.entrypoints.web.organisations.governed import governed, spreadsheet, tried
+from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.downloads import attached
+from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel import events
 from unisson.portal.kernel.french import de
 from unisson.portal.kernel.moving import Refused
+from unisson.portal.kernel.sheets import XLSX, workbook
 from unisson.portal.organisations import activity, queries
 from unisson.portal.organisations.actions import governing
 from unisson.portal.organisations.models import GESTIONNAIRES, Rattachement, RoleRattachement
 from unisson.portal.organisations.permissions import Right, holds
-from unisson.portal.organisations.tables import workbook
 
 PAGE = 50
 HEADER = ("Nom", "Prénom", "Adresse de connexion", "Compte", "Rôle", "État", "Droits", "Depuis", "Jusqu’au")
@@ -61,7 +63,7 @@ def members_export(request: HttpRequest) -> HttpResponse:
     """Everybody, with rights, as a workbook."""
     structure = governed(request, Right.READ_PEOPLE)
     rows = (_line(row) for row in queries.find_members(structure))
-    return spreadsheet(workbook("Utilisateurs", HEADER, rows), f"utilisateurs-{structure.identifiant}.xlsx")
+    return attached(workbook("Utilisateurs", HEADER, rows), XLSX, f"utilisateurs-{structure.identifiant}.xlsx")
 
 
 def _line(row: Rattachement) -> tuple[object, ...]:

@@ -7,12 +7,13 @@ from typing import cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.accounts.forms import PieceForm
-from unisson.entrypoints.web.organisations.governed import governed, tried
+from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.downloads import BYTES, attached
+from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.accounts.models import User
 from unisson.portal.organisations import keeping as kept
 from unisson.portal.organisations import queries
@@ -52,9 +53,8 @@ def piece(request: HttpRequest, kept_id: int) -> HttpResponse:
     found = kept.kept_piece(cast(User, request.user), structure, kept.Owner.STRUCTURE, kept_id)
     if found is None:
         raise Http404
-    answer = HttpResponse(found[1], content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = content_disposition_header(True, found[0]) or "attachment"
-    return answer
+    name, data = found
+    return attached(data, BYTES, name)
 
 
 @never_cache

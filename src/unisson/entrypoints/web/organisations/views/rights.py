@@ -9,7 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.organisations.forms_rights import BulkForm, CopyForm, GridForm
-from unisson.entrypoints.web.organisations.governed import governed, link_of, tried
+from unisson.entrypoints.web.organisations.governed import governed, link_of
+from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import activity, matrix, queries
 from unisson.portal.organisations.actions import granting

@@ -10,8 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisson.entrypoints.web.organisations.forms_fiche import EspacesForm
 from unisson.entrypoints.web.organisations.forms_services import ServiceForm, SheetForm
-from unisson.entrypoints.web.organisations.governed import governed, spreadsheet, tried
+from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.downloads import attached
+from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel.moving import Refused
+from unisson.portal.kernel.sheets import XLSX
 from unisson.portal.organisations import service_sheet
 from unisson.portal.organisations.actions import fiche, subdividing
 from unisson.portal.organisations.models import Service, Structure
@@ -128,4 +131,4 @@ def services_import(request: HttpRequest) -> HttpResponse:
 def services_model(request: HttpRequest) -> HttpResponse:
     """The workbook to fill in."""
     governed(request, Right.EDIT_SERVICES)
-    return spreadsheet(service_sheet.model(), "modele-services.xlsx")
+    return attached(service_sheet.model(), XLSX, "modele-services.xlsx")

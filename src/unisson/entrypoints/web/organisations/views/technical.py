@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from unisson.entrypoints.web.organisations.forms_rights import GridForm
 from unisson.entrypoints.web.organisations.forms_technical import TechnicalForm
-from unisson.entrypoints.web.organisations.governed import governed, tried
+from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.organisations import activity
 from unisson.portal.organisations.actions import technical
 from unisson.portal.organisations.models import CompteTechnique, Structure

@@ -13,15 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.organisations.forms_third import BulkAcceptForm, ClaimForm, DecideForm, HistoryForm, MandateForm
-from unisson.entrypoints.web.organisations.governed import governed, spreadsheet, tried
-from unisson.entrypoints.web.organisations.views.banking import attachment
+from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.organisations.views.banking import as_given
+from unisson.entrypoints.web.shared.downloads import attached
+from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel import files
 from unisson.portal.kernel.french import de
+from unisson.portal.kernel.sheets import XLSX, workbook
 from unisson.portal.organisations import activity, bank, queries
 from unisson.portal.organisations.actions import deciding, mandating, succeeding
 from unisson.portal.organisations.models import Mandat, Succession
 from unisson.portal.organisations.permissions import Right, holds
-from unisson.portal.organisations.tables import workbook
 from unisson.portal.organisations.telling import details
 from unisson.portal.organisations.telling import words as told
 
@@ -133,7 +135,7 @@ def succession_decide(request: HttpRequest, succession_id: int) -> HttpResponse:
 def succession_proof(request: HttpRequest, succession_id: int) -> HttpResponse:
     """The proof as it was given."""
     claim = _claim(request, succession_id)
-    return attachment(files.fetch(claim.proof_sha256), f"preuve-{claim.pk}")
+    return as_given(files.fetch(claim.proof_sha256), f"preuve-{claim.pk}")
 
 
 @never_cache
@@ -224,4 +226,4 @@ def activities_export(request: HttpRequest) -> HttpResponse:
         )
         for row in events
     )
-    return spreadsheet(workbook("Historique", header, rows), f"historique-{structure.identifiant}.xlsx")
+    return attached(workbook("Historique", header, rows), XLSX, f"historique-{structure.identifiant}.xlsx")
