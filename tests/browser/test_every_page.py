@@ -122,7 +122,7 @@ def world(cast):
     flux = receive_flux(cast.actor("claire"), cast.MENUISERIE, "lot.zip", lot).flux
     process_flux(flux.pk)
     shown = applications.declare(cast.COMMUNE.pk, cast.actor("sophie"), "Progiciel", ["FACTURES_RECUES"])
-    calls.log(shown.application, None, "cpro/factures/v1/deposer/flux", (b"{}", 401, '{"codeRetour": 20103}', 12))
+    calls.log(shown.application, None, calls.Exchange("cpro/factures/v1/deposer/flux", b"{}", 401, '{"codeRetour": 20103}', 12))
     telling.add_webhook(shown.application.pk, cast.actor("sophie"), "https://logiciel.example/unisson")
     return {
         "flux": flux,

@@ -18,9 +18,10 @@ from tests import signing
 from tests.factories import make_sent
 from unisson import client
 from unisson.portal.invoices.actions import treating
+from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel.models import Event
 from unisson.portal.kernel.moving import Refused
-from unisson.portal.raccordements import calling
+from unisson.portal.raccordements import calling, sides
 from unisson.portal.raccordements.actions import applications, telling
 from unisson.portal.raccordements.models import Delivery, Webhook
 
@@ -102,6 +103,19 @@ def test_both_sides_are_told_what_they_may_see(cast, webhook, receiver):
     assert told[webhook.pk] == ["DEPOSEE", "EN_COURS_ACHEMINEMENT", "MISE_A_DISPOSITION", "SERVICE_FAIT"]
     (town,) = (pk for pk in told if pk != webhook.pk)
     assert told[town] == ["MISE_A_DISPOSITION", "SERVICE_FAIT"]
+
+
+def test_nobody_is_told_of_a_status_they_do_not_see(cast):
+    invoice = Invoice(supplier=cast.MENUISERIE, recipient=cast.COMMUNE, valideur_1=cast.PEINTURE, valideur_2=cast.ELECTRICITE)
+
+    def told(status: str) -> set[str]:
+        names = {cast.MENUISERIE.pk: "supplier", cast.COMMUNE.pk: "recipient", cast.PEINTURE.pk: "1", cast.ELECTRICITE.pk: "2"}
+        return {names[structure] for structure, _ in sides.told(invoice, status)}
+
+    assert told("BROUILLON") == told("SUPPRIMEE") - {"supplier"} == set()
+    assert told("A_VALIDER_1") == told("REFUSEE_1") == {"supplier", "1"}
+    assert told("A_VALIDER_2") == {"supplier", "1", "2"}
+    assert told("MISE_A_DISPOSITION") == {"supplier", "recipient", "1", "2"}
 
 
 def test_a_delivery_is_signed_and_sent_once(cast, webhook):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from unisson.portal.kernel import pace
 from unisson.portal.raccordements import tokens
+from unisson.portal.raccordements.actions import calls
 
 # Only failures are counted: whoever has the right secret is never slowed down here.
 FAILURES = pace.Pace("oauth", most=30, seconds=60)
@@ -42,9 +43,10 @@ def token(request: HttpRequest) -> HttpResponse:
         return _error("invalid_request")
     if form["grant_type"] != "client_credentials":
         return _error("unsupported_grant_type")
-    issued = tokens.issue(*_credentials(request, form), form.get("scope", ""))
+    credentials = _credentials(request, form)
+    issued = tokens.issue(*credentials, form.get("scope", ""))
     if issued is None:
-        return _failed(request)
+        return _failed(request, credentials)
     body = {
         "access_token": issued.token,
         "token_type": "Bearer",
@@ -62,8 +64,9 @@ def revoke(request: HttpRequest) -> HttpResponse:
     form = _form(request)
     if form is None or not form.get("token"):
         return _error("invalid_request")
-    if not tokens.revoke(*_credentials(request, form), form["token"]):
-        return _failed(request)
+    credentials = _credentials(request, form)
+    if not tokens.revoke(*credentials, form["token"]):
+        return _failed(request, credentials)
     return _answer({}, 200)
 
 
@@ -91,10 +94,14 @@ def _basic(header: str) -> Credentials | None:
     return unquote_plus(client_id), unquote_plus(secret)  # RFC 6749, 2.3.1
 
 
-def _failed(request: HttpRequest) -> HttpResponse:
+def _failed(request: HttpRequest, credentials: Credentials) -> HttpResponse:
+    """Refused; the manager of the application, if there is one of this name, will read it in its log."""
     wait = pace.spend(FAILURES, pace.origin(request.META))
     if not wait:
-        return _error("invalid_client")
+        refusal = _error("invalid_client")
+        said = calls.Exchange(calls.JETON, b"", refusal.status_code, refusal.content.decode(), 0)
+        calls.log(tokens.named(credentials[0]), None, said)
+        return refusal
     sentence = f"Plus de {FAILURES.most} demandes refusées en une minute viennent de cette origine."
     answer = _answer({"error": "slow_down", "error_description": sentence}, 429)
     answer["Retry-After"] = str(wait)

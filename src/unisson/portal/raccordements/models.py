@@ -100,6 +100,7 @@ class Call(models.Model):
     duration_ms = models.PositiveIntegerField()
     request = models.TextField(blank=True)
     answer = models.TextField(blank=True)
+    simulated = models.CharField("demandé au bac à sable", max_length=60, blank=True, default="")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["application", "-id"], name="call_of_application")]

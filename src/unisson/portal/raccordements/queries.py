@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.fields import BooleanField
 
-from unisson.lifecycles.invoice import DRAFT, VISIBLE_TO_RECIPIENT, VISIBLE_TO_VALIDEUR_2
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries.searching import of_espace
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import Event, EventKind
-from unisson.portal.organisations.models import Espace, Structure
-from unisson.portal.raccordements.models import Application, ApplicationSecret, Call, Delivery, Webhook
+from unisson.portal.organisations.models import CompteTechnique, Espace, HabilitationTechnique, Structure
+from unisson.portal.raccordements.actions.calls import JETON, NOTHING_FOUND
+from unisson.portal.raccordements.models import AccessToken, Application, ApplicationSecret, Call, Delivery, Webhook
+from unisson.portal.raccordements.sides import told_in
 
 PAGE = 50
 
@@ -36,11 +38,34 @@ def secrets_of(application: Application) -> list[ApplicationSecret]:
     return list(ApplicationSecret.objects.en_vigueur().filter(application=application).annotate(used=Max("tokens__issued_at")))
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a raccordement has come: its last token, the last one refused, the accounts it may use, its last call."""
+
+    token_at: datetime | None
+    token_refused: Call | None
+    accounts: list[CompteTechnique]
+    last_call: Call | None
+
+
+def standing_of(application: Application) -> Standing:
+    """What works of a raccordement, and what does not yet."""
+    calls = Call.objects.filter(application=application).defer("request", "answer").order_by("-pk")
+    granted = HabilitationTechnique.objects.filter(espace__in=application.espaces).values("compte_id")
+    accounts = CompteTechnique.objects.ouverts().filter(structure=application.structure_id, pk__in=granted)
+    return Standing(
+        token_at=AccessToken.objects.filter(application=application).aggregate(last=Max("issued_at"))["last"],
+        token_refused=calls.filter(operation=JETON).first(),
+        accounts=[account for account in accounts if account.is_open],
+        last_call=calls.exclude(operation=JETON).first(),
+    )
+
+
 def calls_of(application: Application, *, failed: bool = False, before: int | None = None) -> list[Call]:
     """The last calls, newest first, by key; with `failed`, those that did not succeed."""
     rows = Call.objects.filter(application=application).defer("request", "answer")
     if failed:
-        rows = rows.filter(Q(http_status__gte=400) | ~Q(code_retour=0))
+        rows = rows.filter(Q(http_status__gte=400) | ~Q(code_retour__in=(0, NOTHING_FOUND)))
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return list(rows.order_by("-pk")[: PAGE + 1])
@@ -60,8 +85,9 @@ def webhooks_of(application: Application) -> list[Webhook]:
 
 def deliveries_of(application: Application) -> list[Delivery]:
     """The last sendings to the webhooks of an application."""
+    number = Invoice.objects.filter(pk=OuterRef("event__subject_id")).values("number")
     rows = Delivery.objects.filter(webhook__application=application).select_related("webhook", "event")
-    return list(rows.order_by("-pk")[:PAGE])
+    return list(rows.annotate(number=Subquery(number)).order_by("-pk")[:PAGE])
 
 
 # -- the change feed ---------------------------------------------------------------------------------------------------
@@ -97,13 +123,5 @@ def _readable(actor: Actor, espaces: list[str]) -> Q:
     wanted = Q(pk__in=[])
     for espace in espaces:
         invoices = Invoice.objects.filter(of_espace(actor, Espace(espace))).values("pk")
-        wanted |= Q(subject_id__in=invoices) & _told(espace)
+        wanted |= Q(subject_id__in=invoices, target__in=told_in(espace))
     return wanted
-
-
-def _told(espace: str) -> Q:
-    if espace == Espace.FACTURES_RECUES:
-        return Q(target__in=VISIBLE_TO_RECIPIENT)
-    if espace == Espace.FACTURES_A_VALIDER:
-        return Q(target__in=("A_VALIDER_1", "VALIDEE_1", "REFUSEE_1", *VISIBLE_TO_VALIDEUR_2))
-    return ~Q(target__in=DRAFT)

@@ -87,6 +87,17 @@ _HELD_BY = f"""
 """  # noqa: S608 - names of columns
 
 
+def expired(token: str) -> Application | None:
+    """The application whose token this was, as long as it is remembered: for the log of its calls only."""
+    rows = Application.objects.filter(tokens__digest=digest_of(token), tokens__expires_at__lte=clock.now())
+    return rows.first()
+
+
+def named(client_id: str) -> Application | None:
+    """The application of this identifier, whoever asks: for the log of its calls only."""
+    return None if "\0" in client_id else Application.objects.filter(client_id=client_id).first()
+
+
 def revoke(client_id: str, secret: str, token: str) -> bool:
     """Forget a token of this application (RFC 7009). False when the credentials are wrong; an unknown token is no error."""
     known = _secret_of(client_id, secret)

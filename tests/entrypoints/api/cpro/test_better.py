@@ -10,18 +10,19 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from tests import lots, paper
 from tests.entrypoints.api.software import b64, software
 from tests.factories import make_sent
 from unisson import client
+from unisson.entrypoints.api import oauth
 from unisson.entrypoints.api.cpro.examples import EXAMPLES, VARIABLES
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel import clock
 from unisson.portal.raccordements.actions import calls, idempotency
-from unisson.portal.raccordements.models import Call, IdempotencyKey
+from unisson.portal.raccordements.models import AccessToken, Call, IdempotencyKey
 
 FLUX = "factures/deposer/flux"
 
@@ -89,11 +90,25 @@ def test_the_sandbox_simulates_on_demand(supplier):
     assert supplier.post(search, {}, Unisson_Simuler="panne").json()["codeRetour"] == 20120
     assert supplier.post(search, {}, Unisson_Simuler="limite")["Retry-After"] == "1"
     assert supplier.post(search, {}, Unisson_Simuler="lenteur=1, vide").json()["codeRetour"] == 20000
-    assert supplier.post(search, {}, Unisson_Simuler="ablanc").json()["codeRetour"] == 20134
+    for unreadable in ("ablanc", "lenteur", "lenteur=vite", "lenteur=60000"):
+        assert supplier.post(search, {}, Unisson_Simuler=unreadable).json()["codeRetour"] == 20134
     dry = supplier.done(FLUX, body(lots.good("K-1")), Unisson_Simuler="a-blanc")
     assert dry["verdict"]["etat"] == "IN_INTEGRE"
     assert Invoice.objects.count() == 0
     supplier.done(FLUX, body(lots.good("K-1")))
+    asked = Call.objects.order_by("pk").values_list("simulated", flat=True)
+    assert [*asked] == ["", "panne", "limite", "lenteur, vide", "", "", "", "", "a-blanc", ""]
+
+
+@pytest.mark.django_db
+def test_the_log_tells_of_a_token_that_expired_and_of_a_secret_refused(supplier):
+    AccessToken.objects.update(expires_at=clock.now())
+    assert supplier.post("factures/rechercher/fournisseur", {}).status_code == 401
+    oauth.token(RequestFactory().post("/", {"grant_type": "client_credentials", "client_id": supplier.application.client_id}))
+    assert [*supplier.application.calls.order_by("pk").values_list("operation", "http_status")] == [
+        ("cpro/factures/v1/rechercher/fournisseur", 401),
+        (calls.JETON, 400),
+    ]
 
 
 @pytest.mark.django_db

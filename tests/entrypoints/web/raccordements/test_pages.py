@@ -8,6 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from unisson.entrypoints.api.cpro.refusals import REFUS
+from unisson.entrypoints.web.raccordements.explaining import explained
+from unisson.entrypoints.web.raccordements.standing import steps_of
+from unisson.portal.organisations.actions.deciding import Granted
+from unisson.portal.organisations.actions.technical import create_account
 from unisson.portal.raccordements import tokens
 from unisson.portal.raccordements.actions import applications, calls
 from unisson.portal.raccordements.models import Application, ApplicationSecret, Delivery, Webhook
@@ -24,6 +29,10 @@ def shown(cast):
 @pytest.fixture
 def one(shown) -> str:
     return f"{BASE}{shown.application.pk}/"
+
+
+def told(shown, operation: str, status: int, answer: str, simulated: str = "") -> None:
+    calls.log(shown.application, None, calls.Exchange(operation, b'{"a": 1}', status, answer, 3, simulated))
 
 
 def secret_in(page: str) -> str:
@@ -96,8 +105,8 @@ def test_an_address_is_told_and_withdrawn(client_of, one):
 
 def test_the_log_explains_failures(client_of, shown, one):
     for rank in range(60):
-        calls.log(shown.application, None, f"operation/{rank}", (b'{"a": 1}', 200, '{"codeRetour": 0, "libelle": "GCU"}', 3))
-    calls.log(shown.application, None, "operation/x", (b"{", 401, '{"codeRetour": 20103, "libelle": "UNI_ACC_401 - Non"}', 3))
+        told(shown, f"operation/{rank}", 200, '{"codeRetour": 0, "libelle": "GCU"}')
+    told(shown, "operation/x", 401, '{"codeRetour": 20103, "libelle": "UNI_ACC_401 - Non"}')
     claire = client_of("claire")
     claire.get("/")
     with CaptureQueriesContext(connection) as queries:
@@ -112,3 +121,48 @@ def test_the_log_explains_failures(client_of, shown, one):
     detail = claire.get(f"{one}journal/{last.pk}/").content.decode()
     assert "20103" in detail and "secret" in detail
     assert claire.get(f"{one}journal/999999/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "simulated", "tone", "word"),
+    [
+        (200, '{"codeRetour":0,"libelle":"GCU_MSG_01_000"}', "", "ok", ""),
+        (200, '{"codeRetour":20000,"libelle":"TRA_MSG_00.015 - Rien"}', "", "idle", ""),
+        (200, '{"codeRetour":20008,"libelle":"GDP_MSG_11.008 - Non"}', "", "bad", "métier"),
+        (500, '{"codeRetour":20120,"libelle":"UNI_SIM_500"}', "panne", "idle", "bac à sable"),
+        (200, '{"codeRetour":0,"libelle":"GCU_MSG_01_000"}', "lenteur, a-blanc", "idle", "annulé"),
+        (200, '{"codeRetour":0,"libelle":"GCU_MSG_01_000"}', "lenteur", "ok", "Lenteur"),
+    ],
+)
+def test_each_line_of_the_log_has_its_tone(client_of, shown, one, status, answer, simulated, tone, word):
+    told(shown, "cpro/factures/v1/deposer/flux", status, answer, simulated)
+    said = explained(shown.application.calls.get())
+    assert said.tone == tone and word in said.why
+    page = client_of("claire").get(f"{one}journal/").content.decode()
+    assert f"status-{tone}" in page and word in page and "v1/<wbr>deposer/<wbr>flux" in page
+
+
+def test_nothing_found_is_what_the_facade_answers():
+    assert REFUS["VIDE"].code_retour == calls.NOTHING_FOUND
+
+
+def test_how_far_a_raccordement_has_come(client_of, cast, shown, one):
+    claire, application = client_of("claire"), shown.application
+
+    def tones() -> list[str]:
+        claire.get(one)
+        return [step.tone for step in steps_of(application)]
+
+    assert tones() == ["idle", "bad", "idle"]
+    create_account(cast.MENUISERIE.pk, cast.actor("claire"), "Autre", Granted("", ("FACTURES_A_VALIDER",)))
+    assert tones() == ["idle", "bad", "idle"]  # open, but to another espace
+    create_account(cast.MENUISERIE.pk, cast.actor("claire"), "Progiciel", Granted("", ("FACTURES_EMISES",)))
+    told(shown, calls.JETON, 400, '{"error": "invalid_client"}')
+    assert tones() == ["bad", "ok", "idle"]
+    tokens.issue(application.client_id, shown.secret)
+    told(shown, "cpro/factures/v1/rechercher/fournisseur", 403, '{"codeRetour": 20104, "libelle": "UNI_ACC_403"}')
+    assert tones() == ["ok", "ok", "bad"]
+    told(shown, "cpro/factures/v1/rechercher/fournisseur", 200, '{"codeRetour": 20000, "libelle": "TRA_MSG_00.015"}')
+    assert tones() == ["ok", "ok", "ok"]
+    page = claire.get(BASE).content.decode()
+    assert "Autre" in page and "Valable" in page

@@ -20,13 +20,23 @@ Headers = Mapping[str, str]
 
 def application_of(headers: Headers) -> Application:
     """The application of the Bearer token. Raises Echec: JETON_ABSENT, JETON_REFUSE."""
-    kind, _, token = headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token.strip():
+    token = _bearer(headers)
+    if not token:
         raise Echec("JETON_ABSENT")
-    application = tokens.application_of(token.strip())
+    application = tokens.application_of(token)
     if application is None:
         raise Echec("JETON_REFUSE")
     return application
+
+
+def formerly(headers: Headers) -> Application | None:
+    """The application of a token that has expired: it opens nothing more, but its manager should know."""
+    return tokens.expired(_bearer(headers))
+
+
+def _bearer(headers: Headers) -> str:
+    kind, _, token = headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def actor_of(headers: Headers) -> Actor:

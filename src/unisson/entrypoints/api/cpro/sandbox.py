@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
+from django.conf import settings
 from django.db import transaction
 
 from unisson.entrypoints.api.cpro.refusals import Echec
@@ -16,42 +17,38 @@ from unisson.portal.raccordements.models import Application
 
 HEADER = "Unisson-Simuler"
 SLOWEST_MS = 10_000
-KNOWN = ("panne", "limite", "lenteur", "vide", "a-blanc")
+SLOW, DRY = "lenteur", "a-blanc"
+KNOWN = ("panne", "limite", SLOW, "vide", DRY)
 
 
-def _asked(application: Application, headers: Mapping[str, str]) -> dict[str, str]:
+def asked(application: Application, headers: Mapping[str, str]) -> dict[str, str]:
     """What the header says. Raises Echec, so that nothing is done for real by who thought it would not be: SIMULATION."""
     if not headers.get(HEADER, "").strip():
         return {}
     if not application.bac_a_sable:
         raise Echec("SIMULATION", phrase="Le bac à sable de cette application est fermé.")
     parts = (part.strip().lower().partition("=") for part in headers.get(HEADER, "").split(","))
-    asked = {name.strip(): value.strip() for name, _, value in parts if name}
-    unknown = [name[:40] for name in asked if name not in KNOWN]
+    found = {name.strip(): value.strip() for name, _, value in parts if name}
+    unknown = [name[:40] for name in found if name not in KNOWN]
     if unknown:
         raise Echec("SIMULATION", phrase=f"« {unknown[0]} » n’est pas une simulation connue : {', '.join(KNOWN)}.")
-    return asked
+    delay = found.get(SLOW, "0")
+    if not (delay.isascii() and delay.isdigit() and int(delay[:9]) <= SLOWEST_MS):
+        raise Echec("SIMULATION", phrase=f"« {SLOW} » attend un nombre de millisecondes, {SLOWEST_MS} au plus : {SLOW}=3000.")
+    return found
 
 
-def simulate(application: Application, headers: Mapping[str, str]) -> None:
-    """Be slow, then fail, as asked. Raises Echec: SIMULATION, SIMULEE, CADENCE, VIDE."""
-    asked = _asked(application, headers)
-    delay = asked.get("lenteur", "")
-    if delay.isdecimal():
-        time.sleep(min(int(delay[:6]), SLOWEST_MS) / 1000)
-    if "limite" in asked:
-        refusal = Echec("CADENCE", limite=0, attente=1)
+def simulate(simulated: Mapping[str, str]) -> None:
+    """Be slow, then fail, as asked. Raises Echec: SIMULEE, CADENCE, VIDE."""
+    time.sleep(int(simulated.get(SLOW, "0")) / 1000)
+    if "limite" in simulated:
+        refusal = Echec("CADENCE", limite=settings.API_CALLS_PER_MINUTE, attente=1)
         refusal.entetes = {"Retry-After": "1"}
         raise refusal
-    if "panne" in asked:
+    if "panne" in simulated:
         raise Echec("SIMULEE")
-    if "vide" in asked:
+    if "vide" in simulated:
         raise Echec("VIDE")
-
-
-def is_dry(application: Application, headers: Mapping[str, str]) -> bool:
-    """Whether the call must leave no trace but its line in the log."""
-    return "a-blanc" in _asked(application, headers)
 
 
 def undone(run: Callable[[], tuple[int, str]]) -> tuple[int, str]:

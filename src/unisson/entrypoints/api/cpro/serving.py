@@ -40,6 +40,7 @@ class _Progress:
     actor: Actor | None = None
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    simulated: dict[str, str] = field(default_factory=dict)
 
 
 def view_of(operation: Operation) -> View:
@@ -55,7 +56,8 @@ def view_of(operation: Operation) -> View:
         if status == 401:
             response["WWW-Authenticate"] = 'Bearer realm="Unisson"'
         spent = round((time.perf_counter() - began) * 1000)
-        calls.log(progress.application, progress.actor, operation.path, (progress.body, status, text, spent))
+        said = calls.Exchange(operation.path, progress.body, status, text, spent, ", ".join(progress.simulated))
+        calls.log(progress.application, progress.actor, said)
         return response
 
     view.__name__ = operation.name
@@ -67,6 +69,8 @@ def _answered(operation: Operation, request: HttpRequest, progress: _Progress) -
     try:
         return _served(operation, request, progress)
     except Echec as refused:
+        if refused.code == "JETON_REFUSE":
+            progress.application = identity.formerly(request.headers)
         progress.headers |= refused.entetes
         return refused.ligne.http, written.as_json(refused.corps)
     except Refused as refused:
@@ -88,13 +92,14 @@ def _served(operation: Operation, request: HttpRequest, progress: _Progress) -> 
     identity.authorise(operation, application, actor)
     raw = progress.body = _body(operation, request)
     demande = _read(operation, raw, request.GET.dict() if operation.method == "GET" else {})
-    sandbox.simulate(application, request.headers)
+    simulated = progress.simulated = sandbox.asked(application, request.headers)
+    sandbox.simulate(simulated)
 
     def run() -> tuple[int, str]:
         body = operation.serve(Appel(application, actor, demande))
         return 200, written.as_json({"codeRetour": 0, "libelle": operation.succes} | body)
 
-    if sandbox.is_dry(application, request.headers):
+    if sandbox.DRY in simulated:
         return sandbox.undone(run)
     key = _key(operation, request)
     if not key:

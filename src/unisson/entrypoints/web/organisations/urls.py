@@ -39,10 +39,16 @@ urlpatterns = [
     path("structure/banque/", banking.accounts, name="bank"),
     path("structure/banque/<int:account_id>/rib/", banking.account_rib, name="account_rib"),
     path("structure/banque/<int:account_id>/<str:verb>/", banking.account_act, name="account_act"),
-    path("structure/comptes-techniques/", technical.accounts, name="technical"),
-    path("structure/comptes-techniques/<int:technical_id>/", technical.account_edit, name="technical_edit"),
-    path("structure/comptes-techniques/<int:technical_id>/renouveler/", technical.account_renew, name="technical_renew"),
-    path("structure/comptes-techniques/<int:technical_id>/fermer/", technical.account_close, name="technical_close"),
+    path("structure/raccordements/comptes-techniques/", technical.accounts, name="technical"),
+    path("structure/raccordements/comptes-techniques/<int:technical_id>/", technical.account_edit, name="technical_edit"),
+    path(
+        "structure/raccordements/comptes-techniques/<int:technical_id>/renouveler/",
+        technical.account_renew,
+        name="technical_renew",
+    ),
+    path(
+        "structure/raccordements/comptes-techniques/<int:technical_id>/fermer/", technical.account_close, name="technical_close"
+    ),
     path("structure/pieces/", pieces.pieces, name="structure_pieces"),
     path("structure/pieces/<int:kept_id>/", pieces.piece, name="structure_piece"),
     path("structure/pieces/<int:kept_id>/retirer/", pieces.piece_remove, name="structure_piece_remove"),

@@ -1,9 +1,11 @@
-"""What a call that failed means, for who reads the log."""
+"""What a call means, for who reads the log: whether it went well, why it did not, what to do."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
+from unisson.portal.raccordements.actions.calls import JETON, NOTHING_FOUND
 from unisson.portal.raccordements.models import Call
 
 # HTTP status -> what to do. A business refusal says it itself.
@@ -18,17 +20,47 @@ STATUSES = {
     429: "Le logiciel appelle trop souvent : il doit attendre le délai indiqué dans Retry-After.",
     500: "Le défaut vient du portail et a été enregistré. Si l’appel échoue encore, prévenez le support.",
 }
+UNKNOWN_CLIENT = (
+    "Le logiciel a demandé un jeton avec un secret qui n’est pas, ou n’est plus, celui de l’application : copiez-le de nouveau "
+    "dans le logiciel ou, s’il est perdu, renouvelez-le."
+)
+# What the sandbox was asked for -> what became of the call.
+SIMULATED = {
+    "panne": "Panne demandée au bac à sable : rien n’a été fait.",
+    "limite": "Limite demandée au bac à sable : rien n’a été fait.",
+    "vide": "Résultat vide demandé au bac à sable : rien n’a été fait.",
+    "a-blanc": "Appel à blanc, demandé au bac à sable : fait, puis annulé.",
+    "lenteur": "Lenteur demandée au bac à sable.",
+}
 
 
-def explained(call: Call) -> str:
-    """A sentence, empty for a success."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The colour of a line of the log (`ok`, `idle`, `bad`), and a sentence, empty when all is said."""
+
+    tone: str
+    why: str = ""
+
+
+def explained(call: Call) -> Said:
+    """What became of a call."""
+    simulated = next((sentence for name, sentence in SIMULATED.items() if name in call.simulated.split(", ")), "")
+    failed = call.http_status >= 400 or call.code_retour not in (0, None)
+    if simulated:
+        return Said("idle" if failed or "a-blanc" in call.simulated else "ok", simulated)
+    if call.code_retour == NOTHING_FOUND:
+        return Said("idle")
+    if not failed:
+        return Said("ok")
+    if call.operation == JETON:
+        return Said("bad", UNKNOWN_CLIENT)
     if call.http_status < 400:
-        return "" if call.code_retour in (0, None) else "Refus métier : le libellé dit pourquoi et que faire."
-    return STATUSES.get(call.http_status, "L’appel a échoué.")
+        return Said("bad", "Refus métier : le libellé dit pourquoi et que faire.")
+    return Said("bad", STATUSES.get(call.http_status, "L’appel a échoué."))
 
 
 def pretty(text: str) -> str:
-    """JSON laid out; anything else as it is."""
+    """JSON laid out; anything else, a body cut short for instance, as it is."""
     try:
         return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
     except ValueError:

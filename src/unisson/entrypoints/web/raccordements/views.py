@@ -15,13 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisson.entrypoints.web.organisations.governed import governed
 from unisson.entrypoints.web.raccordements.explaining import explained, pretty
 from unisson.entrypoints.web.raccordements.forms import ApplicationForm, WebhookForm
+from unisson.entrypoints.web.raccordements.standing import steps_of
 from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel.moving import Refused
+from unisson.portal.organisations import activity
 from unisson.portal.organisations.models import Espace
 from unisson.portal.organisations.permissions import Right, holds
 from unisson.portal.raccordements import queries
 from unisson.portal.raccordements.actions import applications as acting
-from unisson.portal.raccordements.actions import telling
+from unisson.portal.raccordements.actions import calls, telling
 from unisson.portal.raccordements.models import Application, ApplicationSecret, Delivery, Webhook
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +47,13 @@ def applications(request: HttpRequest) -> HttpResponse:
         )
         if shown is not None:
             return _secret_page(request, shown, is_new=True)
-    words = {"structure": structure, "applications": queries.applications_of(structure), "form": form}
+    words = {
+        "structure": structure,
+        "applications": queries.applications_of(structure),
+        "accounts": activity.technical_accounts_of(structure),
+        "may_read_accounts": holds(request.actor, Right.READ_TECHNICAL, structure.pk),  # type: ignore[attr-defined]
+        "form": form,
+    }
     return render(request, "raccordements/list.html", words)
 
 
@@ -70,6 +78,7 @@ def _page(request: HttpRequest, found: Application, form: ApplicationForm | None
         "application": found,
         "form": form or ApplicationForm(initial={"nom": found.nom, "espaces": found.espaces}),
         "espaces": [Espace(code).label for code in found.espaces],
+        "steps": [] if found.closed_at else steps_of(found),
         "secrets": queries.secrets_of(found),
         "webhooks": webhooks,
         "deliveries": queries.deliveries_of(found) if webhooks else [],
@@ -185,7 +194,8 @@ def call(request: HttpRequest, application_id: int, call_id: int) -> HttpRespons
     words = {
         "application": found,
         "call": row,
-        "why": explained(row),
+        "said": explained(row),
+        "longest": calls.LONGEST,
         "asked": pretty(row.request),
         "answered": pretty(row.answer),
     }

@@ -91,12 +91,12 @@ def hour(value: datetime) -> str:
     return f"{value.hour}{WIDE}h{WIDE}{value.minute:02d}"
 
 
-def moment(value: date | datetime) -> str:
-    """A date, or a date and time of the portal's time zone: « 3 novembre 2026 à 9 h 12 »."""
+def moment(value: date | datetime, *, seconds: bool = False) -> str:
+    """A date, or a date and time of the portal's time zone: « 3 novembre 2026 à 9 h 12 », « … min 05 s » with `seconds`."""
     if not isinstance(value, datetime):
         return day(value)
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{day(local)} à {hour(local)}"
+    return f"{day(local)} à {hour(local)}" + (f"{WIDE}min{WIDE}{local.second:02d}{WIDE}s" if seconds else "")
 
 
 def ago(value: date | datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from typing import NamedTuple
 
 from unisson.portal.kernel import clock, prepared
 from unisson.portal.kernel.actor import Actor
@@ -13,15 +14,27 @@ from unisson.portal.raccordements.models import Application, Call
 KEPT = timedelta(days=30)
 LONGEST = 4_000  # characters kept of a body
 LONG_VALUE = 200  # a longer text is a file, or nothing worth keeping whole
+JETON = "api/oauth/token"  # the operation of a token refused: those given are too many to be told one by one
+NOTHING_FOUND = 20_000  # `codeRetour` of a search that found nothing: no failure
 FILE = 64 * 1024  # a bigger body is a file: its size says enough
-Exchange = tuple[bytes, int, str, int]  # body received, HTTP status, body answered, milliseconds
 
 
-def log(application: Application | None, actor: Actor | None, operation: str, exchange: Exchange) -> None:
+class Exchange(NamedTuple):
+    """What was said: path, body received, HTTP status, body answered, milliseconds, what the sandbox was asked for."""
+
+    operation: str
+    body: bytes
+    status: int
+    answer: str
+    spent: int
+    simulated: str = ""
+
+
+def log(application: Application | None, actor: Actor | None, exchange: Exchange) -> None:
     """Add a line. A call without a known application leaves none: nobody could read it."""
     if application is None:
         return
-    body, status, answer, spent = exchange
+    operation, body, status, answer, spent, simulated = exchange
     said = _SAID.search(answer, 0, FILE)
     line = {
         "application": application.pk,
@@ -32,6 +45,7 @@ def log(application: Application | None, actor: Actor | None, operation: str, ex
         "code": int(said[1]) if said else None,
         "libelle": str(json.loads(said[2])).replace("\0", "")[:2000] if said and said[2] else "",
         "spent": spent,
+        "simulated": simulated,
         "request": _kept(body[:FILE].decode("utf-8", "replace"), len(body)),
         "answer": _kept(answer[:FILE], len(answer)),
     }
@@ -42,9 +56,9 @@ def log(application: Application | None, actor: Actor | None, operation: str, ex
 _LINE = """
     WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))
     INSERT INTO raccordements_call (application_id, at, operation, technical_account, http_status, code_retour, libelle,
-                                    duration_ms, request, answer)
+                                    duration_ms, request, answer, simulated)
     SELECT %(application)s, %(at)s, %(operation)s, %(account)s, %(status)s, %(code)s, %(libelle)s, %(spent)s, %(request)s,
-           %(answer)s
+           %(answer)s, %(simulated)s
     FROM quick
 """
 _SAID = re.compile(r'"codeRetour": ?(-?\d+)(?:, ?"libelle": ?("(?:[^"\\]|\\.)*"))?')

@@ -9,7 +9,7 @@ from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from unisson.entrypoints.web.shared import formats, forms, icons, statuses
@@ -59,6 +59,12 @@ def status_label(code: str) -> str:
 
 
 @register.filter
+def breaks(text: str, after: str) -> SafeString:
+    """A long identifier that may go to the next line after this sign, rather than in the middle of a word."""
+    return format_html_join(format_html("{}<wbr>", after), "{}", ((part,) for part in text.split(after)))
+
+
+@register.filter
 def de(name: object) -> str:
     """« d’Atelier Petit », « de Menuiserie Roussel »."""
     return french.de(name)
@@ -90,7 +96,7 @@ def iban(value: str | None) -> str:
 
 @register.filter
 def when(value: date | datetime | str | None, style: str = "") -> str:
-    """« 3 novembre 2026 à 9 h 12 »; `|when:"day"` without the hour; `|when:"ago"` for « il y a 2 jours ».
+    """« 3 novembre 2026 à 9 h 12 »; `|when:"day"` without the hour, `"second"` to the second, `"ago"`: « il y a 2 jours ».
 
     A text in ISO 8601 is read first; one that says no date (of somebody else's document) is shown as it is.
     """
@@ -105,7 +111,7 @@ def when(value: date | datetime | str | None, style: str = "") -> str:
         return formats.ago(value)
     if style == "day" and isinstance(value, datetime):
         return formats.moment(value).split(" à ")[0]
-    return formats.moment(value)
+    return formats.moment(value, seconds=style == "second")
 
 
 @register.filter
