@@ -5,27 +5,19 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.archives import asking, making, reading
 from unisson.portal.archives.models import EtatArchive
-from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.moving import Refused
-from unisson.portal.organisations.models import Structure
 
 UNPROCESSABLE = 422
 SUPPORT_ONLY = "Les sceaux valent pour tout le portail : cette page est celle du support."
-
-
-class Request(HttpRequest):
-    """A request with its actor and the structure the person acts for."""
-
-    actor: Actor
-    structure: Structure | None
 
 
 class YearForm(forms.Form):

@@ -5,23 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.dashboard import presenting
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.dashboard import reading
 from unisson.portal.dashboard.counting import Kind
 from unisson.portal.directory.queries import structure_by_id
-from unisson.portal.kernel.actor import Actor
-from unisson.portal.organisations.models import Structure
-
-
-class Request(HttpRequest):
-    """A request with its actor and the structure the person acts for."""
-
-    actor: Actor
-    structure: Structure | None
 
 
 @require_safe

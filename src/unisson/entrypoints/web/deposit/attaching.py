@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import mimetypes
-from typing import cast
 
 from django.contrib import messages
 
 from unisson.config.uploads import too_large
-from unisson.entrypoints.web.deposit.upload import TOO_LARGE, Request
-from unisson.portal.accounts.models import User
+from unisson.entrypoints.web.deposit.upload import TOO_LARGE
+from unisson.entrypoints.web.shared.acting import Request, person
 from unisson.portal.invoices.actions import drafting
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import Document, Invoice
@@ -32,7 +31,7 @@ def attach_all(request: Request, invoice: Invoice) -> list[str]:
 def join_kept(request: Request, invoice: Invoice, wanted: str) -> list[str]:
     """Attach a file kept by the person or by the structure (`join-mine-7`, `join-structure-7`); why not, or nothing."""
     owner, _, key = wanted.removeprefix("join-").partition("-")
-    kept = keeping.kept_piece(cast(User, request.user), invoice.supplier, owner, int(key)) if key.isdecimal() else None
+    kept = keeping.kept_piece(person(request), invoice.supplier, owner, int(key)) if key.isdecimal() else None
     if kept is None:
         return ["Cette pièce n’est plus gardée : elle a été retirée entre-temps. Rien n’a été ajouté."]
     name, data = kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,8 +16,8 @@ from einvoice.report import Verdict
 from unisson.config.uploads import too_large
 from unisson.entrypoints.web.deposit import attaching, presenting, versions
 from unisson.entrypoints.web.deposit.forms import DraftForm
-from unisson.entrypoints.web.deposit.upload import Refusal, Request
-from unisson.portal.accounts.models import User
+from unisson.entrypoints.web.deposit.upload import Refusal
+from unisson.entrypoints.web.shared.acting import Request, person
 from unisson.portal.directory.requirements import requirements_of
 from unisson.portal.invoices import judgement, scans
 from unisson.portal.invoices.actions import drafting, sending
@@ -181,7 +181,7 @@ def _page(
         "document": document,
         "pieces": queries.pieces(invoice),
         "services": queries.services_offered(invoice),
-        "kept": keeping.kept_for(cast(User, request.user), invoice.supplier),
+        "kept": keeping.kept_for(person(request), invoice.supplier),
         "may_modify": request.actor.may(
             Espace.FACTURES_EMISES, invoice.supplier_id, invoice.supplier_service_id, modify=True
         ),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from unisson.entrypoints.web.deposit.upload import Request
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.invoices import engagement as engagements
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries import deposit as queries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from unisson.entrypoints.web.deposit.upload import Request
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import attached, picture
 from unisson.portal.invoices import documents, rendering
 from unisson.portal.invoices.models import Document

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +14,7 @@ from einvoice import syntax
 from einvoice.report import Finding, Level
 from unisson.config.uploads import too_large
 from unisson.entrypoints.web.deposit.forms import UploadForm
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.exchange import mixed
 from unisson.portal.exchange import queries as flux_queries
 from unisson.portal.exchange.actions import receiving
@@ -23,7 +24,6 @@ from unisson.portal.invoices import ocr
 from unisson.portal.invoices.actions import drafting
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.queries import deposit as queries
-from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Structure
 
 TOO_LARGE = (
@@ -31,13 +31,6 @@ TOO_LARGE = (
     "Réduisez le PDF (par exemple en l’enregistrant à 150 points par pouce), puis recommencez."
 )
 ALREADY_RECEIVED = "Ce dépôt a déjà été reçu : le voici. Rien n’a été fait deux fois."
-
-
-class Request(HttpRequest):
-    """A request as the middleware of the portal leaves it."""
-
-    actor: Actor
-    structure: Structure | None
 
 
 class Refusal(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.directory.pace import DOWNLOADS, paced
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import ZIP
 from unisson.entrypoints.web.shared.pacing import at_pace
 from unisson.portal.directory import differences, files, publishing, refreshing
@@ -53,7 +54,7 @@ class SinceForm(forms.Form):
 @login_not_required
 @require_safe
 @paced
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: Request) -> HttpResponse:
     """What can be downloaded, and what changed since the day asked."""
     form = SinceForm(request.GET) if "depuis" in request.GET else SinceForm()
     words: dict[str, Any] = {
@@ -98,7 +99,7 @@ def _line(found: differences.Difference) -> dict[str, Any]:
 @login_not_required
 @require_safe
 @at_pace(DOWNLOADS)
-def whole(request: HttpRequest, extension: str) -> HttpResponseBase:
+def whole(request: Request, extension: str) -> HttpResponseBase:
     """The last published file. A tool that asks again with the mark it was given is told that nothing changed."""
     publication = publishing.latest()
     if publication is None:
@@ -120,7 +121,7 @@ def whole(request: HttpRequest, extension: str) -> HttpResponseBase:
 @login_not_required
 @require_safe
 @at_pace(DOWNLOADS)
-def changes(request: HttpRequest, extension: str) -> HttpResponseBase:
+def changes(request: Request, extension: str) -> HttpResponseBase:
     """What changed since the day asked, as a file; without a day that can be read, the page says why."""
     form = SinceForm(request.GET)
     if not form.is_valid():
@@ -139,9 +140,9 @@ def changes(request: HttpRequest, extension: str) -> HttpResponseBase:
 
 @never_cache
 @require_safe
-def refreshes(request: HttpRequest) -> HttpResponse:
+def refreshes(request: Request) -> HttpResponse:
     """The last refreshings, what they brought, what they refused."""
-    if not holds(request.actor, Right.WATCH_DIRECTORY):  # type: ignore[attr-defined]
+    if not holds(request.actor, Right.WATCH_DIRECTORY):
         raise PermissionDenied("Seul le support du portail suit l’actualisation de l’annuaire.")
     words = {"refreshes": refreshing.last_refreshes(), "imports": refreshing.last_imports()}
     return render(request, "directory/refreshes.html", words | {"source": refreshing.source_in_words()})

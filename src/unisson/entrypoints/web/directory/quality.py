@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.directory import refreshing
 from unisson.portal.invoices import quality
 from unisson.portal.organisations.permissions import Right, holds
@@ -19,7 +20,7 @@ PAGE = 50
 
 @never_cache
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """« Qualité de ma fiche »: what would mislead suppliers, why, and where to mend it."""
     structure = governed(request, Right.EDIT_FICHE)
     found = [(finding, _mend(finding)) for finding in quality.findings_of(structure)] if structure.is_public else []
@@ -35,9 +36,9 @@ def _mend(finding: quality.Finding) -> str:
 
 @never_cache
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: Request) -> HttpResponse:
     """Every check with the count of the last weekly work; the one asked with what it concerns today."""
-    if not holds(request.actor, Right.WATCH_DIRECTORY):  # type: ignore[attr-defined]
+    if not holds(request.actor, Right.WATCH_DIRECTORY):
         raise PermissionDenied("Seul le support du portail suit la qualité de l’annuaire.")
     stock = refreshing.last_quality()
     check = quality.BY_CODE.get(request.GET.get("controle", ""))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unisson.entrypoints.web.engagements.forms import SheetForm
 from unisson.entrypoints.web.engagements.views import buyer
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import attached
 from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.engagements import queries, sheet
@@ -25,13 +26,13 @@ FIELDS = {"FICHIER_ILLISIBLE": "sheet"}
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Choose the file; a good one leads to its verdict."""
     structure = buyer(request, writes=True)
     form = SheetForm()
     if request.method == "POST":
         form = SheetForm(request.POST, request.FILES)
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
 
         def verb() -> ImportEngagements:
             file = form.cleaned_data["sheet"]
@@ -46,12 +47,12 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def verdict(request: HttpRequest, import_id: int) -> HttpResponse:
+def verdict(request: Request, import_id: int) -> HttpResponse:
     """What each row is worth; a POST records the good ones."""
     structure, found = _mine(request, import_id)
     if request.method == "POST":
         try:
-            importing.record(found.pk, structure, request.actor)  # type: ignore[attr-defined]
+            importing.record(found.pk, structure, request.actor)
         except Refused as refusal:
             messages.warning(request, refusal.sentence)
         return redirect("engagements_import", found.pk)
@@ -71,7 +72,7 @@ def verdict(request: HttpRequest, import_id: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def to_mend(request: HttpRequest, import_id: int) -> HttpResponse:
+def to_mend(request: Request, import_id: int) -> HttpResponse:
     """The refused rows as a workbook, with the reason of each: mended, it is imported as it is."""
     _, found = _mine(request, import_id)
     names = list(sheet.COLUMNS.values())
@@ -80,9 +81,9 @@ def to_mend(request: HttpRequest, import_id: int) -> HttpResponse:
     return attached(sheet.written("xlsx", rows, "À corriger"), XLSX, "engagements-a-corriger.xlsx")
 
 
-def _mine(request: HttpRequest, import_id: int) -> tuple[Structure, ImportEngagements]:
+def _mine(request: Request, import_id: int) -> tuple[Structure, ImportEngagements]:
     structure = buyer(request, writes=True)
-    found = queries.import_of(request.actor, structure, import_id)  # type: ignore[attr-defined]
+    found = queries.import_of(request.actor, structure, import_id)
     if found is None:
         raise Http404
     return structure, found

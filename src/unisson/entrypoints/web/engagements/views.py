@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.engagements.forms import FIELDS, EngagementForm, FilterForm, PieceForm
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import attached
 from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.engagements import queries, sheet
@@ -38,10 +39,10 @@ VERBS = {
 KINDS = {"csv": CSV, "xlsx": XLSX}
 
 
-def buyer(request: HttpRequest, *, writes: bool = False) -> Structure:
+def buyer(request: Request, *, writes: bool = False) -> Structure:
     """The current structure, for who reads (or keeps) its engagements. Raises PermissionDenied, with its reason."""
-    structure: Structure | None = request.structure  # type: ignore[attr-defined]
-    actor = request.actor  # type: ignore[attr-defined]
+    structure: Structure | None = request.structure
+    actor = request.actor
     if structure is None:
         raise PermissionDenied(NO_STRUCTURE)
     if not queries.reads(actor, structure):
@@ -53,26 +54,26 @@ def buyer(request: HttpRequest, *, writes: bool = False) -> Structure:
 
 @never_cache
 @require_safe
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: Request) -> HttpResponse:
     """The list that the current structure keeps, newest first."""
     structure = buyer(request)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     context = _list(request, queries.issued(actor, structure), "engagements")
     return render(request, "engagements/list.html", context | {"may_write": queries.keeps(actor, structure)})
 
 
 @never_cache
 @require_safe
-def received(request: HttpRequest) -> HttpResponse:
+def received(request: Request) -> HttpResponse:
     """The engagements that name the current structure as their supplier."""
-    structure: Structure | None = request.structure  # type: ignore[attr-defined]
+    structure: Structure | None = request.structure
     if structure is None:
         raise PermissionDenied(NO_STRUCTURE)
-    context = _list(request, queries.received(request.actor, structure), "engagements_received")  # type: ignore[attr-defined]
+    context = _list(request, queries.received(request.actor, structure), "engagements_received")
     return render(request, "engagements/received.html", context)
 
 
-def _list(request: HttpRequest, rows: EngagementQuerySet, name: str) -> dict[str, Any]:
+def _list(request: Request, rows: EngagementQuerySet, name: str) -> dict[str, Any]:
     form = FilterForm(request.GET)
     asked = form.asked
     found = queries.matching(rows, asked)
@@ -101,24 +102,24 @@ def _query(values: dict[str, str]) -> str:
     return urlencode({key: value for key, value in values.items() if value})
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: Request, name: str) -> int | None:
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 @never_cache
 @require_safe
-def export(request: HttpRequest, extension: str) -> HttpResponse:
+def export(request: Request, extension: str) -> HttpResponse:
     """What the list shows, whole, in the columns of the model: it can be imported again."""
     structure = buyer(request)
-    rows = queries.matching(queries.issued(request.actor, structure), FilterForm(request.GET).asked)  # type: ignore[attr-defined]
+    rows = queries.matching(queries.issued(request.actor, structure), FilterForm(request.GET).asked)
     cells = (sheet.cells(row) for row in rows.select_related("service").order_by("cle").iterator(chunk_size=2000))
     return attached(sheet.written(extension, cells), KINDS[extension], f"engagements-{structure.identifiant}.{extension}")
 
 
 @never_cache
 @require_safe
-def model(request: HttpRequest, extension: str) -> HttpResponse:
+def model(request: Request, extension: str) -> HttpResponse:
     """The file to fill in."""
     buyer(request)
     return attached(sheet.model(extension), KINDS[extension], f"modele-engagements.{extension}")
@@ -126,7 +127,7 @@ def model(request: HttpRequest, extension: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Add an engagement."""
     structure = buyer(request, writes=True)
     form, done = _written(request, structure, None)
@@ -138,9 +139,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def one(request: HttpRequest, engagement_id: int) -> HttpResponse:
+def one(request: Request, engagement_id: int) -> HttpResponse:
     """One engagement: what it says, its history; who keeps the list writes it here."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = queries.readable(actor, engagement_id)
     if found is None:
         raise Http404
@@ -168,11 +169,9 @@ def one(request: HttpRequest, engagement_id: int) -> HttpResponse:
     return render(request, "engagements/one.html", context, status=422 if form and form.errors else 200)
 
 
-def _written(
-    request: HttpRequest, structure: Structure, engagement: Engagement | None
-) -> tuple[EngagementForm, Engagement | None]:
+def _written(request: Request, structure: Structure, engagement: Engagement | None) -> tuple[EngagementForm, Engagement | None]:
     """The form, and the engagement once it is written."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     whole, services = queries.writable_services(actor, structure)
     posted = request.POST if request.method == "POST" else None
     form = EngagementForm(posted, (whole, list(services)), engagement)
@@ -184,13 +183,13 @@ def _written(
 
 @never_cache
 @require_POST
-def act(request: HttpRequest, engagement_id: int, verb: str) -> HttpResponse:
+def act(request: Request, engagement_id: int, verb: str) -> HttpResponse:
     """Close, open again, delete."""
     if verb not in VERBS:
         raise Http404
     action, sentence = VERBS[verb]
     try:
-        done = action(engagement_id, request.actor)  # type: ignore[attr-defined]
+        done = action(engagement_id, request.actor)
     except Engagement.DoesNotExist:
         raise Http404 from None
     except Refused as refusal:

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from unisson.entrypoints.web.deposit.upload import Request
 from unisson.entrypoints.web.exchange.views import found
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.exchange.actions import deciding
 from unisson.portal.exchange.models import Flux
 from unisson.portal.kernel.actor import Actor

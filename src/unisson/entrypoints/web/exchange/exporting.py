@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from unisson.entrypoints.web.deposit.upload import Request
 from unisson.entrypoints.web.exchange import looks
 from unisson.entrypoints.web.exchange.views import found, state_of, structure_of
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import BYTES, PDF, attached
 from unisson.portal.exchange import printing, queries, report
 from unisson.portal.kernel import files

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from unisson.entrypoints.web.deposit.presenting import pages_shown
-from unisson.entrypoints.web.deposit.upload import Request
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.exchange.actions import splitting
 from unisson.portal.invoices.actions import drafting
 from unisson.portal.invoices.models import Invoice

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from unisson.entrypoints.web.deposit.upload import Request
 from unisson.entrypoints.web.exchange import looks
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.lifecycles.flux import UNDER_WAY
 from unisson.portal.exchange import queries
 from unisson.portal.exchange.models import Flux, Outcome

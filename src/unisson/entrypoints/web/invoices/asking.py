@@ -5,28 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
 from unisson.entrypoints.web.shared import formats
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.models import Invoice
-from unisson.portal.kernel.actor import Actor
-from unisson.portal.organisations.models import Structure
 
 GONE = {
     True: "Cette facture n’est plus chez vous : le fournisseur l’a corrigée, le {}, et envoyée à un autre destinataire ou à un "
     "autre service. Vous n’avez plus rien à faire.",
     False: "Cette facture n’est plus chez vous : un autre valideur a été désigné le {}. Vous n’avez plus rien à faire.",
 }
-
-
-class Request(HttpRequest):
-    """A request with its actor and the structure the person acts for."""
-
-    actor: Actor
-    structure: Structure | None
-    is_manager: bool
 
 
 def address(name: str, **values: Any) -> str:

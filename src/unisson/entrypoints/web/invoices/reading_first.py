@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from unisson.entrypoints.web.invoices.counters import counters_of
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.organisations.models import Espace
 
 # Reading the invoice and its documents, saying that it was read, answering it, changing structure, leaving.
@@ -27,13 +28,13 @@ class ReadingFirstMiddleware:
     It costs no query: the counters it reads are those of the navigation of the page.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """The redirection, or nothing."""
         del args, kwargs
         # A page open to everybody stays so, but for the home page of who has signed in.
@@ -43,16 +44,16 @@ class ReadingFirstMiddleware:
         return HttpResponseRedirect(reverse("acknowledge")) if counters_of(request).overdue else None
 
 
-def _is_page(request: HttpRequest) -> bool:
+def _is_page(request: Request) -> bool:
     match = request.resolver_match
     name = match.url_name if match else ""
     return request.method == "GET" and name not in STILL_OPEN and not request.headers.get("HX-Request")
 
 
-def _supplies(request: HttpRequest) -> bool:
+def _supplies(request: Request) -> bool:
     structure = getattr(request, "structure", None)
     if structure is None or not request.user.is_authenticated:
         return False
-    held = request.actor.grants  # type: ignore[attr-defined]
+    held = request.actor.grants
     mine = (grant for grant in held if grant.structure_id == structure.pk and grant.may_modify)
     return any(grant.espace == Espace.FACTURES_EMISES for grant in mine)

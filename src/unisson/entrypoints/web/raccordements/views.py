@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +16,7 @@ from unisson.entrypoints.web.organisations.governed import governed
 from unisson.entrypoints.web.raccordements.explaining import explained, pretty
 from unisson.entrypoints.web.raccordements.forms import ApplicationForm, WebhookForm
 from unisson.entrypoints.web.raccordements.standing import steps_of
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import activity
@@ -34,12 +35,12 @@ GONE = (Application.DoesNotExist, ApplicationSecret.DoesNotExist, Webhook.DoesNo
 
 @never_cache
 @both
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: Request) -> HttpResponse:
     """The applications of the structure, and the form of a new one. A POST answers with its secret, once."""
     structure = governed(request, Right.MANAGE_CONNECTIONS)
     form = ApplicationForm(request.POST or None, initial={"espaces": [Espace.FACTURES_EMISES]})
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         shown = tried(
             form,
             lambda: acting.declare(structure.pk, actor, form.cleaned_data["nom"], form.cleaned_data["espaces"]),
@@ -51,7 +52,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         "structure": structure,
         "applications": queries.applications_of(structure),
         "accounts": activity.technical_accounts_of(structure),
-        "may_read_accounts": holds(request.actor, Right.READ_TECHNICAL, structure.pk),  # type: ignore[attr-defined]
+        "may_read_accounts": holds(request.actor, Right.READ_TECHNICAL, structure.pk),
         "form": form,
     }
     return render(request, "raccordements/list.html", words)
@@ -59,12 +60,12 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @both
-def application(request: HttpRequest, application_id: int) -> HttpResponse:
+def application(request: Request, application_id: int) -> HttpResponse:
     """One application: how to call, its secrets, espaces, sandbox, webhooks. A POST changes its name and espaces."""
     found = _own(request, application_id)
     form = ApplicationForm(request.POST or None, initial={"nom": found.nom, "espaces": found.espaces})
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         given = lambda: acting.change(found.pk, actor, form.cleaned_data["nom"], form.cleaned_data["espaces"])  # noqa: E731
         if tried(form, given, fields=FIELDS) is not None:
             messages.success(request, "L’application est enregistrée, avec effet immédiat.")
@@ -72,7 +73,7 @@ def application(request: HttpRequest, application_id: int) -> HttpResponse:
     return _page(request, found, form)
 
 
-def _page(request: HttpRequest, found: Application, form: ApplicationForm | None = None, **more: Any) -> HttpResponse:
+def _page(request: Request, found: Application, form: ApplicationForm | None = None, **more: Any) -> HttpResponse:
     webhooks = [(webhook, telling.signing_key(webhook)) for webhook in queries.webhooks_of(found)]
     words = {
         "application": found,
@@ -85,7 +86,7 @@ def _page(request: HttpRequest, found: Application, form: ApplicationForm | None
         "webhook_form": WebhookForm(),
         "root": settings.PUBLIC_URL,
         "overlap": acting.OVERLAP.days,
-        "may_manage_accounts": holds(request.actor, Right.READ_TECHNICAL, found.structure_id),  # type: ignore[attr-defined]
+        "may_manage_accounts": holds(request.actor, Right.READ_TECHNICAL, found.structure_id),
         **more,
     }
     return render(request, "raccordements/application.html", words)
@@ -93,11 +94,11 @@ def _page(request: HttpRequest, found: Application, form: ApplicationForm | None
 
 @never_cache
 @require_POST
-def renew(request: HttpRequest, application_id: int) -> HttpResponse:
+def renew(request: Request, application_id: int) -> HttpResponse:
     """A second secret, shown once; the first one serves a few days more."""
     found = _own(request, application_id)
     try:
-        shown = acting.renew_secret(found.pk, request.actor)  # type: ignore[attr-defined]
+        shown = acting.renew_secret(found.pk, request.actor)
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("connection", application_id)
@@ -106,7 +107,7 @@ def renew(request: HttpRequest, application_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def end_secret(request: HttpRequest, application_id: int, secret_id: int) -> HttpResponse:
+def end_secret(request: Request, application_id: int, secret_id: int) -> HttpResponse:
     """Stop a secret now."""
     said = "Ce secret ne sert plus, ni les jetons qu’il avait donnés."
     return _done(request, application_id, said, lambda pk, actor: acting.end_secret(pk, secret_id, actor))
@@ -114,7 +115,7 @@ def end_secret(request: HttpRequest, application_id: int, secret_id: int) -> Htt
 
 @never_cache
 @require_POST
-def revoke(request: HttpRequest, application_id: int) -> HttpResponse:
+def revoke(request: Request, application_id: int) -> HttpResponse:
     """Forget every token."""
     return _done(
         request, application_id, "Tous les jetons sont révoqués ; le logiciel en demandera un autre.", acting.revoke_tokens
@@ -123,7 +124,7 @@ def revoke(request: HttpRequest, application_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def sandbox(request: HttpRequest, application_id: int) -> HttpResponse:
+def sandbox(request: Request, application_id: int) -> HttpResponse:
     """Open or close the sandbox."""
     on = request.POST.get("on") == "1"
     said = "Le bac à sable est ouvert : l’application peut demander des pannes." if on else "Le bac à sable est fermé."
@@ -132,18 +133,18 @@ def sandbox(request: HttpRequest, application_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def close(request: HttpRequest, application_id: int) -> HttpResponse:
+def close(request: Request, application_id: int) -> HttpResponse:
     """Close the application for good."""
     return _done(request, application_id, "L’application est fermée : elle n’ouvre plus rien. Son journal reste.", acting.close)
 
 
 @never_cache
 @require_POST
-def add_webhook(request: HttpRequest, application_id: int) -> HttpResponse:
+def add_webhook(request: Request, application_id: int) -> HttpResponse:
     """Have an address told."""
     found = _own(request, application_id)
     form = WebhookForm(request.POST)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if tried(form, lambda: telling.add_webhook(found.pk, actor, form.cleaned_data["url"]), fields=ADDRESS_FIELDS) is None:
         return _page(request, found, webhook_form=form)
     messages.success(request, "Cette adresse sera prévenue des prochains changements de statut.")
@@ -152,7 +153,7 @@ def add_webhook(request: HttpRequest, application_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def remove_webhook(request: HttpRequest, application_id: int, webhook_id: int) -> HttpResponse:
+def remove_webhook(request: Request, application_id: int, webhook_id: int) -> HttpResponse:
     """Stop telling an address."""
     said = "Cette adresse n’est plus prévenue."
     return _done(request, application_id, said, lambda pk, actor: telling.remove_webhook(pk, webhook_id, actor))
@@ -160,7 +161,7 @@ def remove_webhook(request: HttpRequest, application_id: int, webhook_id: int) -
 
 @never_cache
 @require_POST
-def replay(request: HttpRequest, application_id: int, delivery_id: int) -> HttpResponse:
+def replay(request: Request, application_id: int, delivery_id: int) -> HttpResponse:
     """Send an event again."""
     said = "L’événement sera renvoyé dans un instant."
     return _done(request, application_id, said, lambda pk, actor: telling.replay(pk, delivery_id, actor))
@@ -168,7 +169,7 @@ def replay(request: HttpRequest, application_id: int, delivery_id: int) -> HttpR
 
 @never_cache
 @require_safe
-def log(request: HttpRequest, application_id: int) -> HttpResponse:
+def log(request: Request, application_id: int) -> HttpResponse:
     """The calls of the last thirty days, newest first; only those that failed with ?echecs=1."""
     found = _own(request, application_id)
     failed, before = request.GET.get("echecs") == "1", request.GET.get("avant", "")
@@ -185,7 +186,7 @@ def log(request: HttpRequest, application_id: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def call(request: HttpRequest, application_id: int, call_id: int) -> HttpResponse:
+def call(request: Request, application_id: int, call_id: int) -> HttpResponse:
     """One call: what was asked, what was answered, why it failed and what to do."""
     found = _own(request, application_id)
     row = queries.call_of(found, call_id)
@@ -202,17 +203,17 @@ def call(request: HttpRequest, application_id: int, call_id: int) -> HttpRespons
     return render(request, "raccordements/call.html", words)
 
 
-def _own(request: HttpRequest, application_id: int) -> Application:
-    found = queries.application_for(request.actor, application_id)  # type: ignore[attr-defined]
-    if found is None or not holds(request.actor, Right.MANAGE_CONNECTIONS, found.structure_id):  # type: ignore[attr-defined]
+def _own(request: Request, application_id: int) -> Application:
+    found = queries.application_for(request.actor, application_id)
+    if found is None or not holds(request.actor, Right.MANAGE_CONNECTIONS, found.structure_id):
         raise Http404
     return found
 
 
-def _done(request: HttpRequest, application_id: int, said: str, verb: Callable[[int, Any], Any]) -> HttpResponse:
+def _done(request: Request, application_id: int, said: str, verb: Callable[[int, Any], Any]) -> HttpResponse:
     found = _own(request, application_id)
     try:
-        verb(found.pk, request.actor)  # type: ignore[attr-defined]
+        verb(found.pk, request.actor)
     except GONE:
         raise Http404 from None
     except Refused as refused:
@@ -222,6 +223,6 @@ def _done(request: HttpRequest, application_id: int, said: str, verb: Callable[[
     return redirect("connection", application_id)
 
 
-def _secret_page(request: HttpRequest, shown: acting.Shown, *, is_new: bool = False) -> HttpResponse:
+def _secret_page(request: Request, shown: acting.Shown, *, is_new: bool = False) -> HttpResponse:
     words = {"application": shown.application, "secret": shown.secret, "is_new": is_new, "overlap": acting.OVERLAP.days}
     return render(request, "raccordements/secret.html", words)

@@ -11,9 +11,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from unisson.entrypoints.web.deposit.upload import Request
 from unisson.entrypoints.web.saisie.form import typed_draft
 from unisson.entrypoints.web.saisie.start import CONSULTATION
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.invoices.actions import copying, entering
 from unisson.portal.invoices.entry.tables import Periodicite
 from unisson.portal.invoices.models import Invoice, Modele

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from einvoice.report import Severity
 from unisson.config.uploads import too_large
-from unisson.entrypoints.web.deposit.upload import TOO_LARGE, Request
+from unisson.entrypoints.web.deposit.upload import TOO_LARGE
 from unisson.entrypoints.web.saisie.start import CONSULTATION
 from unisson.entrypoints.web.shared import formats
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import attached
 from unisson.portal.invoices import judgement
 from unisson.portal.invoices.actions import drafting, entering, tabulating

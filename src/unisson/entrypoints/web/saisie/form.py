@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,12 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from unisson.entrypoints.web.deposit import attaching
-from unisson.entrypoints.web.deposit.upload import Request
 from unisson.entrypoints.web.saisie import catalogue, comparing, posted, presenting
 from unisson.entrypoints.web.saisie.forms import RATE_GROUPS, REASONS, SHARED, UNITS
 from unisson.entrypoints.web.saisie.start import CONSULTATION
+from unisson.entrypoints.web.shared.acting import Request, person
 from unisson.entrypoints.web.shared.pacing import at_pace
-from unisson.portal.accounts.models import User
 from unisson.portal.directory import queries as directory
 from unisson.portal.directory.requirements import requirements_of
 from unisson.portal.invoices.actions import drafting, entering
@@ -142,7 +141,7 @@ def _context(request: Request, invoice: Invoice, shown: presenting.Shown) -> dic
         "articles": entry.articles(request.actor, invoice.supplier),
         "customers": entry.customers(request.actor, invoice.supplier),
         "pieces": queries.pieces(invoice),
-        "kept": keeping.kept_for(cast(User, request.user), invoice.supplier),
+        "kept": keeping.kept_for(person(request), invoice.supplier),
         **recipient_of(shown.whole),
     }
 

@@ -11,11 +11,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from unisson.entrypoints.web.deposit.upload import Request
 from unisson.entrypoints.web.saisie.forms import RATE_GROUPS, UNITS, ArticleForm, CustomerForm
 from unisson.entrypoints.web.saisie.posted import number
 from unisson.entrypoints.web.saisie.start import CONSULTATION
 from unisson.entrypoints.web.shared import formats
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.invoices.actions import cataloguing
 from unisson.portal.invoices.actions.drafting import NotAllowed
 from unisson.portal.invoices.models import Article, Customer

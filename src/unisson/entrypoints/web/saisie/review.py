@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from unisson.entrypoints.web.deposit.upload import Request
 from unisson.entrypoints.web.saisie.form import typed_draft
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import PDF, attached, picture
 from unisson.entrypoints.web.shared.pacing import at_pace
 from unisson.portal.invoices import judgement, rendering

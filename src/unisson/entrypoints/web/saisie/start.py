@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from unisson.entrypoints.web.deposit.upload import Request
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.invoices import mandate
 from unisson.portal.invoices.actions import entering, mandating
 from unisson.portal.invoices.cadres import OPEN_CADRES

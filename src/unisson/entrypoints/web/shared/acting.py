@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -11,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from unisson.entrypoints.web.shared import resuming
+from unisson.portal.accounts.models import User
 from unisson.portal.kernel.actor import ANONYMOUS, Actor
 from unisson.portal.organisations.models import GESTIONNAIRES, Rattachement, Structure
 from unisson.portal.organisations.permissions import actor_for
@@ -23,6 +25,21 @@ SESSION_ENDED = (
     "Votre session avait pris fin : ce que vous veniez d’envoyer n’a pas été enregistré. "
     "Connectez-vous : la page se rouvrira, refaites-y votre dernière saisie."
 )
+
+
+class Request(HttpRequest):
+    """A request as `ActorMiddleware` leaves it."""
+
+    actor: Actor
+    structure: Structure | None
+    current_structure: Structure | None
+    my_structures: list[Structure]
+    is_manager: bool
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in, for the pages that are closed to visitors."""
+    return cast(User, request.user)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -46,17 +63,17 @@ class ActorMiddleware:
     choose, `is_manager` whether they are gestionnaire of the current one. Two queries at most: user, attachments.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.actor = actor_of(request)  # type: ignore[attr-defined]
-        attachments = attachments_of(request.actor) if request.actor.user_id else []  # type: ignore[attr-defined]
+    def __call__(self, request: Request) -> HttpResponseBase:
+        request.actor = actor_of(request)
+        attachments = attachments_of(request.actor) if request.actor.user_id else []
         chosen = _chosen(attachments, request.session.get(SESSION_KEY))
         structure = chosen.structure if chosen else None
-        request.structure = request.current_structure = structure  # type: ignore[attr-defined]
-        request.my_structures = [attachment.structure for attachment in attachments]  # type: ignore[attr-defined]
-        request.is_manager = bool(chosen and chosen.role in GESTIONNAIRES)  # type: ignore[attr-defined]
+        request.structure = request.current_structure = structure
+        request.my_structures = [attachment.structure for attachment in attachments]
+        request.is_manager = bool(chosen and chosen.role in GESTIONNAIRES)
         return self.get_response(request)
 
 
@@ -84,11 +101,10 @@ def safe_next(request: HttpRequest, default: str = "/") -> str:
 
 
 @require_POST
-def switch_structure(request: HttpRequest) -> HttpResponseRedirect:
+def switch_structure(request: Request) -> HttpResponseRedirect:
     """Act in the name of another of one's structures. 404 for a structure that is not one's own."""
     wanted = request.POST.get("structure", "")
-    mine: list[Structure] = request.my_structures  # type: ignore[attr-defined]
-    found = next((structure for structure in mine if str(structure.pk) == wanted), None)
+    found = next((structure for structure in request.my_structures if str(structure.pk) == wanted), None)
     if found is None:
         raise Http404
     choose(request, found)

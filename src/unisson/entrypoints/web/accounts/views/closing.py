@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -17,18 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisson.entrypoints.web.accounts import confirming
 from unisson.entrypoints.web.accounts.forms import NewAddressForm, PasswordForm
 from unisson.entrypoints.web.accounts.views.registration import ADDRESS_KEY, answer_by_mail, refused_link
+from unisson.entrypoints.web.shared.acting import person
 from unisson.entrypoints.web.shared.downloads import ZIP, attached
 from unisson.portal.accounts.actions import address, leaving, profile
-from unisson.portal.accounts.models import LinkPurpose, User
+from unisson.portal.accounts.models import LinkPurpose
 from unisson.portal.accounts.queries import address_change_of, person_of_link
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.moving import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 @never_cache
@@ -39,21 +34,21 @@ def change_address(request: HttpRequest) -> HttpResponse:
     form = NewAddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            address.ask(_person(request).pk, form.cleaned_data["current"], form.cleaned_data["email"])
+            address.ask(person(request).pk, form.cleaned_data["current"], form.cleaned_data["email"])
         except Refused as refusal:
             field = "email" if refusal.codes[0].startswith("ADRESSE") else "current"
             form.add_error(field, ValidationError(refusal.sentence, refusal.codes[0]))
         else:
             messages.success(request, "Un lien vient de partir vers chacune des deux adresses. Ouvrez les deux.")
             return redirect("address_change")
-    words = {"form": form, "change": address_change_of(_person(request))}
+    words = {"form": form, "change": address_change_of(person(request))}
     return render(request, "accounts/address_change.html", words)
 
 
 @require_POST
 def cancel_address(request: HttpRequest) -> HttpResponse:
     """Forget the change that waits."""
-    address.cancel(_person(request).pk)
+    address.cancel(person(request).pk)
     messages.success(request, "Le changement est abandonné : votre adresse de connexion reste la même.")
     return redirect("address_change")
 
@@ -93,7 +88,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return asked
     if request.method != "POST":
         return render(request, "accounts/export.html")
-    return attached(profile.export(_person(request).pk), ZIP, f"unisson-mes-donnees-{clock.today()}.zip")
+    return attached(profile.export(person(request).pk), ZIP, f"unisson-mes-donnees-{clock.today()}.zip")
 
 
 @never_cache
@@ -101,10 +96,10 @@ def export(request: HttpRequest) -> HttpResponse:
 @form_page
 def deactivate(request: HttpRequest) -> HttpResponse:
     """Close one's account; what must be handed over first is said before anything is typed."""
-    form, held = PasswordForm(request.POST or None), leaving.held_by(_person(request).pk)
+    form, held = PasswordForm(request.POST or None), leaving.held_by(person(request).pk)
     if request.method == "POST" and form.is_valid():
         try:
-            leaving.deactivate(_person(request).pk, form.cleaned_data["current"])
+            leaving.deactivate(person(request).pk, form.cleaned_data["current"])
         except Refused as refusal:
             form.add_error("current", ValidationError(refusal.sentence, refusal.codes[0]))
         else:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from unisson.entrypoints.web.accounts.forms_notifications import PreferencesForm
-from unisson.portal.accounts.models import User
+from unisson.entrypoints.web.shared.acting import person
 from unisson.portal.notifications import preferences as chosen
 
 
@@ -19,12 +17,12 @@ from unisson.portal.notifications import preferences as chosen
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """One rhythm a family; those that the law or prudence forbids are not offered."""
-    person = cast(User, request.user)
+    reader = person(request)
     form = PreferencesForm(
-        request.POST or None, initial={str(famille): rythme for famille, rythme in chosen.rhythms_of(person.pk).items()}
+        request.POST or None, initial={str(famille): rythme for famille, rythme in chosen.rhythms_of(reader.pk).items()}
     )
     if request.method == "POST" and form.is_valid():
-        chosen.choose(person.pk, form.rhythms)
+        chosen.choose(reader.pk, form.rhythms)
         messages.success(request, "Vos préférences sont enregistrées. Elles valent pour les prochains messages.")
         return redirect("preferences")
-    return render(request, "accounts/preferences.html", {"form": form, "address": person.notification_address})
+    return render(request, "accounts/preferences.html", {"form": form, "address": reader.notification_address})

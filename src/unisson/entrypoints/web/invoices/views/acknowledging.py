@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from unisson.entrypoints.web.invoices.asking import Request, address, invoice_for
+from unisson.entrypoints.web.invoices.asking import address, invoice_for
 from unisson.entrypoints.web.invoices.counters import counters_of
 from unisson.entrypoints.web.invoices.views.home import no_structure
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import answering, bulk, copying
 from unisson.portal.invoices.actions.drafting import NotAllowed

@@ -9,7 +9,8 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from unisson.entrypoints.web.invoices.asking import Request, invoice_for
+from unisson.entrypoints.web.invoices.asking import invoice_for
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.invoices.actions import following, visas
 from unisson.portal.invoices.models import Invoice, Visa
 from unisson.portal.kernel.moving import Refused

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from unisson.entrypoints.web.invoices import presenting
-from unisson.entrypoints.web.invoices.asking import Request
 from unisson.entrypoints.web.invoices.forms import TreatmentForm, people_choices
 from unisson.entrypoints.web.invoices.verbs import DONE_AS, IN_BULK, UNMOVED, Verb
 from unisson.entrypoints.web.invoices.views.home import no_structure
 from unisson.entrypoints.web.invoices.views.lists import List
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.lifecycles.engine import Cause
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import bulk as doing

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unisson.entrypoints.web.invoices import clock_words
-from unisson.entrypoints.web.invoices.asking import Request, address, invoice_for
+from unisson.entrypoints.web.invoices.asking import address, invoice_for
 from unisson.entrypoints.web.invoices.forms_delay import ExecutionForm, SettlementForm
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import PDF, attached
 from unisson.lifecycles.interest import FLAT, SETTLEMENT_DAYS
 from unisson.lifecycles.invoice import Role

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from unisson.entrypoints.web.invoices.asking import Request
 from unisson.entrypoints.web.invoices.forms_lists import ORDER, ExtractionForm, FilterForm
 from unisson.entrypoints.web.invoices.views.home import no_structure
 from unisson.entrypoints.web.invoices.views.lists import List, kept_query, may_read
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import shut_in
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import extracting

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.exchange.looks import FLUX as LOOKS
-from unisson.entrypoints.web.invoices.asking import Request, address
+from unisson.entrypoints.web.invoices.asking import address
 from unisson.entrypoints.web.invoices.counters import counters_of
 from unisson.entrypoints.web.organisations.counters import join_requests
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.navigation import url_or_none
 from unisson.lifecycles.flux import WAITING
 from unisson.lifecycles.invoice import DRAFT, Role

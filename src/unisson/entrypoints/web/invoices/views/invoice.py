@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.invoices import clock_words, presenting
-from unisson.entrypoints.web.invoices.asking import Request, address, invoice_for
+from unisson.entrypoints.web.invoices.asking import address, invoice_for
 from unisson.entrypoints.web.invoices.forms import AssignForm, CommentForm, VisaForm
 from unisson.entrypoints.web.invoices.verbs import VERBS
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.lifecycles.invoice import Role
 from unisson.portal.accounts.models import User
 from unisson.portal.engagements.queries import cited

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unisson.entrypoints.web.invoices.asking import Request
 from unisson.entrypoints.web.invoices.cells import drawer
 from unisson.entrypoints.web.invoices.forms_lists import ORDER, SIZE, ColumnsForm, FilterForm
 from unisson.entrypoints.web.invoices.verbs import IN_BULK
 from unisson.entrypoints.web.invoices.views.home import no_structure
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import keeping
 from unisson.portal.invoices.models import Invoice

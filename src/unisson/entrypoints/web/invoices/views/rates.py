@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from unisson.entrypoints.web.invoices.asking import Request
 from unisson.entrypoints.web.invoices.forms_delay import RateForm, words
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.lifecycles.interest import POINTS
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import rating

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from unisson.entrypoints.web.invoices import presenting
-from unisson.entrypoints.web.invoices.asking import Request, invoice_for
+from unisson.entrypoints.web.invoices.asking import invoice_for
 from unisson.entrypoints.web.invoices.forms import TreatmentForm, current_routing
 from unisson.entrypoints.web.invoices.verbs import VERBS, Answers, Verb
 from unisson.entrypoints.web.invoices.views.invoice import show
 from unisson.entrypoints.web.shared import formats
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.statuses import look_of
 from unisson.lifecycles.engine import EngineCause
 from unisson.lifecycles.invoice import Guard

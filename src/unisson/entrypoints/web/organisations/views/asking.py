@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.organisations.forms import AskForm, RefuseForm
 from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.acting import Request, person
 from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import activity, queries
@@ -25,11 +26,11 @@ FIELDS = {"ESPACE_ABSENT": "espaces", "ESPACE_INCOMPATIBLE": "espaces", "SERVICE
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def rights_ask(request: HttpRequest) -> HttpResponse:
+def rights_ask(request: Request) -> HttpResponse:
     """Ask for espaces of the current structure; what one asked before, with its answer."""
-    structure, actor = request.structure, request.actor  # type: ignore[attr-defined]
-    mine = structure and next((row for row in queries.attachments_of(actor) if row.structure_id == structure.pk), None)
-    if mine is None or mine.mandat_id is not None:
+    structure, actor = request.structure, request.actor
+    mine = next((row for row in queries.attachments_of(actor) if row.structure == structure), None)
+    if structure is None or mine is None or mine.mandat_id is not None:
         raise PermissionDenied("Vous agissez ici par mandat, ou pour personne : c’est le mandant qui change vos droits.")
     form = AskForm(request.POST if request.method == "POST" else None, structure=structure)
     if request.method == "POST":
@@ -44,25 +45,25 @@ def rights_ask(request: HttpRequest) -> HttpResponse:
     words: dict[str, Any] = {
         "structure": structure,
         "form": form,
-        "asked": _told(activity.abonnements_of(structure, actor.user_id)),
+        "asked": _told(activity.abonnements_of(structure, person(request).pk)),
     }
     return render(request, "organisations/rights_ask.html", words)
 
 
 @never_cache
 @require_safe
-def rights_asked(request: HttpRequest) -> HttpResponse:
+def rights_asked(request: Request) -> HttpResponse:
     """What members of the current structure ask for, with the two answers."""
     return _asked_page(request)
 
 
 @never_cache
 @require_POST
-def abonnement_accept(request: HttpRequest, demande_id: int) -> HttpResponse:
+def abonnement_accept(request: Request, demande_id: int) -> HttpResponse:
     """Give what was asked."""
     governed(request, Right.GIVE_RIGHTS)
     try:
-        done = asking.accept_rights(demande_id, request.actor)  # type: ignore[attr-defined]
+        done = asking.accept_rights(demande_id, request.actor)
     except DemandeAbonnement.DoesNotExist:
         raise Http404 from None
     except Refused as refusal:
@@ -74,12 +75,12 @@ def abonnement_accept(request: HttpRequest, demande_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def abonnement_refuse(request: HttpRequest, demande_id: int) -> HttpResponse:
+def abonnement_refuse(request: Request, demande_id: int) -> HttpResponse:
     """Refuse with a reason; without one, the page is shown again."""
     governed(request, Right.GIVE_RIGHTS)
     form = RefuseForm(request.POST, auto_id=f"id_{demande_id}_%s")
     try:
-        done = tried(form, lambda: asking.refuse_rights(demande_id, request.actor, form.cleaned_data["reason"]))  # type: ignore[attr-defined]
+        done = tried(form, lambda: asking.refuse_rights(demande_id, request.actor, form.cleaned_data["reason"]))
     except DemandeAbonnement.DoesNotExist:
         raise Http404 from None
     if done is None:
@@ -88,7 +89,7 @@ def abonnement_refuse(request: HttpRequest, demande_id: int) -> HttpResponse:
     return redirect("rights_asked")
 
 
-def _asked_page(request: HttpRequest, wrong: int = 0, form: RefuseForm | None = None) -> HttpResponse:
+def _asked_page(request: Request, wrong: int = 0, form: RefuseForm | None = None) -> HttpResponse:
     structure = governed(request, Right.GIVE_RIGHTS)
     rows = [
         (row, espaces, form if form and row.pk == wrong else RefuseForm(auto_id=f"id_{row.pk}_%s"))

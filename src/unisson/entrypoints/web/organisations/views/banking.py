@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.organisations.forms_bank import AccountForm
 from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import attached
 from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel import delays, files
@@ -39,13 +40,13 @@ TYPES = {b"%PDF": "application/pdf", b"\x89PNG": "image/png"}
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: Request) -> HttpResponse:
     """The accounts, and the form of a new one."""
     structure = governed(request, Right.READ_BANK)
     form = AccountForm()
     if request.method == "POST":
         form = AccountForm(request.POST, request.FILES)
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         made = tried(form, lambda: banking.add_account(structure.pk, actor, form.given), fields=FIELDS)
         if made is not None:
             messages.success(
@@ -67,7 +68,7 @@ def _account(structure: Structure, account_id: int) -> CoordonneesBancaires:
 
 @never_cache
 @require_POST
-def account_act(request: HttpRequest, account_id: int, verb: str) -> HttpResponse:
+def account_act(request: Request, account_id: int, verb: str) -> HttpResponse:
     """Confirm, choose, withdraw."""
     structure = governed(request, Right.EDIT_BANK)
     account = _account(structure, account_id)
@@ -75,7 +76,7 @@ def account_act(request: HttpRequest, account_id: int, verb: str) -> HttpRespons
         raise Http404
     action, said = VERBS[verb]
     try:
-        action(account.pk, structure.pk, request.actor)  # type: ignore[attr-defined]
+        action(account.pk, structure.pk, request.actor)
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
     else:
@@ -85,7 +86,7 @@ def account_act(request: HttpRequest, account_id: int, verb: str) -> HttpRespons
 
 @never_cache
 @require_safe
-def account_rib(request: HttpRequest, account_id: int) -> HttpResponse:
+def account_rib(request: Request, account_id: int) -> HttpResponse:
     """The RIB as it was given."""
     account = _account(governed(request, Right.READ_BANK), account_id)
     if not account.rib_sha256:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -19,7 +19,7 @@ from unisson.entrypoints.web.organisations.forms_fiche import (
 )
 from unisson.entrypoints.web.organisations.governed import governed
 from unisson.entrypoints.web.organisations.views.entering import WELCOME
-from unisson.entrypoints.web.shared.acting import choose
+from unisson.entrypoints.web.shared.acting import Request, choose
 from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel.french import de
 from unisson.portal.kernel.moving import Refused
@@ -47,12 +47,12 @@ FIELDS |= dict.fromkeys(("SIRET_PUBLIC", "IDENTIFIANT_INVALIDE", "STRUCTURE_EXIS
 
 @never_cache
 @both
-def structure_edit(request: HttpRequest) -> HttpResponse:
+def structure_edit(request: Request) -> HttpResponse:
     """Everything that a manager may write; the new requirements hold for the next deposit."""
     structure = governed(request, Right.EDIT_FICHE)
     form = FicheForm(request.POST if request.method == "POST" else None, structure=structure)
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         done = tried(form, lambda: fiche.update_fiche(structure.pk, actor, form.cleaned_data), fields=FIELDS)
         if done is not None:
             messages.success(request, "La fiche est enregistrée. Ses exigences valent dès le prochain dépôt.")
@@ -62,12 +62,12 @@ def structure_edit(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @both
-def structure_insee(request: HttpRequest) -> HttpResponse:
+def structure_insee(request: Request) -> HttpResponse:
     """What the company register says, beside what the fiche says; a button writes it."""
     structure = governed(request, Right.EDIT_FICHE)
     try:
         if request.method == "POST":
-            fiche.update_from_register(structure.pk, request.actor, request.POST.get("mark", ""))  # type: ignore[attr-defined]
+            fiche.update_from_register(structure.pk, request.actor, request.POST.get("mark", ""))
             messages.success(request, "La fiche est à jour du registre des entreprises.")
             return redirect("structure")
         found = insee.compare(structure)
@@ -79,13 +79,13 @@ def structure_insee(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @both
-def structure_espaces(request: HttpRequest) -> HttpResponse:
+def structure_espaces(request: Request) -> HttpResponse:
     """Which espaces are open on the whole structure."""
     structure = governed(request, Right.EDIT_FICHE)
     posted = request.POST if request.method == "POST" else None
     form = EspacesForm(posted, structure=structure, closed=structure.espaces_fermes)
     if posted is not None:
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         gone = tried(form, lambda: fiche.open_espaces(structure.pk, actor, form.cleaned_data["espaces"]), fields=FIELDS)
         if gone is not None:
             messages.success(request, f"Espaces enregistrés. Droits retirés : {gone}.")
@@ -97,12 +97,12 @@ def structure_espaces(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @both
-def structure_siret(request: HttpRequest) -> HttpResponse:
+def structure_siret(request: Request) -> HttpResponse:
     """Declare a change of SIRET."""
     structure = governed(request, Right.CHANGE_SIRET)
     form = SiretForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         copy = tried(form, lambda: fiche.change_siret(structure.pk, actor, form.cleaned_data["siret"]), fields=FIELDS)
         if copy is not None:
             choose(request, copy)
@@ -120,9 +120,9 @@ def structure_siret(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @both
-def structure_switch(request: HttpRequest, structure_id: int) -> HttpResponse:
+def structure_switch(request: Request, structure_id: int) -> HttpResponse:
     """Activate or deactivate a structure, for its principal manager or the support."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     structure = queries.with_managed().filter(pk=structure_id).first()
     if structure is None or not holds(actor, Right.SWITCH_STRUCTURE, structure_id):
         raise Http404
@@ -137,7 +137,7 @@ def structure_switch(request: HttpRequest, structure_id: int) -> HttpResponse:
             messages.success(request, f"{structure} est maintenant {'active' if active else 'inactive'}.")
             if actor.is_support and structure.is_public:
                 return redirect("directory:structure", structure.pk)
-            return redirect("structure" if request.structure else "structure_new")  # type: ignore[attr-defined]
+            return redirect("structure" if request.structure else "structure_new")
     words = {"structure": structure, "form": form, "danger": structure.is_active}
     words["title"] = words["button"] = "Désactiver la structure" if structure.is_active else "Activer la structure"
     words["lede"] = (
@@ -150,11 +150,11 @@ def structure_switch(request: HttpRequest, structure_id: int) -> HttpResponse:
 
 @never_cache
 @both
-def structure_other(request: HttpRequest) -> HttpResponse:
+def structure_other(request: Request) -> HttpResponse:
     """Create a private structure that has no SIRET."""
     form = OtherForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         made = tried(form, lambda: entering.create_structure(form.given, actor), fields=FIELDS)
         if made is not None:
             choose(request, made)
@@ -167,9 +167,9 @@ def structure_other(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @both
-def structure_public(request: HttpRequest) -> HttpResponse:
+def structure_public(request: Request) -> HttpResponse:
     """Create a public structure absent from the directory. Support only."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not holds(actor, Right.CREATE_PUBLIC):
         raise PermissionDenied("Une structure publique vient de l’annuaire. Seul le support du portail peut en créer une.")
     form = PublicForm(request.POST if request.method == "POST" else None)

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.organisations.forms import FilterForm, InviteForm, RoleForm
 from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import attached
 from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel import events
@@ -39,11 +40,11 @@ VERBS: dict[str, tuple[Callable[..., Any], str]] = {
 
 @never_cache
 @require_safe
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: Request) -> HttpResponse:
     """Who belongs to the current structure, and who asks to; for the support, the requests that nobody else decides."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     words: dict[str, Any] = {"waiting": queries.requests_to_decide(actor)}
-    if request.is_manager or not actor.is_support:  # type: ignore[attr-defined]
+    if request.is_manager or not actor.is_support:
         structure = governed(request, Right.READ_PEOPLE)
         form = FilterForm(request.GET or None)
         typed = form.cleaned_data["q"] if form.is_valid() else ""
@@ -59,7 +60,7 @@ def members(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def members_export(request: HttpRequest) -> HttpResponse:
+def members_export(request: Request) -> HttpResponse:
     """Everybody, with rights, as a workbook."""
     structure = governed(request, Right.READ_PEOPLE)
     rows = (_line(row) for row in queries.find_members(structure))
@@ -81,10 +82,10 @@ def _line(row: Rattachement) -> tuple[object, ...]:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def member_invite(request: HttpRequest) -> HttpResponse:
+def member_invite(request: Request) -> HttpResponse:
     """Attach a person by their address; who has no account yet receives a link."""
     structure = governed(request, Right.INVITE)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     form = InviteForm(request.POST or None, structure=structure, roles=queries.roles_open_to(actor, structure))
     if request.method == "POST":
         link = tried(
@@ -101,20 +102,20 @@ def member_invite(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def member(request: HttpRequest, rattachement_id: int) -> HttpResponse:
+def member(request: Request, rattachement_id: int) -> HttpResponse:
     """One member: identity, role, rights, what was done about them, what may be done."""
     return _page(request, _member(request, rattachement_id))
 
 
-def _member(request: HttpRequest, rattachement_id: int) -> Rattachement:
-    found = queries.member_for(request.actor, rattachement_id)  # type: ignore[attr-defined]
-    if found is None or not holds(request.actor, Right.READ_PEOPLE, found.structure_id):  # type: ignore[attr-defined]
+def _member(request: Request, rattachement_id: int) -> Rattachement:
+    found = queries.member_for(request.actor, rattachement_id)
+    if found is None or not holds(request.actor, Right.READ_PEOPLE, found.structure_id):
         raise Http404
     return found
 
 
-def _page(request: HttpRequest, link: Rattachement, form: RoleForm | None = None) -> HttpResponse:
-    actor, structure_id = request.actor, link.structure_id  # type: ignore[attr-defined]
+def _page(request: Request, link: Rattachement, form: RoleForm | None = None) -> HttpResponse:
+    actor, structure_id = request.actor, link.structure_id
     names = holds(actor, Right.NAME_MANAGERS, structure_id)
     principal = link.role == RoleRattachement.GESTIONNAIRE_PRINCIPAL
     mandated = link.role == RoleRattachement.MANDATAIRE
@@ -132,11 +133,11 @@ def _page(request: HttpRequest, link: Rattachement, form: RoleForm | None = None
 
 @never_cache
 @require_POST
-def member_role(request: HttpRequest, rattachement_id: int) -> HttpResponse:
+def member_role(request: Request, rattachement_id: int) -> HttpResponse:
     """Name a secondary manager, or make one a user again."""
     link = _member(request, rattachement_id)
     form = RoleForm(request.POST)
-    if tried(form, lambda: governing.change_role(link.pk, request.actor, form.cleaned_data["role"])) is None:  # type: ignore[attr-defined]
+    if tried(form, lambda: governing.change_role(link.pk, request.actor, form.cleaned_data["role"])) is None:
         return _page(request, link, form)
     messages.success(request, f"Le rôle de {link.user} est enregistré.")
     return redirect("member", link.pk)
@@ -144,14 +145,14 @@ def member_role(request: HttpRequest, rattachement_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def member_act(request: HttpRequest, rattachement_id: int, verb: str) -> HttpResponse:
+def member_act(request: Request, rattachement_id: int, verb: str) -> HttpResponse:
     """Suspend, resume, detach, hand over, send the link again."""
     if verb not in VERBS:
         raise Http404
     link = _member(request, rattachement_id)
     action, said = VERBS[verb]
     try:
-        action(link.pk, request.actor)  # type: ignore[attr-defined]
+        action(link.pk, request.actor)
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
     else:
@@ -161,10 +162,10 @@ def member_act(request: HttpRequest, rattachement_id: int, verb: str) -> HttpRes
 
 @never_cache
 @require_POST
-def structure_leave(request: HttpRequest, rattachement_id: int) -> HttpResponse:
+def structure_leave(request: Request, rattachement_id: int) -> HttpResponse:
     """Leave a structure by oneself."""
     try:
-        link = governing.leave(rattachement_id, request.actor)  # type: ignore[attr-defined]
+        link = governing.leave(rattachement_id, request.actor)
     except Rattachement.DoesNotExist:
         raise Http404 from None
     except Refused as refusal:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.accounts.forms import PieceForm
 from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.acting import Request, person
 from unisson.entrypoints.web.shared.downloads import BYTES, attached
 from unisson.entrypoints.web.shared.forms import tried
-from unisson.portal.accounts.models import User
 from unisson.portal.organisations import keeping as kept
 from unisson.portal.organisations import queries
 from unisson.portal.organisations.actions import keeping
@@ -26,11 +24,11 @@ FIELDS = dict.fromkeys(FILE, "file")
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def pieces(request: HttpRequest) -> HttpResponse:
+def pieces(request: Request) -> HttpResponse:
     """The files of the structure; a manager adds one."""
     posting = request.method == "POST"
     structure = governed(request, Right.EDIT_FICHE if posting else Right.READ_FICHE)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     form = PieceForm(request.POST, request.FILES) if posting else PieceForm()
     if posting:
 
@@ -47,10 +45,10 @@ def pieces(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def piece(request: HttpRequest, kept_id: int) -> HttpResponse:
+def piece(request: Request, kept_id: int) -> HttpResponse:
     """Download a file of the current structure, never shown inside the portal's pages."""
     structure = governed(request, Right.READ_FICHE)
-    found = kept.kept_piece(cast(User, request.user), structure, kept.Owner.STRUCTURE, kept_id)
+    found = kept.kept_piece(person(request), structure, kept.Owner.STRUCTURE, kept_id)
     if found is None:
         raise Http404
     name, data = found
@@ -59,10 +57,10 @@ def piece(request: HttpRequest, kept_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def piece_remove(request: HttpRequest, kept_id: int) -> HttpResponse:
+def piece_remove(request: Request, kept_id: int) -> HttpResponse:
     """Take a file off the current structure."""
     structure = governed(request, Right.EDIT_FICHE)
-    if not keeping.remove_piece(structure.pk, kept_id, request.actor):  # type: ignore[attr-defined]
+    if not keeping.remove_piece(structure.pk, kept_id, request.actor):
         raise Http404
     messages.success(request, "La pièce est retirée. Les factures qui la portent la gardent.")
     return redirect("structure_pieces")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisson.entrypoints.web.organisations.forms_rights import BulkForm, CopyForm, GridForm
 from unisson.entrypoints.web.organisations.governed import governed, link_of
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import activity, matrix, queries
@@ -31,7 +32,7 @@ ROLES = (
 
 @never_cache
 @require_safe
-def rights(request: HttpRequest) -> HttpResponse:
+def rights(request: Request) -> HttpResponse:
     """The matrix of the current structure: who may do what, where."""
     structure = governed(request, Right.READ_PEOPLE)
     words = {
@@ -42,19 +43,19 @@ def rights(request: HttpRequest) -> HttpResponse:
         "machines": activity.technical_accounts_of(structure),
         "roles": [label for _, label in ROLES],
         "table": [(line.words, [(role, profile in line.held_by) for profile, role in ROLES]) for line in TABLE],
-        "may_give": holds(request.actor, Right.GIVE_RIGHTS, structure.pk),  # type: ignore[attr-defined]
+        "may_give": holds(request.actor, Right.GIVE_RIGHTS, structure.pk),
     }
     return render(request, "organisations/rights_matrix.html", words)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def rights_edit(request: HttpRequest, rattachement_id: int) -> HttpResponse:
+def rights_edit(request: Request, rattachement_id: int) -> HttpResponse:
     """The rights of one person, as a grid; POST makes them exactly what the grid says."""
     link = link_of(request, rattachement_id, Right.GIVE_RIGHTS)
     form = GridForm(request.POST or None, link=link)
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         done = tried(form, lambda: granting.set_rights(link.pk, actor, form.wanted, form.cleaned_data["seen"]))
         if done is not None:
             messages.success(request, f"Les droits de {link.user} sont enregistrés, avec effet immédiat.")
@@ -62,7 +63,7 @@ def rights_edit(request: HttpRequest, rattachement_id: int) -> HttpResponse:
     return _edit_page(request, link, form)
 
 
-def _edit_page(request: HttpRequest, link: Rattachement, form: GridForm) -> HttpResponse:
+def _edit_page(request: Request, link: Rattachement, form: GridForm) -> HttpResponse:
     words = {
         "link": link,
         "form": form,
@@ -74,7 +75,7 @@ def _edit_page(request: HttpRequest, link: Rattachement, form: GridForm) -> Http
 
 @never_cache
 @require_POST
-def rights_copy(request: HttpRequest, rattachement_id: int) -> HttpResponse:
+def rights_copy(request: Request, rattachement_id: int) -> HttpResponse:
     """Give this person exactly the rights of another."""
     link = link_of(request, rattachement_id, Right.GIVE_RIGHTS)
     form = CopyForm(request.POST, link=link)
@@ -82,7 +83,7 @@ def rights_copy(request: HttpRequest, rattachement_id: int) -> HttpResponse:
         messages.warning(request, "Choisissez la personne dont il faut copier les droits.")
         return redirect("rights_edit", link.pk)
     try:
-        granting.duplicate(int(form.cleaned_data["source"]), link.pk, request.actor)  # type: ignore[attr-defined]
+        granting.duplicate(int(form.cleaned_data["source"]), link.pk, request.actor)
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
     else:
@@ -92,12 +93,12 @@ def rights_copy(request: HttpRequest, rattachement_id: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def rights_bulk(request: HttpRequest) -> HttpResponse:
+def rights_bulk(request: Request) -> HttpResponse:
     """The same rights for several people at once."""
     structure = governed(request, Right.GIVE_RIGHTS)
     form = BulkForm(request.POST or None, structure=structure)
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         changed = tried(form, lambda: granting.grant_many(structure.pk, form.people, actor, form.granted))
         if changed is not None:
             messages.success(request, f"Droits donnés : {changed} personne(s) en avaient besoin.")

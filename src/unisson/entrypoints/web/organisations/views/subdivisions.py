@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisson.entrypoints.web.organisations.forms_fiche import EspacesForm
 from unisson.entrypoints.web.organisations.forms_services import ServiceForm, SheetForm
 from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import attached
 from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel.moving import Refused
@@ -41,12 +42,12 @@ def _service(structure: Structure, service_id: int) -> Service:
 
 @never_cache
 @both
-def service_new(request: HttpRequest) -> HttpResponse:
+def service_new(request: Request) -> HttpResponse:
     """Add a service."""
     structure = governed(request, Right.EDIT_SERVICES)
     form = ServiceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         made = tried(form, lambda: subdividing.write_service(structure.pk, actor, form.given), fields=FIELDS)
         if made is not None:
             messages.success(request, f"Le service {made.code} est ajouté.")
@@ -58,13 +59,13 @@ def service_new(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @both
-def service_edit(request: HttpRequest, service_id: int) -> HttpResponse:
+def service_edit(request: Request, service_id: int) -> HttpResponse:
     """Write a service; its code stays."""
     structure = governed(request, Right.EDIT_SERVICES)
     service = _service(structure, service_id)
     form = ServiceForm(request.POST if request.method == "POST" else None, service=service)
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         done = tried(form, lambda: subdividing.write_service(structure.pk, actor, form.given, service.pk), fields=FIELDS)
         if done is not None:
             messages.success(request, f"Le service {service.code} est enregistré.")
@@ -76,12 +77,12 @@ def service_edit(request: HttpRequest, service_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def service_espaces(request: HttpRequest, service_id: int) -> HttpResponse:
+def service_espaces(request: Request, service_id: int) -> HttpResponse:
     """Which espaces are open on this service."""
     structure = governed(request, Right.EDIT_SERVICES)
     service = _service(structure, service_id)
     form = EspacesForm(request.POST, structure=structure, closed=service.espaces_fermes)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     gone = tried(form, lambda: fiche.open_espaces(structure.pk, actor, form.cleaned_data["espaces"], service.pk), fields=FIELDS)
     if gone is None:
         messages.warning(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
@@ -92,13 +93,13 @@ def service_espaces(request: HttpRequest, service_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def service_switch(request: HttpRequest, service_id: int) -> HttpResponse:
+def service_switch(request: Request, service_id: int) -> HttpResponse:
     """Open or close a service: what `active` says, so that a double click does not undo it."""
     structure = governed(request, Right.EDIT_SERVICES)
     service = _service(structure, service_id)
     active = request.POST.get("active") == "oui"
     try:
-        subdividing.switch_service(service.pk, structure.pk, request.actor, active=active)  # type: ignore[attr-defined]
+        subdividing.switch_service(service.pk, structure.pk, request.actor, active=active)
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
     else:
@@ -108,14 +109,14 @@ def service_switch(request: HttpRequest, service_id: int) -> HttpResponse:
 
 @never_cache
 @both
-def services_import(request: HttpRequest) -> HttpResponse:
+def services_import(request: Request) -> HttpResponse:
     """Import a spreadsheet; what was done and each bad row are shown."""
     structure = governed(request, Right.EDIT_SERVICES)
     form = SheetForm(request.POST or None, request.FILES or None)
     done = None
     if request.method == "POST":
         form = SheetForm(request.POST, request.FILES)
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
 
         def verb() -> subdividing.Imported:
             file = form.cleaned_data["sheet"]
@@ -128,7 +129,7 @@ def services_import(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def services_model(request: HttpRequest) -> HttpResponse:
+def services_model(request: Request) -> HttpResponse:
     """The workbook to fill in."""
     governed(request, Right.EDIT_SERVICES)
     return attached(service_sheet.model(), XLSX, "modele-services.xlsx")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from unisson.entrypoints.web.organisations.forms_rights import GridForm
 from unisson.entrypoints.web.organisations.forms_technical import TechnicalForm
 from unisson.entrypoints.web.organisations.governed import governed
+from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.organisations import activity
 from unisson.portal.organisations.actions import technical
@@ -32,10 +33,10 @@ FIELDS = {
 
 @never_cache
 @both
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: Request) -> HttpResponse:
     """The technical accounts with their rights, and the form of a new one. A POST answers with its password, once."""
     structure = governed(request, Right.READ_TECHNICAL)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     form = TechnicalForm(structure=structure)
     if request.method == "POST":
         form = TechnicalForm(request.POST, structure=structure)
@@ -57,13 +58,13 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @both
-def account_edit(request: HttpRequest, technical_id: int) -> HttpResponse:
+def account_edit(request: Request, technical_id: int) -> HttpResponse:
     """The rights of one account, as a grid; renewing and closing it."""
     structure = governed(request, Right.MANAGE_TECHNICAL)
     account = _account(structure, technical_id)
     form = GridForm(request.POST or None, link=account)
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         keys = account.pk, structure.pk, actor
         done = tried(form, lambda: technical.set_account_rights(*keys, form.wanted, form.cleaned_data["seen"]))
         if done is not None:
@@ -75,20 +76,20 @@ def account_edit(request: HttpRequest, technical_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def account_renew(request: HttpRequest, technical_id: int) -> HttpResponse:
+def account_renew(request: Request, technical_id: int) -> HttpResponse:
     """Give a new password and show it, once."""
     structure = governed(request, Right.MANAGE_TECHNICAL)
     account = _account(structure, technical_id)
-    return _password_page(request, *technical.renew_password(account.pk, structure.pk, request.actor))  # type: ignore[attr-defined]
+    return _password_page(request, *technical.renew_password(account.pk, structure.pk, request.actor))
 
 
 @never_cache
 @require_POST
-def account_close(request: HttpRequest, technical_id: int) -> HttpResponse:
+def account_close(request: Request, technical_id: int) -> HttpResponse:
     """Close an account for ever."""
     structure = governed(request, Right.MANAGE_TECHNICAL)
     account = _account(structure, technical_id)
-    technical.close_account(account.pk, structure.pk, request.actor)  # type: ignore[attr-defined]
+    technical.close_account(account.pk, structure.pk, request.actor)
     messages.success(request, f"Le compte technique « {account} » est fermé : le logiciel qui s’en servait ne peut plus agir.")
     return redirect("technical")
 
@@ -100,6 +101,6 @@ def _account(structure: Structure, technical_id: int) -> CompteTechnique:
     return found
 
 
-def _password_page(request: HttpRequest, account: CompteTechnique, password: str, *, is_new: bool = False) -> HttpResponse:
+def _password_page(request: Request, account: CompteTechnique, password: str, *, is_new: bool = False) -> HttpResponse:
     words = {"account": account, "password": password, "is_new": is_new}
     return render(request, "organisations/technical_password.html", words)

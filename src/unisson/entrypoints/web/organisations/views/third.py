@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisson.entrypoints.web.organisations.forms_third import BulkAcceptForm, ClaimForm, DecideForm, HistoryForm, MandateForm
 from unisson.entrypoints.web.organisations.governed import governed
 from unisson.entrypoints.web.organisations.views.banking import as_given
+from unisson.entrypoints.web.shared.acting import Request, person
 from unisson.entrypoints.web.shared.downloads import attached
 from unisson.entrypoints.web.shared.forms import tried
 from unisson.portal.kernel import files
@@ -40,10 +41,10 @@ FIELDS = {
 
 @never_cache
 @both
-def requests_bulk(request: HttpRequest) -> HttpResponse:
+def requests_bulk(request: Request) -> HttpResponse:
     """Accept several requests to join with the same role, espaces and services."""
     structure = governed(request, Right.DECIDE_REQUESTS)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     waiting = [row for row in queries.requests_to_decide(actor) if row.structure_id == structure.pk]
     posted = request.POST if request.method == "POST" else None
     form = BulkAcceptForm(posted, structure=structure, roles=queries.roles_open_to(actor, structure), waiting=waiting)
@@ -58,12 +59,12 @@ def requests_bulk(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @both
-def succession(request: HttpRequest, structure_id: int) -> HttpResponse:
+def succession(request: Request, structure_id: int) -> HttpResponse:
     """Claim the role of a departed manager, then follow the claim. Open to anybody signed in, as joining is."""
     structure = queries.with_managed().filter(pk=structure_id).first()
     if structure is None:
         raise Http404
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     form = ClaimForm(request.POST, request.FILES) if request.method == "POST" else ClaimForm()
     if request.method == "POST":
         made = tried(
@@ -74,7 +75,7 @@ def succession(request: HttpRequest, structure_id: int) -> HttpResponse:
         if made is not None:
             messages.success(request, "Votre demande est enregistrée. Le support l’examine ; suivez-la sur cette page.")
             return redirect("succession", structure.pk)
-    claims = list(activity.claims_of(structure.pk, actor.user_id))
+    claims = list(activity.claims_of(structure.pk, person(request).pk))
     words = {"structure": structure, "form": form, "claims": [(claim, _steps(claim)) for claim in claims]}
     words["is_open"] = not any(claim.state == "A_EXAMINER" for claim in claims)
     return render(request, "organisations/succession.html", words)
@@ -90,20 +91,20 @@ def _steps(claim: Succession) -> list[dict[str, Any]]:
     ]
 
 
-def _support(request: HttpRequest) -> None:
-    if not holds(request.actor, Right.DECIDE_SUCCESSION):  # type: ignore[attr-defined]
+def _support(request: Request) -> None:
+    if not holds(request.actor, Right.DECIDE_SUCCESSION):
         raise PermissionDenied("Seul le support du portail décide des successions.")
 
 
 @never_cache
 @require_safe
-def successions(request: HttpRequest) -> HttpResponse:
+def successions(request: Request) -> HttpResponse:
     """The claims that wait for the support."""
     _support(request)
     return render(request, "organisations/successions.html", {"claims": activity.claims_waiting()})
 
 
-def _claim(request: HttpRequest, succession_id: int) -> Succession:
+def _claim(request: Request, succession_id: int) -> Succession:
     _support(request)
     found = activity.claim_for_support(succession_id)
     if found is None:
@@ -113,12 +114,12 @@ def _claim(request: HttpRequest, succession_id: int) -> Succession:
 
 @never_cache
 @both
-def succession_decide(request: HttpRequest, succession_id: int) -> HttpResponse:
+def succession_decide(request: Request, succession_id: int) -> HttpResponse:
     """Grant a claim or set it aside."""
     claim = _claim(request, succession_id)
     form = DecideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
 
         def verb() -> Succession:
             data = form.cleaned_data
@@ -132,7 +133,7 @@ def succession_decide(request: HttpRequest, succession_id: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def succession_proof(request: HttpRequest, succession_id: int) -> HttpResponse:
+def succession_proof(request: Request, succession_id: int) -> HttpResponse:
     """The proof as it was given."""
     claim = _claim(request, succession_id)
     return as_given(files.fetch(claim.proof_sha256), f"preuve-{claim.pk}")
@@ -140,12 +141,12 @@ def succession_proof(request: HttpRequest, succession_id: int) -> HttpResponse:
 
 @never_cache
 @both
-def mandates(request: HttpRequest) -> HttpResponse:
+def mandates(request: Request) -> HttpResponse:
     """Mandates given and received; give one."""
     structure = governed(request, Right.GIVE_MANDATE)
     form = MandateForm(request.POST if request.method == "POST" else None, structure=structure)
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         made = tried(form, lambda: mandating.give_mandate(structure.pk, actor, form.terms), fields=FIELDS)
         if made is not None:
             messages.success(
@@ -158,11 +159,11 @@ def mandates(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-def mandate_revoke(request: HttpRequest, mandate_id: int) -> HttpResponse:
+def mandate_revoke(request: Request, mandate_id: int) -> HttpResponse:
     """End a mandate now."""
     structure = governed(request, Right.GIVE_MANDATE)
     try:
-        mandate = mandating.revoke_mandate(mandate_id, structure.pk, request.actor)  # type: ignore[attr-defined]
+        mandate = mandating.revoke_mandate(mandate_id, structure.pk, request.actor)
     except Mandat.DoesNotExist:
         raise Http404 from None
     messages.success(request, f"Le mandat {de(mandate.mandataire)} est révoqué : plus personne n’agit par lui.")
@@ -171,10 +172,10 @@ def mandate_revoke(request: HttpRequest, mandate_id: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def activities(request: HttpRequest) -> HttpResponse:
+def activities(request: Request) -> HttpResponse:
     """What awaits the manager, and the history of actions with its filters."""
     structure = governed(request, Right.READ_HISTORY)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     form = HistoryForm(request.GET)
     events = activity.history_of(structure, **_asked(form))
     accounts = bank.accounts_of(structure)
@@ -202,7 +203,7 @@ def _asked(form: HistoryForm) -> dict[str, Any]:
     return {"typed": data.get("q", ""), "code": data.get("code", ""), "since": data.get("since")}
 
 
-def _query(request: HttpRequest) -> str:
+def _query(request: Request) -> str:
     kept = request.GET.copy()
     kept.pop("page", None)
     return kept.urlencode()
@@ -210,7 +211,7 @@ def _query(request: HttpRequest) -> str:
 
 @never_cache
 @require_safe
-def activities_export(request: HttpRequest) -> HttpResponse:
+def activities_export(request: Request) -> HttpResponse:
     """The history with the same filters, as a workbook."""
     structure = governed(request, Right.READ_HISTORY)
     events = activity.history_of(structure, **_asked(HistoryForm(request.GET)))[:EXPORTED]
