@@ -227,6 +227,11 @@ def cii_old() -> bytes:
     return (CORPUS.parent / "older" / "cii-d13a.xml").read_bytes()
 
 
+def xcbl() -> bytes:
+    """The same kind of invoice in xCBL 3.5."""
+    return (CORPUS.parent / "older" / "xcbl-35.xml").read_bytes()
+
+
 def facturx(invoice: en.Invoice | None = None) -> bytes:
     """The same in Factur-X, made by the portal's own writer."""
     from unisson.portal.invoices.rendering import facturx_of

@@ -28,10 +28,11 @@ _SYNTAX = {
     Format.UBL_CREDIT_NOTE: "UBL_CREDIT_NOTE",
     Format.CII: "CII",
     Format.CII_ANCIEN: "CII",
+    Format.XCBL: "CII",
     Format.FACTURX: "CII",
 }
 # The XML that is judged is taken out of these, or made of them.
-CARRIERS = frozenset({Format.FACTURX, Format.CII_ANCIEN})
+CARRIERS = frozenset({Format.FACTURX}) | syntax.MODERNISED
 
 _NOT_AN_INVOICE = {
     Format.EMPTY: ("F-VIDE", "Le fichier est vide.", "Vérifiez le fichier sur votre ordinateur et déposez-le à nouveau."),
@@ -178,30 +179,31 @@ def _extract(current: _Judgement) -> None:
 
 
 def _modernise(current: _Judgement) -> None:
-    """Passage au CII D16B: a CII of before becomes a D16B one, judged in its place."""
-    if current.fmt is not Format.CII_ANCIEN:
+    """Passage au CII D16B: a CII of before, an xCBL, becomes a D16B document, judged in its place."""
+    if current.fmt not in syntax.MODERNISED:
         return
-    title = "Passage au CII D16B"
+    title, rule = "Passage au CII D16B", f"F-{current.fmt.replace('_', '-')}"
     try:
         current.xml, reading = syntax.modernised(syntax.parse(current.data))
     except syntax.UnsafeDocument as error:
         current.add("conversion", title, [_refusal(error)])
     except syntax.CannotWrite as error:
-        current.add("conversion", title, [Finding(rule="F-CII-ANCIEN", message=str(error))])
+        current.add("conversion", title, [Finding(rule=rule, message=str(error))])
     else:
         current.left = reading.not_read
-        current.add("conversion", title, _left(reading.not_read))
+        current.add("conversion", title, _left(rule, reading.not_read))
 
 
-def _left(not_read: tuple[NotRead, ...]) -> list[Finding]:
+def _left(rule: str, not_read: tuple[NotRead, ...]) -> list[Finding]:
     """What the older document holds and that D16B, as it is judged, does not: said, since nobody would look for it."""
     if not not_read:
         return []
-    places = ", ".join(one.location.rpartition("/")[2] for one in not_read[:5])
-    more = f" et {len(not_read) - 5} autres" if len(not_read) > 5 else ""
+    names = list(dict.fromkeys(one.location.rpartition("/")[2].partition("[")[0] for one in not_read))
+    places = ", ".join(names[:5])
+    more = f" et {len(names) - 5} autres" if len(names) > 5 else ""
     message = f"Ces données ne sont pas reprises : {places}{more}."
     remedy = "Si l’une d’elles compte, produisez la facture en CII D16B, en UBL ou en Factur-X."
-    return [Finding(rule="F-CII-ANCIEN", message=message, severity=Severity.WARNING, remedy=remedy)]
+    return [Finding(rule=rule, message=message, severity=Severity.WARNING, remedy=remedy)]
 
 
 def _parse(current: _Judgement) -> None:

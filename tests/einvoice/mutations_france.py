@@ -77,6 +77,7 @@ CHORUS: dict[str, Mutation] = {
     "G1.10": setting("currency", "EUROS"),
     "G1.14": without("payment"),
     "S2.05": setting("payment.means_code", "57"),
+    "G8.20": settings(business_process="A3", payment__means_code="42"),
     "G1.16": setting("payment.transfers", (CreditTransfer(account="FR7630006000011234567890188"),)),
     "G1.17": setting("payment.transfers[0].provider", "AGRI"),
     "G1.24": setting("vat[0].rate", D(200)),

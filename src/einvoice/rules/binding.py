@@ -27,6 +27,7 @@ _HOMES = {
     Format.UBL_CREDIT_NOTE: "binding_ubl",
     Format.CII: "binding_cii",
     Format.CII_ANCIEN: "binding_cii",
+    Format.XCBL: "binding_cii",
     Format.FACTURX: "binding_cii",
 }
 _EXTENSION = ("extended-ctc-fr", "factur-x.eu:1p0:extended")  # BT-24 of the extensions that lift some rules

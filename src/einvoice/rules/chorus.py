@@ -32,6 +32,7 @@ _TODAY_ONLY = re.compile(r"20\d{6}")
 REFERENCE_LENGTH = 50
 MAY_BE_NEGATIVE = CREDIT_NOTE_TYPES | CORRECTED
 SERVICE_LENGTH = 100
+MEMOIRE, TRANSFER = "A3", "30"
 
 
 def is_chorus_number(text: str) -> bool:
@@ -78,6 +79,13 @@ def _valideur(invoice: Invoice, _: Facts) -> Outcome:
 
 def _means(invoice: Invoice, _: Facts) -> Outcome:
     return None if invoice.payment is not None and invoice.payment.means_code else "payment.means_code"
+
+
+def _memoire_means(invoice: Invoice, _: Facts) -> Outcome:
+    """A mémoire de frais de justice (A3) is paid by transfer. Without a means of payment, G1.14 says it."""
+    means = invoice.payment.means_code if invoice.payment is not None else None
+    wrong = invoice.business_process == MEMOIRE and means and means != TRANSFER
+    return Hit("payment.means_code", means, TRANSFER) if wrong else None
 
 
 def party_identifier(party: Any) -> tuple[str, Identifier] | None:
@@ -209,6 +217,8 @@ RULES = (
     Rule("S2.05", terms("BT-81"), "payment", among("means_code", CHORUS_PAYMENT_MEANS),
          "Ce mode de règlement n’est pas admis par Chorus Pro.",
          "Codes admis : 01, 10, 20, 30, 31, 42, 48, 49, 58, 59 et 97.", source=ANNEX),
+    Rule("G8.20", terms("BT-81"), "", _memoire_means, "Un mémoire de frais de justice se règle par virement.",
+         "Indiquez le mode de règlement 30.", source=ANNEX),
     Rule("G1.16", terms("BT-84"), "payment.transfers[]", _iban, "L’IBAN n’est pas valide : sa clé ou sa longueur est fausse.",
          "Recopiez l’IBAN de votre relevé d’identité bancaire.", source=ANNEX),
     Rule("G1.17", terms("BT-86"), "payment.transfers[]", _bic, "Le BIC n’a pas la bonne forme.",

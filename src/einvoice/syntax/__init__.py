@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from einvoice.model import Invoice
-from einvoice.syntax import cii, cii_old, ubl
+from einvoice.syntax import cii, cii_old, ubl, xcbl
 from einvoice.syntax.identify import Format, identify
 from einvoice.syntax.mapping import Table
 from einvoice.syntax.reading import Reading, read_with
@@ -18,8 +18,10 @@ TABLES: dict[Format, Table] = {
     Format.UBL_CREDIT_NOTE: ubl.CREDIT_NOTE,
     Format.CII: cii.INVOICE,
     Format.CII_ANCIEN: cii.INVOICE,  # once modernised
+    Format.XCBL: cii.INVOICE,  # once modernised
     Format.FACTURX: cii.INVOICE,
 }
+MODERNISED = frozenset({Format.CII_ANCIEN, Format.XCBL})  # a D16B document is made of these, and judged in their place
 
 
 def read(root: Any, fmt: Format) -> Reading:
@@ -40,8 +42,8 @@ def write(invoice: Invoice, fmt: Format) -> bytes:
 
 
 def modernised(root: Any) -> tuple[bytes, Reading]:
-    """A CII before D16B as a D16B document, and what was read of it. Raises CannotWrite."""
-    reading = cii_old.read(root)
+    """A CII before D16B, or an xCBL, as a D16B document, and what was read of it. Raises CannotWrite."""
+    reading = (xcbl if root.tag in xcbl.ROOTS else cii_old).read(root)
     return write(reading.invoice, Format.CII), reading
 
 
@@ -51,6 +53,6 @@ def locate(fmt: Format, path: str) -> str:
 
 
 __all__ = [
-    "TABLES", "CannotWrite", "Format", "Reading", "UnsafeDocument", "identify", "locate", "modernised", "parse", "read",
-    "term_of", "write",
+    "MODERNISED", "TABLES", "CannotWrite", "Format", "Reading", "UnsafeDocument", "identify", "locate", "modernised", "parse",
+    "read", "term_of", "write",
 ]  # fmt: skip

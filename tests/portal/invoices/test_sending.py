@@ -44,7 +44,7 @@ def test_the_deposit_is_numbered_and_remembers_the_file(cast):
     data = paper.pdf()
     depot = send(cast, draft_of(cast, data)).depot
     assert len(depot.numero_flux_depot) == 25
-    assert depot.numero_flux_depot.startswith("UNI0011000")
+    assert depot.numero_flux_depot.startswith("CPP0011000")
     assert (depot.sha256, depot.size, depot.format) == (hashlib.sha256(data).hexdigest(), len(data), "PDF")
     assert depot.created_by == cast.claire
 

@@ -28,7 +28,7 @@ def depot(number: str) -> Depot:
 def test_new_rows_their_events_and_changed_rows_are_written_when_the_block_ends():
     invoice = make_invoice(status=Status.DEPOSEE)
     with CaptureQueriesContext(connection) as asked, writing.together():
-        made = depot("UNI0011100000000000000001")
+        made = depot("CPP0011100000000000000001")
         record(made, EventKind.ACTION, "ARRIVEE", SYSTEM)  # an event may be told of what has no key yet
         writing.add(made)
         invoice.depot = made
@@ -44,16 +44,16 @@ def test_new_rows_their_events_and_changed_rows_are_written_when_the_block_ends(
 def test_a_block_that_fails_has_written_nothing():
     invoice = make_invoice(status=Status.DEPOSEE)
     with pytest.raises(RuntimeError), writing.together():
-        writing.add(depot("UNI0011100000000000000002"))
+        writing.add(depot("CPP0011100000000000000002"))
         move(invoice, "route", SYSTEM)
         raise RuntimeError
     assert not Depot.objects.exists()
     assert Invoice.objects.get(pk=invoice.pk).status == Status.DEPOSEE
-    writing.add(depot("UNI0011100000000000000002"))  # and the next one is written at once
+    writing.add(depot("CPP0011100000000000000002"))  # and the next one is written at once
     assert Depot.objects.count() == 1
 
 
 def test_the_database_demands_of_each_row_what_it_always_did():
     with pytest.raises(IntegrityError), transaction.atomic(), writing.together():
-        writing.add(depot("UNI0011100000000000000003"), depot("UNI0011100000000000000003"))
+        writing.add(depot("CPP0011100000000000000003"), depot("CPP0011100000000000000003"))
     assert not Depot.objects.exists()

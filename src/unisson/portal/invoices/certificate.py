@@ -19,6 +19,7 @@ FORMATS = {
     "UBL_CREDIT_NOTE": "XML UBL (avoir)",
     "CII": "XML CII",
     "CII_ANCIEN": "XML CII (avant D16B)",
+    "XCBL": "XML xCBL",
 }
 MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905

@@ -9,7 +9,7 @@ from unisson.portal.invoices.models import Invoice, TypeFacture
 from unisson.portal.kernel import clock, prepared
 from unisson.portal.organisations.models import Structure
 
-APPLICATION = "UNI001"  # the portal itself as sending application
+APPLICATION = "CPP001"  # the portal itself as sending application (EDI annex: connectors know deposits by it)
 SEQUENCE = "invoices_numero_flux"
 LONGEST, MOST_TRIES = 20, 50  # G1.05
 
@@ -19,6 +19,7 @@ INTERFACES = {
     "UBL_CREDIT_NOTE": "1100",
     "CII": "1106",
     "CII_ANCIEN": "1101",
+    "XCBL": "1103",
     "FACTURX": "1117",
     "PDF": "1000",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -37,6 +38,7 @@ def body(data: bytes, syntaxe: str = UBL, name: str = "facture.xml", **more) -> 
         ("IN_DP_E2_CII_MIN_16B", paper.cii, "f.xml"),
         ("IN_DP_E1_CII", paper.cii_old, "f.xml"),
         ("IN_DP_E2_CII_MIN", paper.cii_old, "f.xml"),
+        ("IN_DP_E1_XCBL", paper.xcbl, "f.xml"),
         (MIXED, paper.mixed, "f.xml"),
     ],
 )  # fmt: skip
@@ -58,6 +60,16 @@ def test_a_syntaxe_that_is_not_the_one_of_the_file(supplier, syntaxe):
     assert report["libelle"] == "TRA_MSG_00.000"
     assert SYNTAXES[syntaxe].why in report["listeErreurDP"][0]["libelleErreurDP"]
     assert "IRR_SYNTAX" in report["listeErreurDP"][0]["libelleErreurDP"]
+
+
+@pytest.mark.parametrize(("cadre", "rules"), [("A3", {"ADM-CADRE-FERME", "G8.20"}), ("A1", {"IRR_SYNTAX"})])
+def test_a_memoire_is_judged_whole_and_goes_nowhere(supplier, cadre, rules):
+    invoice = paper.model(cadre=cadre)
+    memoire = paper.ubl(replace(invoice, payment=replace(invoice.payment, means_code="42")))
+    answer = supplier.done(FLUX, body(memoire, "IN_DP_E3_UBL_INVOICE"))
+    (row,) = answer["verdict"]["factures"]
+    assert (answer["verdict"]["etat"], {one["regle"] for one in row["controles"]}) == ("IN_REJETE", rules)
+    assert (answer["numeroFluxDepot"][6:10], Invoice.objects.count()) == ("1120", 0)
 
 
 def test_an_archive_of_several(supplier):

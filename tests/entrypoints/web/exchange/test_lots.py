@@ -179,7 +179,7 @@ def test_lists_and_reports_cost_the_same_whatever_they_hold(claire, django_asser
         flux = lot(claire, zip_of({f"{n}.xml": good(f"G-{number}-{n}") for n in range(3)}))
     with django_assert_max_num_queries(10):
         text = claire.get(reverse("flux_list")).content.decode()
-    assert text.count("UNI001") == 5
+    assert text.count("CPP001") == 5
     with django_assert_max_num_queries(12):
         page(claire, flux)
 
@@ -307,7 +307,7 @@ def test_the_list_is_filtered_by_state_and_exported(claire):
     text = claire.get(reverse("flux_list") + "?etat=a-decider").content.decode()
     assert reverse("flux", args=[waiting.pk]) in text
     assert reverse("flux", args=[sent.pk]) not in text
-    assert claire.get(reverse("flux_list") + "?etat=nimporte").content.decode().count("UNI001") == 3
+    assert claire.get(reverse("flux_list") + "?etat=nimporte").content.decode().count("CPP001") == 3
 
     def exported(query: str) -> list[list[object]]:
         content = claire.get(reverse("flux_list_xlsx") + query).content

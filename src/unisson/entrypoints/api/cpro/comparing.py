@@ -46,6 +46,12 @@ ECARTS: tuple[Ecart, ...] = (
         "WsRetourDeposerFluxFacture.verdict",
     ),
     Ecart(
+        "SYNTAXE_E3",
+        r"^codes (DeposerFluxFactureParam|WsRetourDeposerFluxFacture)\.syntaxeFlux \['IN_DP_E3_UBL_INVOICE'\]$",
+        "L’annexe EDI a une interface FSO1120A pour les mémoires de frais de justice en UBL, que le Swagger de 2020 oublie.",
+        "DeposerFluxFactureParam.syntaxeFlux",
+    ),
+    Ecart(
         "DATES_SERVICE",
         r"^ajout ServiceExpose\.date(Dbt|Fin)Service$",
         "Les vraies réponses portent ces dates, que le Swagger oublie.",

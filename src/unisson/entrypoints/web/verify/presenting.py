@@ -25,6 +25,7 @@ FORMATS = {
     "UBL_CREDIT_NOTE": "avoir UBL",
     "CII": "facture CII",
     "CII_ANCIEN": "facture CII d’avant D16B",
+    "XCBL": "facture xCBL",
     "FACTURX": "Factur-X (PDF et données)",
     "PDF": "PDF sans données structurées",
 }

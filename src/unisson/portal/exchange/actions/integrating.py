@@ -18,6 +18,7 @@ from unisson.portal.exchange.syntaxes import SYNTAXES, SyntaxeFlux
 from unisson.portal.invoices import judgement, routing
 from unisson.portal.invoices.actions import drafting, opening, sending
 from unisson.portal.invoices.actions.opening import Opened
+from unisson.portal.invoices.cadres import CADRES, CadreFacturation
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries.deposit import depositing_service, may_deposit
@@ -189,9 +190,18 @@ def _check_syntaxe(work: Work, invoice: Invoice) -> None:
             what = f"Ce fichier ({came}) n’est pas dans la syntaxe annoncée ({announced})."
             what += f" Annoncez {right}." if right else ""
             raise NotTaken([findings.as_data(findings.finding("IRR_SYNTAX", what))], _said(invoice))
+        _check_cadre(SyntaxeFlux(announced), invoice)
     elif work.flux.automatic and came == "PDF":
         what = "Un PDF sans données ne peut pas être intégré sans que personne le vérifie."
         raise NotTaken([findings.as_data(findings.finding("IRR_TYPE_F", what))], _said(invoice))
+
+
+def _check_cadre(announced: SyntaxeFlux, invoice: Invoice) -> None:
+    only = SYNTAXES[announced].only
+    if only is not None and invoice.cadre_facturation != only:
+        cadre = CADRES[CadreFacturation(invoice.cadre_facturation)].short
+        what = f"{announced} ne porte que le cadre {CADRES[only].short} ({only.label.lower()}) ; ce fichier porte {cadre}."
+        raise NotTaken([findings.as_data(findings.finding("IRR_SYNTAX", what))], _said(invoice))
 
 
 def _format(work: Work, invoice: Invoice) -> str:

@@ -34,7 +34,7 @@ from unisson.portal.organisations.models import Espace, Service, Structure
 CENT = Decimal("0.01")
 LARGEST = Decimal(10) ** 17  # what numeric(19,2) holds
 
-ACCEPTED = ("PDF", "FACTURX", "UBL_INVOICE", "UBL_CREDIT_NOTE", "CII", "CII_ANCIEN")
+ACCEPTED = ("PDF", "FACTURX", "UBL_INVOICE", "UBL_CREDIT_NOTE", "CII", "CII_ANCIEN", "XCBL")
 
 
 class NotAllowed(Exception):
@@ -137,7 +137,7 @@ def files_of(invoice: Invoice, actor: Actor, filename: str, data: bytes) -> tupl
     principal = documents.made(invoice, actor, DocumentKind.PRINCIPALE, (filename, data, mime))
     if invoice.format not in conformity.CARRIERS:
         return (principal,)
-    if invoice.format == syntax.Format.CII_ANCIEN:
+    if invoice.format in syntax.MODERNISED:
         beside = (
             f"{filename.rpartition('.')[0] or filename}-d16b.xml",
             syntax.modernised(syntax.parse(data))[0],

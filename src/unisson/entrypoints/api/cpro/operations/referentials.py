@@ -74,7 +74,7 @@ _FORMATS = {"IN_DP_E1_STRUCT": "IN_DP_E1", "IN_DP_E2_MIXTE": "IN_DP_E2", "IN_DP_
 
 def _syntaxes(appel: Appel) -> Iterable[Row]:
     begins = _FORMATS.get(appel.demande.formatFlux or "", "")
-    return [(value,) for value, syntaxe in SYNTAXES.items() if syntaxe.formats and value.startswith(begins)]
+    return [(value,) for value, syntaxe in SYNTAXES.items() if syntaxe.may_be_sent and value.startswith(begins)]
 
 
 def _statuses(appel: Appel) -> Iterable[Row]:
