@@ -65,7 +65,7 @@ def test_a_pill_with_an_unknown_tone_is_a_mistake():
         "{% crumbs evil evil %}",
         "{% steps 1 evil %}",
         "{% timeline events %}",
-        "{{ evil|siret }}{{ evil|iban }}{{ evil|status_label }}",
+        "{{ evil|siret }}{{ evil|iban }}{{ evil|status_label }}{{ evil|breaks:'/' }}",
         "{% page_view evil 1 1 boxes alt=evil %}",
         "{% pages evil evil evil %}",
     ],
@@ -74,6 +74,13 @@ def test_nothing_typed_becomes_markup(source):
     box = {"name": EVIL, "label": EVIL, "x": EVIL, "y": 1, "width": 1, "height": 1}
     text = render(source, evil=EVIL, events=[{"label": EVIL, "note": EVIL, "who": EVIL, "detail": EVIL}], boxes=[box])
     assert "<script" not in text.lower()
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "jour attend"), (1, "jour attend"), (2, "jours attendent"), ([1, 2], "jours attendent")]
+)
+def test_nought_and_one_are_singular(count, said):
+    assert render("jour{{ count|pluralize }} attend{{ count|pluralize:',ent' }}", count=count) == said
 
 
 def test_a_field_ties_label_hint_and_error():

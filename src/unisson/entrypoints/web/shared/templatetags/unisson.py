@@ -1,6 +1,6 @@
 """Template tags of the portal: `{% load unisson %}`. What they show is in statuses.py, icons.py and formats.py."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -62,6 +62,13 @@ def status_label(code: str) -> str:
 def breaks(text: str, after: str) -> SafeString:
     """A long identifier that may go to the next line after this sign, rather than in the middle of a word."""
     return format_html_join(format_html("{}<wbr>", after), "{}", ((part,) for part in text.split(after)))
+
+
+@register.filter
+def pluralize(count: Decimal | int | Sized, ending: str = "s") -> str:
+    """Django’s filter in French, where zero and one and a half are singular: `|pluralize`, `|pluralize:",ent"`."""
+    one, _, many = ending.rpartition(",")
+    return many if (len(count) if isinstance(count, Sized) else count) >= 2 else one
 
 
 @register.filter
