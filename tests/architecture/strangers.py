@@ -28,6 +28,7 @@ from unisson.portal.raccordements.models import Application
 
 # Pages about an object that is everybody's business, each with the reason.
 PUBLIC_OBJECTS: dict[str, str] = {
+    "api_nowhere": "there is nothing at any of these addresses",
     "cpro_nowhere": "there is nothing at any of these addresses",
     "directory:structure": "the directory is public",
     "public_statistics": "how public recipients pay is everybody's business; small counts are masked",

@@ -72,6 +72,7 @@ OPEN = {
     "api:api-root",
     "api:openapi-json",
     "api:verifier",
+    "api_nowhere",
     # The API of software: an application and a technical account, not a session.
     "oauth_token",
     "oauth_revoke",

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
+from unisson.config.uploads import drain
+
 
 def security_headers(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: adds the content and permissions policies of the settings to every response that has none."""
@@ -49,6 +51,8 @@ def short_way(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callab
             return get_response(request)
         request.resolver_match = found
         response: HttpResponse = found.func(request, *found.args, **found.kwargs)
+        if response.status_code >= 400:
+            drain(request)
         response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from typing import IO, Any
 
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 TOO_LARGE = "unisson_upload_too_large"
+MOST_DRAINED, CHUNK = 64 * 1024 * 1024, 64 * 1024
 
 
 class LimitedUploadHandler(FileUploadHandler):
@@ -84,6 +86,20 @@ class MemoryUploadHandler(FileUploadHandler):
         self.chunks = []
         kind, charset, extra = self.content_type or "", self.charset, self.content_type_extra
         return InMemoryUploadedFile(content, self.field_name, self.file_name or "", kind, file_size, charset, extra)
+
+
+def drain(request: Any) -> None:
+    """Reads and throws away what is left of the body.
+
+    Refused before it has sent its file whole, a program would see its connection broken instead of the reason. What is
+    longer than any file we take is not waited for.
+    """
+    announced, left = str(request.META.get("CONTENT_LENGTH") or "0"), MOST_DRAINED
+    if announced.isdecimal() and int(announced) > MOST_DRAINED:
+        return
+    with suppress(OSError):  # the connection is over
+        while left > 0 and (read := len(request.read(CHUNK))):
+            left -= read
 
 
 def too_large(request: Any) -> bool:

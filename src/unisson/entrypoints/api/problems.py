@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from unisson.config.uploads import drain
 from unisson.portal.invoices.verification import MAX_MEGABYTES
 
 log = logging.getLogger(__name__)
@@ -49,7 +52,11 @@ CASES: dict[str, Case] = {
         "Le membre « report » dit pourquoi et que faire ; aucune règle n’a pu être vérifiée.",
     ),
     "trop-de-demandes": Case(429, "Trop de demandes", "Attendez le nombre de secondes de l’en-tête Retry-After."),
-    "introuvable": Case(404, "Rien à cette adresse", "Les adresses de l’API sont dans /api/openapi.json."),
+    "introuvable": Case(
+        404,
+        "Rien à cette adresse",
+        "Les adresses de l’API sont dans /api/openapi.json, celles des connecteurs dans /cpro/openapi.json.",
+    ),
     "panne": Case(500, "Panne du portail", "Le défaut vient du portail et a été enregistré. Recommencez plus tard."),
 }
 
@@ -78,6 +85,14 @@ def answer(problem: Problem) -> HttpResponse:
     }
     text = json.dumps(body, ensure_ascii=False)
     return HttpResponse(text, content_type=CONTENT_TYPE, status=case.status, headers=problem.headers)
+
+
+@login_not_required
+@csrf_exempt
+def nowhere(request: HttpRequest, api_tail: str) -> HttpResponse:
+    """An address of the API that leads nowhere: a program is not given a page to read."""
+    del request, api_tail
+    return answer(Problem("introuvable", "Il n’y a rien à cette adresse."))
 
 
 def install(api: NinjaAPI) -> None:
@@ -122,6 +137,8 @@ def methods_as_problems(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = view(request, *args, **kwargs)
+        if response.status_code >= 400:
+            drain(request)
         if response.status_code != 405:
             return response
         allowed = response.headers.get("Allow", "")

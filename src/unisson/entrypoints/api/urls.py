@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
 from ninja import NinjaAPI
 
 from unisson.entrypoints.api import oauth, problems
@@ -32,4 +32,8 @@ urlpatterns = [
     path("api/oauth/token", oauth.token, name="oauth_token"),
     path("api/oauth/revoke", oauth.revoke, name="oauth_revoke"),
     path("api/", include((patterns, family), namespace=namespace)),
+    # A base address typed with a slash at its end gives one too many.
+    re_path(r"^/*api/oauth/token/*$", oauth.token, name="oauth_token"),
+    re_path(r"^/*api/oauth/revoke/*$", oauth.revoke, name="oauth_revoke"),
+    re_path(r"^/*api/(?P<api_tail>.*)$", problems.nowhere, name="api_nowhere"),
 ]

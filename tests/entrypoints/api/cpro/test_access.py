@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import base64
+import gzip
+import io
 import json
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 
 from tests.entrypoints.api.software import software
-from unisson.entrypoints.api.cpro import operations
+from unisson.entrypoints.api import oauth
+from unisson.entrypoints.api.cpro import identity, operations, serving
 from unisson.entrypoints.api.cpro.table import OPERATIONS
+from unisson.portal.invoices.queries import searching as invoices
 from unisson.portal.kernel import clock
+from unisson.portal.organisations import searching
 from unisson.portal.organisations.actions.technical import close_account
 from unisson.portal.organisations.models import CompteTechnique
 
@@ -44,6 +50,7 @@ def test_who_is_not_known(supplier, headers, status, manque):
     assert answer.status_code == status
     assert answer.json()["manque"] == manque
     assert answer["WWW-Authenticate"].startswith("Bearer")
+    assert ("invalid_token" in answer["WWW-Authenticate"]) == (answer.json()["codeRetour"] == 20101)
     assert answer["Content-Type"].startswith("application/json")
 
 
@@ -101,7 +108,9 @@ def test_no_operation_answers_a_stranger(db, path):
         ('{"montantHTMin": 1e30}', "application/json", 400, 20114),
         ('{"idFournisseur": 99999999999999999999}', "application/json", 400, 20114),
         ('{"periodeDateDepotDu": "demain"}', "application/json", 400, 20114),
-        ('{"periodeDateDepotDu": "0001-01-01"}', "application/json", 400, 20114),
+        ('{"periodeDateDepotDu": "0000-01-01"}', "application/json", 400, 20114),
+        ('{"periodeDateDepotDu": "9999-12-31"}', "application/json", 400, 20114),
+        ('{"idUtilisateurCreateur": [%s1]}' % ("1," * 1000), "application/json", 400, 20114),
         ('{"montantHTMin": 5, "montantHTMax": 4}', "application/json", 400, 20114),
         ('{"periodeDateDepotDu": "2026-11-26", "periodeDateDepotAu": "2026-11-01T00:00:00Z"}', "application/json", 400, 20114),
         ('{"cadreFacturation": "A99"}', "application/json", 400, 20114),
@@ -122,14 +131,79 @@ def test_ways_of_saying_json(supplier, content_type):
     assert Client().post(url, "{}", content_type=content_type, headers=supplier.auth()).json()["codeRetour"] == 0
 
 
-def test_an_address_that_nobody_serves(supplier):
-    answer = supplier.post("factures/consulter/cr")
-    assert (answer.status_code, answer.json()["codeRetour"]) == (404, 20110)
+@pytest.mark.parametrize("accept", ["*/*", "application/problem+json"])
+@pytest.mark.parametrize(
+    ("method", "path", "status", "allow"),
+    [
+        ("POST", "/cpro/factures/v1/consulter/cr", 404, None),
+        ("POST", "/cpro/factures/v2/deposer/flux", 404, None),
+        ("GET", "/cpro", 404, None),
+        ("POST", f"/cpro/{'x' * 300}", 404, None),
+        ("GET", "/api/rien/ici", 404, None),
+        ("POST", "/api/oauth/authorize", 404, None),
+        ("GET", "/cpro/factures/v1/deposer/flux", 405, "POST"),
+        ("OPTIONS", "/cpro/factures/v1/deposer/flux", 405, "POST"),
+        ("POST", "/cpro/transverses/v1/health-check", 405, "GET"),
+        ("POST", "/cpro/diagnostic", 405, "GET, HEAD"),
+        ("DELETE", "/cpro/openapi.json", 405, "GET, HEAD"),
+        ("GET", "/api/oauth/token", 405, "POST"),
+        ("PUT", "/api/oauth/revoke", 405, "POST"),
+        ("GET", "/api/verifier", 405, "POST"),
+    ],
+)
+def test_no_refusal_is_empty_nor_a_page(db, method, path, status, allow, accept):
+    answer = Client(enforce_csrf_checks=True).generic(method, path, headers={"Accept": accept})
+    assert (answer.status_code, answer.get("Allow")) == (status, allow)
+    assert answer["Content-Type"].partition(";")[0] in ("application/json", "application/problem+json")
+    assert answer.json().get("libelle") or answer.json().get("error_description") or answer.json()["detail"]
+    if accept != "*/*":
+        assert (answer["Content-Type"], answer.json()["status"]) == (accept, status)
 
 
-def test_a_wrong_method(supplier):
-    answer = Client().get(f"/{OPERATIONS[SEARCH].path}", headers=supplier.auth())
-    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+@pytest.mark.parametrize("path", ["//cpro/{}", "/cpro//{}", "/cpro/{}/", "//cpro//{}//"])
+def test_a_slash_too_many_is_forgiven(supplier, path):
+    tail = OPERATIONS[SEARCH].path.removeprefix("cpro/")
+    url = f"http://testserver{path.format(tail)}"  # whole: the test client takes what follows two slashes for a host
+    answer = Client().post(url, "{}", content_type="application/json", headers=supplier.auth())
+    assert answer.json()["codeRetour"] == 0
+
+
+def test_a_compressed_body_is_refused_by_its_name(supplier):
+    answer = supplier.post(SEARCH, gzip.compress(b"{}"), Content_Encoding="gzip")
+    assert (answer.status_code, answer.json()["codeRetour"], answer["Accept-Encoding"]) == (415, 20135, "identity")
+
+
+def test_a_refusal_waits_for_the_end_of_the_file():
+    """Else the program sees a broken connection, never the reason."""
+    sent = io.BytesIO(b"0" * 3_000_000)
+    answer = Client().generic(
+        "POST", f"/{OPERATIONS['factures/deposer/flux'].path}", b"", **{"wsgi.input": sent, "CONTENT_LENGTH": "3000000"}
+    )
+    assert (answer.status_code, sent.read()) == (401, b"")
+
+
+def test_a_database_out_of_reach(supplier, monkeypatch):
+    def down(*args: object) -> None:
+        raise OperationalError("server closed the connection")
+
+    for module, name in ((identity.tokens, "application_of"), (oauth.tokens, "issue"), (searching, "named")):
+        monkeypatch.setattr(module, name, down)
+    form = {"grant_type": "client_credentials", "client_id": "x", "client_secret": "y"}
+    for answer in (
+        supplier.post(SEARCH),
+        Client().get("/cpro/diagnostic", headers=supplier.auth()),
+        Client().post("/api/oauth/token", form),
+    ):
+        assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+        assert answer.json().get("codeRetour", 20136) == 20136
+
+
+def test_what_is_done_is_answered_even_when_the_log_fails(supplier, monkeypatch):
+    def broken(*args: object) -> None:
+        raise DatabaseError("no room")
+
+    monkeypatch.setattr(serving.calls, "log", broken)
+    supplier.done(SEARCH)
 
 
 def test_too_many_calls(supplier, settings):
@@ -142,12 +216,10 @@ def test_too_many_calls(supplier, settings):
 
 
 def test_a_failure_of_the_portal_shows_nothing(supplier, monkeypatch):
-    from unisson.portal.invoices.queries import searching
-
     def broken(*args: object) -> None:
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr(searching, "find", broken)
+    monkeypatch.setattr(invoices, "find", broken)
     answer = supplier.post(SEARCH)
     assert (answer.status_code, answer.json()["codeRetour"]) == (500, 20119)
     assert b"secret" not in answer.content

@@ -25,6 +25,7 @@ EMPTY = {
     ),
     **dict.fromkeys(("factures/deposer/flux", "factures/deposer/pdf", "factures/soumettre", "factures/traiterRejet"), 20121),
     "factures/telecharger/groupe": 20121,
+    "facturesTravaux/rechercher": 20121,
     "structures/rechercher/services": 20121,
     "structures/consulter/service": 20121,
     "structures/lister/rattachementsutilisateur": 20121,
@@ -107,5 +108,6 @@ def test_health(supplier):
 
 
 def test_there_are_as_many_operations_as_known():
-    count = {domain: sum(line.domain == domain for line in OPERATIONS.values()) for domain in ("factures", "structures")}
-    assert count == {"factures": 22, "structures": 6}
+    known = ("factures", "structures", "transverses", "utilisateurs", "engagementsJuridiques", "facturesTravaux")
+    count = {domain: sum(line.domain == domain for line in OPERATIONS.values()) for domain in known}
+    assert tuple(count.values()) == (22, 6, 32, 1, 1, 1)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.api.cpro import identity, written
 from unisson.entrypoints.api.cpro.refusals import Echec
+from unisson.entrypoints.api.cpro.serving import read_only
 from unisson.entrypoints.api.cpro.table import OPERATIONS
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations import searching
 from unisson.portal.raccordements.models import Application
 
 
-@login_not_required
-@require_safe
+@read_only
 def diagnostic(request: HttpRequest) -> HttpResponse:
     """Each step, in order: token, technical account, rights; then the operations that would answer."""
     steps: list[dict[str, Any]] = []

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_safe
 from pydantic.json_schema import models_json_schema
 
 from unisson.entrypoints.api.cpro.modeles.base import WsRetour
+from unisson.entrypoints.api.cpro.serving import read_only
 from unisson.entrypoints.api.cpro.table import OPERATIONS, Operation
 
 REF = "#/components/schemas/{model}"
@@ -24,11 +23,11 @@ STATUSES = {
     "422": "Clé d’idempotence déjà prise, ou refus métier (demandé en problem+json)",
     "429": "Trop d’appels : attendre Retry-After secondes",
     "500": "Panne du portail",
+    "503": "Base de données injoignable : attendre Retry-After secondes",
 }
 
 
-@login_not_required
-@require_safe
+@read_only
 def document(request: HttpRequest) -> JsonResponse:
     """`/cpro/openapi.json`."""
     del request

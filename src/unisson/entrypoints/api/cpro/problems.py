@@ -18,6 +18,7 @@ TITLES = {
     422: "Demande refusée",
     429: "Trop d’appels",
     500: "Panne du portail",
+    503: "Portail momentanément indisponible",
 }
 BUSINESS = 422  # a refusal of the business, HTTP 200 for connectors that know `codeRetour` only
 

@@ -8,10 +8,12 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import ValidationError
@@ -29,7 +31,11 @@ log = logging.getLogger(__name__)
 JSON = "application/json;charset=utf-8"
 KEY = "Idempotency-Key"
 LONGEST_KEY = 128
+UNREACHABLE_SECONDS = 5  # after which it is worth calling again when the database did not answer
+# RFC 6750, 3: what is wrong with the token, said in the header too.
+CHALLENGE, WRONG_TOKEN = 'Bearer realm="Unisson"', ', error="invalid_token"'
 View = Callable[..., HttpResponse]
+VIEWS: dict[str, View] = {}  # by path, for addresses written with a slash too many
 
 
 @dataclass(slots=True)
@@ -53,15 +59,22 @@ def view_of(operation: Operation) -> View:
         status, text = _answered(operation, request, progress)
         status, text, content_type = problems.as_asked(request, status, text)
         response = HttpResponse(text, status=status, content_type=content_type or JSON, headers=progress.headers)
-        if status == 401:
-            response["WWW-Authenticate"] = 'Bearer realm="Unisson"'
         spent = round((time.perf_counter() - began) * 1000)
         said = calls.Exchange(operation.path, progress.body, status, text, spent, ", ".join(progress.simulated))
-        calls.log(progress.application, progress.actor, said)
+        _log(progress, said)
         return response
 
     view.__name__ = operation.name
+    VIEWS[operation.path] = view
     return view
+
+
+def _log(progress: _Progress, exchange: calls.Exchange) -> None:
+    """A line in the log. What was done is answered even when it cannot be written."""
+    try:
+        calls.log(progress.application, progress.actor, exchange)
+    except DatabaseError:
+        log.exception("call not logged")
 
 
 def _answered(operation: Operation, request: HttpRequest, progress: _Progress) -> tuple[int, str]:
@@ -72,19 +85,25 @@ def _answered(operation: Operation, request: HttpRequest, progress: _Progress) -
         if refused.code == "JETON_REFUSE":
             progress.application = identity.formerly(request.headers)
         progress.headers |= refused.entetes
+        if refused.ligne.http == 401:
+            progress.headers["WWW-Authenticate"] = CHALLENGE + (WRONG_TOKEN if refused.code == "JETON_REFUSE" else "")
         return refused.ligne.http, written.as_json(refused.corps)
     except Refused as refused:
         first = refused.causes[0]
         codes = [{"code": cause.code, "libelle": cause.sentence} for cause in refused.causes]
         body = {"codeRetour": first.api_code, "libelle": f"{first.code} - {refused.sentence}", "causes": codes}
         return 200, written.as_json(body)
+    except (OperationalError, InterfaceError):
+        unreachable = _unreachable(request)
+        progress.headers |= unreachable.entetes
+        return unreachable.ligne.http, written.as_json(unreachable.corps)
     except Exception:
         log.exception("api failure", extra={"path": request.path})
         return 500, written.as_json(Echec("PANNE").corps)
 
 
 def _served(operation: Operation, request: HttpRequest, progress: _Progress) -> tuple[int, str]:
-    if request.method != operation.method:
+    if request.method != operation.method and (request.method, operation.method) != ("HEAD", "GET"):
         raise _with(Echec("METHODE", methode=operation.method), Allow=operation.method)
     application = progress.application = identity.application_of(request.headers)
     _slow_down(application, progress)
@@ -108,6 +127,11 @@ def _served(operation: Operation, request: HttpRequest, progress: _Progress) -> 
     return _once(application, key, operation.path.encode() + b"\n" + raw, run)
 
 
+def _unreachable(request: HttpRequest) -> Echec:
+    log.exception("database unreachable", extra={"path": request.path})
+    return _with(Echec("INDISPONIBLE", attente=UNREACHABLE_SECONDS), **{"Retry-After": str(UNREACHABLE_SECONDS)})
+
+
 def _with(refusal: Echec, **headers: str) -> Echec:
     refusal.entetes = headers
     return refusal
@@ -125,6 +149,9 @@ def _slow_down(application: Application, progress: _Progress) -> None:
 def _body(operation: Operation, request: HttpRequest) -> bytes:
     if operation.method == "GET":
         return b""
+    codage = request.headers.get("Content-Encoding", "").strip()
+    if codage.lower() not in ("", "identity"):
+        raise _with(Echec("CODAGE", codage=codage[:40]), **{"Accept-Encoding": "identity"})
     announced = str(request.META.get("CONTENT_LENGTH") or "0")
     limit = f"{operation.largest // MEBIBYTE} Mo"
     if announced.isdecimal() and int(announced) > operation.largest:
@@ -190,8 +217,33 @@ def _once(application: Application, key: str, asked: bytes, run: Callable[[], tu
 @login_not_required
 @csrf_exempt
 def nowhere(request: HttpRequest, cpro_tail: str) -> HttpResponse:
-    """An address that no operation has: said in JSON, as everything here."""
-    del cpro_tail
-    refused = Echec("INTROUVABLE")
-    status, text, content_type = problems.as_asked(request, 404, written.as_json(refused.corps))
-    return HttpResponse(text, status=status, content_type=content_type or JSON)
+    """An address that no operation has: said in JSON, as everything here.
+
+    A slash too many is forgiven: it comes from a base address that was typed with one at its end.
+    """
+    view = VIEWS.get("/".join(["cpro", *(part for part in cpro_tail.split("/") if part)]))
+    if view is not None:
+        return view(request)
+    return _refusal(request, Echec("INTROUVABLE"))
+
+
+def _refusal(request: HttpRequest, refused: Echec) -> HttpResponse:
+    status, text, content_type = problems.as_asked(request, refused.ligne.http, written.as_json(refused.corps))
+    return HttpResponse(text, status=status, content_type=content_type or JSON, headers=refused.entetes)
+
+
+def read_only(view: View) -> View:
+    """A document that needs no operation: open, GET or HEAD; what it is not given for is said in JSON too."""
+
+    @wraps(view)
+    def answered(request: HttpRequest) -> HttpResponse:
+        try:
+            if request.method not in ("GET", "HEAD"):
+                raise _with(Echec("METHODE", methode="GET"), Allow="GET, HEAD")
+            return view(request)
+        except Echec as refused:
+            return _refusal(request, refused)
+        except (OperationalError, InterfaceError):
+            return _refusal(request, _unreachable(request))
+
+    return login_not_required(csrf_exempt(answered))

@@ -14,6 +14,8 @@ from unisson.portal.raccordements.models import Application
 
 MEBIBYTE = 1024 * 1024
 BODY = 2 * MEBIBYTE
+# Referentials whose success the original says as it says that of a write.
+AS_WRITES = ("recuperer/coordbanc/valides", "recuperer/typedp")
 FILE_BODY = 45 * MEBIBYTE  # 30 MB in base 64, and what surrounds it
 
 
@@ -53,7 +55,8 @@ class Operation:
     @property
     def succes(self) -> str:
         """The `libelle` of a success."""
-        return SUCCES_ECRITURE if self.writes or self.domain == "factures" else SUCCES_LECTURE
+        as_write = self.writes or self.domain == "factures" or self.tail in AS_WRITES
+        return SUCCES_ECRITURE if as_write else SUCCES_LECTURE
 
 
 OPERATIONS: dict[str, Operation] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from unisson.entrypoints.api.cpro import diagnostic, documentation, openapi, operations, serving
 from unisson.entrypoints.api.cpro.table import OPERATIONS
@@ -14,5 +14,5 @@ urlpatterns = [
     path("api/cpro/", documentation.documentation, name="cpro_docs"),
     path("cpro/openapi.json", openapi.document, name="cpro_openapi"),
     path("cpro/diagnostic", diagnostic.diagnostic, name="cpro_diagnostic"),
-    path("cpro/<path:cpro_tail>", serving.nowhere, name="cpro_nowhere"),
+    re_path(r"^/*cpro/*(?P<cpro_tail>.*)$", serving.nowhere, name="cpro_nowhere"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +26,11 @@ def minute(value: datetime | None) -> str | None:
 def instant(value: datetime | None) -> str | None:
     """ISO 8601 with milliseconds and offset, in Paris."""
     return value.astimezone(PARIS).isoformat(timespec="milliseconds") if value else None
+
+
+def midnight(value: date | None) -> datetime | None:
+    """The beginning of a day in Paris, where an instant is expected."""
+    return datetime.combine(value, time.min, PARIS) if value else None
 
 
 def as_json(body: dict[str, Any]) -> str:

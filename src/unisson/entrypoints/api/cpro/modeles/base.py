@@ -11,6 +11,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated, Any, ClassVar, get_args, get_origin
 
 from django.utils import timezone
@@ -29,6 +30,8 @@ LARGEST = 2**63 - 1
 LONGEST_NUMBER = 40
 LARGEST_AMOUNT = Decimal(10) ** 17  # what numeric(19,2) holds
 YEARS = range(1900, 3000)
+YEAR_ONE, FOREVER = 1, 9999  # the zero dates of Go and .NET; « until for ever »
+MOST_ROWS = 1_000  # of a list: as many as the lines of an invoice, as the rows of a page
 TRUE, FALSE = {"true", "oui", "1", "vrai"}, {"false", "non", "0", "faux"}
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no column can hold
 ABSENT = ("", None)
@@ -60,7 +63,8 @@ class Demande(Modele):
             given = given[0] if given else {}
         if not isinstance(given, dict):
             raise ValueError("Un objet JSON est attendu, entre accolades")
-        named = {cls.AUSSI.get(name, name): value for name, value in given.items()}
+        official = _names(cls)
+        named = {name if name in cls.model_fields else official.get(name.lower(), name): value for name, value in given.items()}
         kept = {}
         for name, field in cls.model_fields.items():
             value = named.get(name)
@@ -72,6 +76,13 @@ class Demande(Modele):
             if read is not None:
                 kept[name] = read
         return kept
+
+
+@cache
+def _names(model: type[Demande]) -> dict[str, str]:
+    """Name in small letters -> official name: the original itself writes montantAPayerMin here, montantApayerMin there."""
+    others = {other.lower(): name for other, name in model.AUSSI.items()}
+    return others | {name.lower(): name for name in model.model_fields}
 
 
 def _clean(text: str) -> str:
@@ -88,6 +99,8 @@ def _read(name: str, field: Any, value: Any) -> Any:
         inner = get_args(kind)[0]
         inner = get_args(inner)[0] if get_origin(inner) is Annotated else inner
         rows = value if isinstance(value, list) else [value]
+        if len(rows) > MOST_ROWS:
+            raise ValueError(f"{name} : {len(rows)} éléments, {MOST_ROWS} au plus")
         read = [_one(name, inner, row) for row in rows if row not in ABSENT and row != {}]
         return [_known(name, field, row) for row in read] or None
     if isinstance(value, list) and not _is_model(kind):
@@ -151,11 +164,16 @@ def _boolean(name: str, value: Any) -> bool:
     return word in TRUE
 
 
-def read_date(name: str, value: Any) -> date:
-    """A day (AAAA-MM-JJ) or an aware instant (ISO 8601, with or without a zone). Raises ValueError."""
+def read_date(name: str, value: Any) -> date | None:
+    """A day (AAAA-MM-JJ) or an aware instant (ISO 8601, with or without a zone); None when it bounds nothing.
+
+    Raises ValueError.
+    """
     text = str(value).strip()
     try:
         found = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+        if found.year == YEAR_ONE or (found.year == FOREVER and name.endswith("Au")):
+            return None
         if found.year not in YEARS:
             raise ValueError(text)
     except ValueError:

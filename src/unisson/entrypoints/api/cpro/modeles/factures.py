@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from unisson.entrypoints.api.cpro.modeles import codes, pages
 from unisson.entrypoints.api.cpro.modeles.base import (
     Booleen,
@@ -27,6 +29,8 @@ class Appelant(Demande):
 class ConsulterFacture(Appelant):
     """What the three « consulter » share."""
 
+    AUSSI: ClassVar = {"idFacture": "identifiantFactureCPP"}  # one number, under the two names it has elsewhere
+
     identifiantFactureCPP: Entier = None
     codeLangue: Texte = None
 
@@ -45,6 +49,10 @@ class CompleterFactureParam(Appelant):
 
 
 class ConsulterFactureParFournisseurParam(ConsulterFacture):
+    AUSSI: ClassVar = ConsulterFacture.AUSSI | {
+        name.removeprefix("get"): name for name in ("getpLigneRecapTva", "getpListePiecesJointes", "getpLignesPoste")
+    }
+
     getpLigneRecapTva: pages.ParamRechercheLigneRecapTva | None = None
     getpListePiecesJointes: pages.ParamRechercheListePiecesJointes | None = None
     getpLignesPoste: pages.ParamRechercheLignesPoste | None = None
@@ -63,6 +71,8 @@ class ConsulterFactureParValideurParam(ConsulterFacture):
 
 
 class ConsulterHistoriqueFactureParam(Appelant):
+    AUSSI: ClassVar = {"identifiantFactureCPP": "idFacture"}
+
     idFacture: Entier = None
     idEspace: Entier = None
     nbResultatsMaximum: Entier32 = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from unisson.entrypoints.api.cpro.modeles import codes, pages
 from unisson.entrypoints.api.cpro.modeles.base import (
     Booleen,
@@ -23,6 +25,8 @@ class ConsulterServiceStructureParam(Demande):
 
 
 class ConsulterStructureAvecTVAIntraComParam(Demande):
+    AUSSI: ClassVar = {"idStructure": "idStructureCPP"}
+
     codeLangue: Texte = None
     idStructureCPP: Entier = None
 

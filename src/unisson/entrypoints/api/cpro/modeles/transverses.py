@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from unisson.entrypoints.api.cpro.modeles import codes, pages
 from unisson.entrypoints.api.cpro.modeles.base import Booleen, Demande, Entier, Instant, Reponse, Retour, Texte, code
 
@@ -20,6 +22,8 @@ class WsRetourHealthCheck(Retour):
 
 
 class ConsulterCRDetailleParam(Demande):
+    AUSSI: ClassVar = {"syntaxFluxType": "syntaxeFlux"}
+
     numeroFluxDepot: Texte = None
     syntaxeFlux: Texte = None
 

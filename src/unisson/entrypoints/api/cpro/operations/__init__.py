@@ -16,6 +16,7 @@ from unisson.entrypoints.api.cpro.operations import (
     to_treat,
     transverses,
     treating,
+    works,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "to_treat",
     "transverses",
     "treating",
+    "works",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
+
 from unisson.entrypoints.api.cpro.modeles import factures as modeles
 from unisson.entrypoints.api.cpro.modeles.base import WsRetour
 from unisson.entrypoints.api.cpro.operations import found, joined
@@ -164,8 +166,9 @@ def treat_rejections(appel: Appel) -> dict[str, Any]:
     """Le fournisseur dit avoir traité des rejets : ils quittent ce qui l’attend."""
     rows = requis(appel.demande.listeDemandePaiement, "listeDemandePaiement")
     invoices = [found.facture(appel, row.idDemandePaiement, "idDemandePaiement", EMISES) for row in rows]
-    for invoice in invoices:
-        _said(appel, invoice, lambda pk=invoice.pk: answering.treat_rejection(pk, appel.actor))  # type: ignore[misc]
+    with transaction.atomic():  # all of them, or none
+        for invoice in invoices:
+            _said(appel, invoice, lambda pk=invoice.pk: answering.treat_rejection(pk, appel.actor))  # type: ignore[misc]
     return {}
 
 
