@@ -48,9 +48,6 @@ _NOT_AN_INVOICE = {
          "Déposez-le : au dépôt, le PDF qu’il porte et ses données sont jugés. Ici, vérifiez un Factur-X, un UBL ou un CII."),
 }  # fmt: skip
 
-# Nothing to judge at all: not an invoice, or one that cannot be opened.
-UNJUDGEABLE = frozenset(_NOT_AN_INVOICE)
-
 
 @dataclass(slots=True)
 class _Judgement:
@@ -100,14 +97,11 @@ def judge(data: bytes, *, profile: str | None = None, today: date) -> Report:
     )
 
 
-def judge_invoice(
-    invoice: Invoice, *, profile: str | None = None, today: date, fmt: Format | None = None, locate: Locate | None = None
-) -> Report:
-    """Judge fields typed by a person or read from a PDF: the rules only. `location` is then the model path, unless
-    `locate` says better. Raises KeyError when the profile does not exist."""
-    chosen = profile or fitting_profile(invoice)
-    levels = _rule_levels(Facts(invoice, today, _SYNTAX.get(fmt, "") if fmt else ""), chosen, locate)
-    return Report(format=str(fmt or ""), profile=chosen, levels=tuple(levels), invoice=invoice)
+def judge_invoice(invoice: Invoice, *, profile: str, today: date) -> Report:
+    """Judge fields typed by a person or read from a PDF: the rules only. `location` is then the model path.
+    Raises KeyError when the profile does not exist."""
+    levels = _rule_levels(Facts(invoice, today, ""), profile, None)
+    return Report(format="", profile=profile, levels=tuple(levels), invoice=invoice)
 
 
 def fitting_profile(invoice: Invoice) -> str:

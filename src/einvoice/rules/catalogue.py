@@ -14,8 +14,6 @@ from einvoice.rules import reform_map
 from einvoice.rules.engine import Node, compile_rules
 from einvoice.rules.rule import Rule
 
-EN16931_MODULES = ("en16931_presence", "en16931_totals", "en16931_vat", "en16931_codes", "en16931_decimals")
-
 # Family title in reading order -> modules. The levels of a verdict are these.
 FAMILIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "lecture": ("Lecture des données", ("unread",)),

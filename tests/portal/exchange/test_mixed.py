@@ -14,7 +14,6 @@ from unisson.portal.exchange import mixed
 from unisson.portal.exchange.actions.taking import take_at_once
 from unisson.portal.exchange.models import FluxItem
 from unisson.portal.invoices.extraction.bundles import pivot_of
-from unisson.portal.invoices.queries.taking import entries_of
 
 SECOND = (
     "<PJ NumOrdre='2'><Contenu>" + base64.b64encode(b"bon de livraison").decode() + "</Contenu>"
@@ -94,6 +93,4 @@ def test_it_is_judged_as_a_pdf_with_its_fields(cast, the_day_after, said, codes)
     if item.invoice:
         assert {"F-2026-121.pdf", "bon.txt"} <= set(item.invoice.documents.values_list("filename", flat=True))
         # What the recipient takes as XML is an invoice of the norm, whatever it came as.
-        taken = [entry.data for entry in entries_of(item.invoice, "PIVOT", with_pieces=False)]
-        assert [identify(data) for data in taken] == [Format.CII]
         assert identify(pivot_of(item.invoice, list(item.invoice.documents.all()))) is Format.CII

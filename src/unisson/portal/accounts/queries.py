@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 from django.contrib.sessions.models import Session
@@ -20,13 +19,9 @@ from unisson.portal.accounts.models import (
 from unisson.portal.accounts.refusals import refused
 from unisson.portal.kernel import clock, events, files
 from unisson.portal.kernel.models import Event
+from unisson.portal.kernel.tokens import hash_of
 
 HISTORY = 100
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token: it is long and random, so a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def link_refusal(link: OneTimeLink) -> str:

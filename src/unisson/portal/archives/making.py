@@ -17,11 +17,11 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from unisson.lifecycles.invoice import VISIBLE_TO_RECIPIENT, Status
-from unisson.portal.archives import offline, proving
+from unisson.portal.archives import offline, proving, reading
 from unisson.portal.archives.models import Archive, EtatArchive
 from unisson.portal.invoices import documents, queries
+from unisson.portal.invoices.extraction.bundles import pivot_of
 from unisson.portal.invoices.models import Document, Invoice, InvoiceQuerySet
-from unisson.portal.invoices.queries.taking import entries_of
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.storage import address_of
 from unisson.portal.organisations.models import Espace
@@ -106,7 +106,7 @@ def _fill(made: _Zip, archive: Archive, invoices: InvoiceQuerySet) -> None:
             _say(archive, done=rank)
     _say(archive, done=len(rows))
     made.add("sceaux.json", _json(proving.seals()))
-    words = {"archive": archive, "rows": rows, "today": clock.today(), "last": proving.last_seal()}
+    words = {"archive": archive, "rows": rows, "today": clock.today(), "last": reading.last_seal()}
     made.add("index.html", render_to_string("archives/index.html", words))
     made.add("LISEZMOI.txt", render_to_string("archives/readme.txt", words))
     made.add("verifier.py", Path(offline.__file__).read_text(encoding="utf-8"))
@@ -118,14 +118,12 @@ def _invoice(made: _Zip, archive: Archive, invoice: Invoice) -> dict[str, Any]:
     folder = f"factures/{invoice.pk}-{re.sub(r'[^A-Za-z0-9_.-]', '-', invoice.number)[:60]}"
     found = list(invoice.documents.order_by("pk"))
     files = {document.pk: name for document, name in _kept(made, folder, found)}
-    pivot = next(entries_of(invoice, "PIVOT", with_pieces=False), None)
-    if pivot is not None:
-        made.add(f"{folder}/donnees.xml", pivot.data)
+    made.add(f"{folder}/donnees.xml", pivot_of(invoice, found))
     events = queries.full_history(invoice)
     shown = proving.shown(events, is_supplier=mine)
     proof = proving.proof(invoice, events, shown, files)
     made.add(f"{folder}/preuve.json", _json(proof))
-    words: dict[str, Any] = {"archive": archive, "invoice": invoice, "pivot": pivot is not None, "proof": proof}
+    words: dict[str, Any] = {"archive": archive, "invoice": invoice, "proof": proof}
     words["files"] = [{"document": document, "name": files[document.pk]} for document in found]
     words["events"] = [event for event in events if event.pk in shown]
     made.add(f"{folder}/index.html", render_to_string("archives/invoice.html", words))

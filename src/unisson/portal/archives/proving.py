@@ -21,11 +21,6 @@ def seals() -> list[dict[str, Any]]:
     return [{"day": seal.day.isoformat()} | {name: getattr(seal, name) for name in names} for seal in Seal.objects.all()]
 
 
-def last_seal() -> Seal | None:
-    """The last one: who keeps its hash elsewhere can prove the whole chain."""
-    return Seal.objects.last()
-
-
 def shown(events: Sequence[Event], *, is_supplier: bool) -> set[int]:
     """The events that one side may read; of the others, an archive holds the hash only."""
     side = Role.FOURNISSEUR if is_supplier else Role.DESTINATAIRE

@@ -29,7 +29,7 @@ def ask_verification(actor: Actor) -> None:
 
 
 def last_seal() -> Seal | None:
-    """The newest seal."""
+    """The newest seal: who keeps its hash elsewhere can prove the whole chain."""
     return Seal.objects.last()
 
 

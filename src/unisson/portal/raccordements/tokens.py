@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from unisson.portal.kernel import clock, prepared
+from unisson.portal.kernel import clock, prepared, tokens
 from unisson.portal.raccordements.models import AccessToken, Application, ApplicationSecret
 
 LIFETIME = timedelta(hours=1)  # clients read it in 16 bits: at most 32 767 s
@@ -24,16 +22,6 @@ class Issued:
     scope: str
 
 
-def digest_of(secret: str) -> str:
-    """SHA-256 of a random secret, in hexadecimal."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def new_secret() -> str:
-    """256 random bits, as text that needs no escaping in a form or a header."""
-    return secrets.token_urlsafe(32)
-
-
 def issue(client_id: str, secret: str, scope: str = "") -> Issued | None:
     """A token for the application of this identifier and secret; None when they are not those of an open application.
 
@@ -41,10 +29,10 @@ def issue(client_id: str, secret: str, scope: str = "") -> Issued | None:
     """
     granted = " ".join(scope.split())
     granted = granted if granted in SCOPES else DEFAULT_SCOPE
-    token, now = secrets.token_urlsafe(32), clock.now()
+    token, now = tokens.new(), clock.now()
     if not client_id or not secret or "\0" in client_id:
         return None
-    given = {"token": digest_of(token), "secret": digest_of(secret), "client": client_id, "scope": granted}
+    given = {"token": tokens.hash_of(token), "secret": tokens.hash_of(secret), "client": client_id, "scope": granted}
     if not prepared.rows(_ISSUE, given | {"now": now, "end": now + LIFETIME}):
         return None
     return Issued(token, int(LIFETIME.total_seconds()), granted)
@@ -67,13 +55,13 @@ _ISSUE = """
 def _secret_of(client_id: str, secret: str) -> ApplicationSecret | None:
     if not client_id or not secret or "\0" in client_id:
         return None
-    rows = ApplicationSecret.objects.en_vigueur().filter(digest=digest_of(secret), application__closed_at=None)
+    rows = ApplicationSecret.objects.en_vigueur().filter(digest=tokens.hash_of(secret), application__closed_at=None)
     return rows.filter(application__client_id=client_id).only("pk", "application_id").first()
 
 
 def application_of(token: str) -> Application | None:
     """The open application that holds this token; None when expired, revoked or unknown."""
-    found = prepared.rows(_HELD_BY, {"token": digest_of(token), "now": clock.now()})
+    found = prepared.rows(_HELD_BY, {"token": tokens.hash_of(token), "now": clock.now()})
     return Application.from_db(None, _READ, found[0]) if found else None
 
 
@@ -89,7 +77,7 @@ _HELD_BY = f"""
 
 def expired(token: str) -> Application | None:
     """The application whose token this was, as long as it is remembered: for the log of its calls only."""
-    rows = Application.objects.filter(tokens__digest=digest_of(token), tokens__expires_at__lte=clock.now())
+    rows = Application.objects.filter(tokens__digest=tokens.hash_of(token), tokens__expires_at__lte=clock.now())
     return rows.first()
 
 
@@ -103,7 +91,7 @@ def revoke(client_id: str, secret: str, token: str) -> bool:
     known = _secret_of(client_id, secret)
     if known is None:
         return False
-    AccessToken.objects.filter(digest=digest_of(token), application_id=known.application_id).delete()
+    AccessToken.objects.filter(digest=tokens.hash_of(token), application_id=known.application_id).delete()
     return True
 
 

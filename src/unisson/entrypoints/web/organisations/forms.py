@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 
 from einvoice.codelists.french_names import COUNTRY_NAMES
-from unisson.entrypoints.web.organisations.forms_codes import CodesForm
-from unisson.portal.organisations.actions.deciding import Granted
+from unisson.entrypoints.web.organisations.forms_codes import CodesForm, RightsForm, espace_choices
 from unisson.portal.organisations.actions.entering import NewStructure, Wanted
 from unisson.portal.organisations.actions.governing import Invited
-from unisson.portal.organisations.models import Droit, RoleRattachement, Structure
-from unisson.portal.organisations.rights import EXPLAINED, espaces_of
+from unisson.portal.organisations.models import RoleRattachement, Structure
+from unisson.portal.organisations.rights import espaces_of
 from unisson.portal.organisations.words import words
 
 
@@ -82,7 +81,7 @@ class JoinForm(CodesForm):
 
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
         super().__init__(*args, structure=structure, **kwargs)
-        names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
+        names = espace_choices(espaces_of(structure))
         self.fields["espaces"].choices = names  # type: ignore[attr-defined]
         self.fields["espaces"].initial = [value for value, _ in names[:1]]  # what most people come for
         if not structure.is_public:  # the services of a company are its own affair
@@ -94,34 +93,18 @@ class JoinForm(CodesForm):
         return Wanted(tuple(self.cleaned_data["espaces"]), codes)
 
 
-class AskForm(CodesForm):
-    """More rights for a member: espaces, services, right, a word."""
+class AskForm(RightsForm):
+    """More rights for a member, and a word."""
 
-    espaces = forms.MultipleChoiceField(
-        label="Espaces",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choisissez au moins un espace."},
-    )
-    droit = forms.ChoiceField(label="Droit", widget=forms.RadioSelect, choices=Droit.choices, initial=Droit.MODIFICATION)
     comment = forms.CharField(
         label="Message au gestionnaire", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     field_order = ("espaces", "codes", "droit", "comment")
 
-    def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
-        super().__init__(*args, structure=structure, **kwargs)
-        names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
-        self.fields["espaces"].choices = names  # type: ignore[attr-defined]
 
-    @property
-    def granted(self) -> Granted:
-        data = self.cleaned_data
-        return Granted("", tuple(data["espaces"]), self.places, data["droit"])
-
-
-class AcceptForm(CodesForm):
-    """Role, espaces, services, right."""
+class AcceptForm(RightsForm):
+    """A role, and the rights that go with it."""
 
     role = forms.ChoiceField(label="Rôle", widget=forms.RadioSelect)
     espaces = forms.MultipleChoiceField(
@@ -129,23 +112,15 @@ class AcceptForm(CodesForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choisissez au moins un espace : sans espace, la personne ne verrait rien."},
     )
-    droit = forms.ChoiceField(label="Droit", widget=forms.RadioSelect, choices=Droit.choices, initial=Droit.MODIFICATION)
 
     nobody_else = "Aucun : toute la structure. Sinon, la personne ne voit que les factures de ces services."
     field_order: tuple[str, ...] = ("role", "espaces", "codes", "droit")
 
     def __init__(self, *args: Any, structure: Structure, roles: tuple[RoleRattachement, ...], **kwargs: Any) -> None:
         super().__init__(*args, structure=structure, **kwargs)
-        role, espaces = self.fields["role"], self.fields["espaces"]
+        role = self.fields["role"]
         role.choices = [(value, value.label) for value in roles]  # type: ignore[attr-defined]
         role.initial = roles[0] if roles else None
-        names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
-        espaces.choices = names  # type: ignore[attr-defined]
-
-    @property
-    def granted(self) -> Granted:
-        data = self.cleaned_data
-        return Granted(data["role"], tuple(data["espaces"]), self.places, data["droit"])
 
 
 class RefuseForm(forms.Form):

@@ -8,12 +8,13 @@ from django import forms
 
 from unisson.entrypoints.web.organisations.forms import _country as country
 from unisson.entrypoints.web.organisations.forms import _text as text
+from unisson.entrypoints.web.organisations.forms_codes import espace_choices
 from unisson.portal.organisations.actions.entering import NewStructure
 from unisson.portal.organisations.actions.supporting import NewPublic
 from unisson.portal.organisations.identifying import FORMATS
 from unisson.portal.organisations.models import CategorieAcheteur, CategorieEntreprise, Structure, TypeIdentifiant
 from unisson.portal.organisations.parameters import WORDS, parameters_of
-from unisson.portal.organisations.rights import EXPLAINED, all_espaces
+from unisson.portal.organisations.rights import all_espaces
 
 # field -> (autocomplete, longest)
 TEXTS = {
@@ -125,7 +126,7 @@ class EspacesForm(forms.Form):
 
     def __init__(self, *args: Any, structure: Structure, closed: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in all_espaces(structure)]
+        names = espace_choices(all_espaces(structure))
         self.fields["espaces"].choices = names  # type: ignore[attr-defined]
         self.fields["espaces"].initial = [value for value, _ in names if value not in closed]
 

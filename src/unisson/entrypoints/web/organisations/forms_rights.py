@@ -7,12 +7,11 @@ from typing import Any
 
 from django import forms
 
-from unisson.entrypoints.web.organisations.forms_codes import CodesForm
+from unisson.entrypoints.web.organisations.forms_codes import RightsForm
 from unisson.portal.organisations import matrix, queries
-from unisson.portal.organisations.actions.deciding import Granted
 from unisson.portal.organisations.matrix import Cell
 from unisson.portal.organisations.models import CompteTechnique, Droit, Rattachement, Service, Structure
-from unisson.portal.organisations.rights import EXPLAINED, espaces_of
+from unisson.portal.organisations.rights import espaces_of
 
 NONE = ""
 DROITS = [(NONE, "Aucun"), (Droit.CONSULTATION_UNIQUEMENT, "Consultation"), (Droit.MODIFICATION, "Modification")]
@@ -77,16 +76,12 @@ class CopyForm(forms.Form):
         self.fields["source"].choices = [(row.pk, str(row.user)) for row in others]  # type: ignore[attr-defined]
 
 
-class BulkForm(CodesForm):
-    """People, espaces, services, right."""
+class BulkForm(RightsForm):
+    """The same rights for several people."""
 
     people_asked = forms.MultipleChoiceField(
         label="Personnes", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choisissez au moins une personne."}
     )
-    espaces = forms.MultipleChoiceField(
-        label="Espaces", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choisissez au moins un espace."}
-    )
-    droit = forms.ChoiceField(label="Droit", widget=forms.RadioSelect, choices=Droit.choices, initial=Droit.MODIFICATION)
 
     field_order = ("people_asked", "espaces", "codes", "droit")
 
@@ -94,14 +89,7 @@ class BulkForm(CodesForm):
         super().__init__(*args, structure=structure, **kwargs)
         people = [(row.pk, f"{row.user}, {row.get_role_display().lower()}") for row in queries.members_of(structure)]
         self.fields["people_asked"].choices = people  # type: ignore[attr-defined]
-        names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
-        self.fields["espaces"].choices = names  # type: ignore[attr-defined]
 
     @property
     def people(self) -> list[int]:
         return [int(pk) for pk in self.cleaned_data["people_asked"]]
-
-    @property
-    def granted(self) -> Granted:
-        data = self.cleaned_data
-        return Granted("", tuple(data["espaces"]), self.places, data["droit"])

@@ -8,11 +8,12 @@ from django import forms
 
 from unisson.entrypoints.web.organisations.forms import AcceptForm
 from unisson.entrypoints.web.organisations.forms import _text as text
+from unisson.entrypoints.web.organisations.forms_codes import espace_choices
 from unisson.portal.kernel import delays
 from unisson.portal.organisations.actions.banking import Attached
 from unisson.portal.organisations.actions.mandating import Terms
 from unisson.portal.organisations.models import Droit, Rattachement, Structure
-from unisson.portal.organisations.rights import EXPLAINED, espaces_of
+from unisson.portal.organisations.rights import espaces_of
 from unisson.portal.organisations.telling import WORDS
 
 
@@ -91,8 +92,7 @@ class MandateForm(forms.Form):
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ends_on"].help_text = f"Dans {delays.words('MANDAT')} au plus."
-        names = [(value, f"{value.label} : {EXPLAINED[value]}") for value in espaces_of(structure)]
-        self.fields["espaces"].choices = names  # type: ignore[attr-defined]
+        self.fields["espaces"].choices = espace_choices(espaces_of(structure))  # type: ignore[attr-defined]
 
     @property
     def terms(self) -> Terms:

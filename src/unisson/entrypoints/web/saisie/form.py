@@ -29,6 +29,7 @@ from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.invoices.queries import entry
 from unisson.portal.kernel.pace import Pace
 from unisson.portal.organisations import keeping
+from unisson.portal.organisations.bank import usable_bank_accounts
 
 ALREADY_SENT = "Cette facture a déjà été envoyée : elle ne peut plus être modifiée."
 STALE = "Ce brouillon a changé dans un autre onglet, ou par un collègue : choisissez laquelle des deux versions garder."
@@ -94,7 +95,7 @@ def _submitted(request: Request, invoice: Invoice) -> HttpResponse:
 def _conflict(request: Request, invoice: Invoice, mine: Content, theirs: Content) -> HttpResponse:
     """The form as it was typed, not kept, and what the other version says otherwise: the person chooses."""
     page = posted.number(request.POST.get("first", "")) // posted.PER_PAGE
-    shown = presenting.shown(invoice, entry.accounts(invoice.supplier), page, mine)
+    shown = presenting.shown(invoice, usable_bank_accounts(invoice.supplier), page, mine)
     for sentence in attaching.attach_all(request, invoice):  # files are nobody's version: they stay
         shown.form.add_error("pieces", sentence)
     differences = comparing.differences(mine, theirs)
@@ -117,7 +118,7 @@ def _after(request: Request, invoice: Invoice, action: str, place: int) -> HttpR
 
 
 def _page(request: Request, invoice: Invoice, page: int, refusals: list[str] | None = None) -> HttpResponse:
-    shown = presenting.shown(invoice, entry.accounts(invoice.supplier), page)
+    shown = presenting.shown(invoice, usable_bank_accounts(invoice.supplier), page)
     for sentence in refusals or ():
         shown.form.add_error("pieces", sentence)
     return render(request, "saisie/form.html", _context(request, invoice, shown), status=422 if refusals else 200)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 from unisson.portal.accounts.models import LinkPurpose, OneTimeLink, User
-from unisson.portal.accounts.queries import hash_of, link_refusal
+from unisson.portal.accounts.queries import link_refusal
 from unisson.portal.accounts.refusals import refused
-from unisson.portal.kernel import clock, delays
+from unisson.portal.kernel import clock, delays, tokens
 
 # Long enough to still say « expired » or « already used » to whoever finds the mail again.
 KEPT = timedelta(days=90)
@@ -16,10 +15,10 @@ KEPT = timedelta(days=90)
 
 def issue(user: User, purpose: LinkPurpose) -> str:
     """Make a link (delay LIEN) and return its token, which is kept nowhere."""
-    token = secrets.token_urlsafe(32)
+    token = tokens.new()
     now = clock.now()
     OneTimeLink.objects.create(
-        user=user, purpose=purpose, token_hash=hash_of(token), created_at=now, expires_at=now + delays.of("LIEN")
+        user=user, purpose=purpose, token_hash=tokens.hash_of(token), created_at=now, expires_at=now + delays.of("LIEN")
     )
     return token
 
@@ -30,7 +29,7 @@ def consume(token: str, purpose: LinkPurpose) -> User:
     Must run in the transaction of what the link allows: when that fails, the link is still good.
     Raises Refused: LIEN_INCONNU, LIEN_EXPIRE, LIEN_DEJA_UTILISE.
     """
-    found = OneTimeLink.objects.filter(token_hash=hash_of(token), purpose=purpose).first()
+    found = OneTimeLink.objects.filter(token_hash=tokens.hash_of(token), purpose=purpose).first()
     if found is None:
         raise refused("LIEN_INCONNU")
     # The person first, then the link: two clicks at once are served one after the other.

@@ -11,11 +11,12 @@ from unisson.portal.accounts.actions.limiting import forget, take
 from unisson.portal.accounts.actions.linking import consume, issue
 from unisson.portal.accounts.actions.secret import check_answer
 from unisson.portal.accounts.models import LinkPurpose, OneTimeLink, Scope, User
-from unisson.portal.accounts.queries import awaits_answer, hash_of, person_of_link
+from unisson.portal.accounts.queries import awaits_answer, person_of_link
 from unisson.portal.accounts.refusals import refused
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import ANONYMOUS
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.kernel.tokens import hash_of
 
 
 def ask_new_password(address: str) -> None:

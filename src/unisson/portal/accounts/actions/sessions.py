@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,8 +13,7 @@ from django.utils.formats import date_format
 
 from unisson.portal.accounts import mails
 from unisson.portal.accounts.models import Device, OpenSession, User
-from unisson.portal.accounts.queries import hash_of
-from unisson.portal.kernel import clock, events
+from unisson.portal.kernel import clock, events, tokens
 from unisson.portal.kernel.models import EventKind
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -52,10 +50,10 @@ def opened(user: User, session_key: str, place: Place) -> str:
 
     A device never seen with this account is told by mail, but for the very first one.
     """
-    now, token = clock.now(), place.token or secrets.token_urlsafe(32)
+    now, token = clock.now(), place.token or tokens.new()
     had_some = Device.objects.filter(user=user).exists()
     values = {"words": words_of(place.agent), "first_seen_at": now}
-    device, is_new = Device.objects.get_or_create(user=user, token_hash=hash_of(token), defaults=values)
+    device, is_new = Device.objects.get_or_create(user=user, token_hash=tokens.hash_of(token), defaults=values)
     session = {"user": user, "device": device, "origin": place.origin[:64], "opened_at": now, "seen_at": now}
     OpenSession.objects.update_or_create(session_key=session_key, defaults=session)
     if is_new and had_some:

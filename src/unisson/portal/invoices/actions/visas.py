@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +16,7 @@ from unisson.portal.accounts import mails
 from unisson.portal.invoices.actions.following import NotDone, demand
 from unisson.portal.invoices.models import Invoice, Visa
 from unisson.portal.invoices.models_lists import DecisionVisa
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, tokens
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import EventKind
@@ -35,24 +33,19 @@ LETTER = mails.Letter(
 )  # fmt: skip
 
 
-def hash_of(token: str) -> str:
-    """What is kept of a token: nobody who reads the base can answer in its place."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def ask(invoice_id: int, actor: Actor, nom: str, courriel: str, question: str = "") -> Visa:
     """Send the link to somebody. Raises NotDone (address, too many), Refused, Invoice.DoesNotExist."""
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     demand(invoice, actor, Role.DESTINATAIRE)
     _check(invoice, nom, courriel)
-    token, now = secrets.token_urlsafe(32), clock.now()
+    token, now = tokens.new(), clock.now()
     visa = Visa.objects.create(
         invoice=invoice,
         nom=nom.strip()[:120],
         courriel=courriel.strip(),
         question=question.strip()[:1000],
-        token_hash=hash_of(token),
+        token_hash=tokens.hash_of(token),
         asked_by_id=actor.user_id,
         asked_at=now,
         expires_at=now + LIFE,
@@ -93,7 +86,7 @@ def open_visa(token: str) -> Visa | None:
     """The visa of a link, whatever its state, with its invoice; None when nobody gave this link."""
     parties = ("invoice__supplier", "invoice__recipient", "invoice__recipient_service", "invoice__depot")
     more = ("invoice__valideur_1", "invoice__valideur_2", "asked_by")
-    return Visa.objects.select_related(*parties, *more).filter(token_hash=hash_of(token)).first()
+    return Visa.objects.select_related(*parties, *more).filter(token_hash=tokens.hash_of(token)).first()
 
 
 def obstacle(visa: Visa) -> str:
@@ -110,7 +103,7 @@ def obstacle(visa: Visa) -> str:
 @transaction.atomic
 def answer(token: str, decision: str, comment: str = "") -> Visa:
     """Write what the person says, once; who asked is told. Raises NotDone, Visa.DoesNotExist."""
-    found = Visa.objects.get(token_hash=hash_of(token))
+    found = Visa.objects.get(token_hash=tokens.hash_of(token))
     visa = Visa.objects.locked(found.pk)
     if sentence := obstacle(visa):
         raise NotDone(sentence)

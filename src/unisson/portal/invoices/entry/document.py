@@ -290,7 +290,7 @@ def _whole_problems(read: Typed, document: en.Invoice) -> Iterator[Finding]:
     obstacle = mentions.obstacle(read, document)
     if obstacle:
         yield _said("operation", "SAI-OPERATION", *obstacle)
-    yield from _total_problems(read, document)
+    yield from _total_problems(document)
     if document.type_code == TYPE_CODES[TypeFacture.AVOIR] and not head.get("numero_facture_origine"):
         yield _said(
             "numero_facture_origine", "SAI-AVOIR-ORIGINE", "Un avoir corrige une facture : son numéro manque.",
@@ -311,7 +311,7 @@ def _exemption_problems(read: Typed) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _total_problems(read: Typed, document: en.Invoice) -> Iterator[Finding]:
+def _total_problems(document: en.Invoice) -> Iterator[Finding]:
     sums = document.totals or en.Totals()
     if any(abs(amount) >= LARGEST for amount in (sums.with_vat, sums.without_vat, sums.due) if amount is not None):
         yield Finding(

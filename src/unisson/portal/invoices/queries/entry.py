@@ -6,7 +6,7 @@ from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices.models import Article, Customer, Invoice, ModeDepot, Modele, Tableur
 from unisson.portal.invoices.permissions import invoices_of_espace
 from unisson.portal.kernel.actor import Actor
-from unisson.portal.organisations.models import CoordonneesBancaires, Espace, Structure
+from unisson.portal.organisations.models import Espace, Structure
 
 RECENT = 20
 OFFERED = 200
@@ -17,11 +17,6 @@ def typed_drafts(actor: Actor, structure: Structure) -> list[Invoice]:
     mine = invoices_of_espace(actor, Espace.FACTURES_EMISES, structure.pk, modify=True)
     drafts = Invoice.objects.drafts().filter(mine, mode_depot=ModeDepot.SAISIE_PORTAIL, tableur=None)
     return list(drafts.select_related("recipient").defer("report", "entry").order_by("-updated_at", "-id")[:RECENT])
-
-
-def accounts(structure: Structure) -> list[CoordonneesBancaires]:
-    """The accounts that may be written on an invoice."""
-    return list(CoordonneesBancaires.objects.utilisables().filter(structure=structure))
 
 
 def articles(actor: Actor, structure: Structure) -> list[Article]:

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
-from unisson.portal.accounts.queries import hash_of
 from unisson.portal.kernel import clock, delays, events, prepared
 from unisson.portal.kernel.actor import SYSTEM, Actor, EntryPoint, Grant
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.kernel.tokens import hash_of
 from unisson.portal.organisations.actions.deciding import Granted
 from unisson.portal.organisations.actions.granting import judge_cells
 from unisson.portal.organisations.matrix import Cell, cells_of, fingerprint, told

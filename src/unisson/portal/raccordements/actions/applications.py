@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, tokens
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import EventKind
@@ -17,7 +17,6 @@ from unisson.portal.organisations.models import Espace
 from unisson.portal.organisations.permissions import Right, demand
 from unisson.portal.raccordements.models import AccessToken, Application, ApplicationSecret
 from unisson.portal.raccordements.refusals import refused
-from unisson.portal.raccordements.tokens import digest_of, new_secret
 
 MOST_SECRETS = 2
 OVERLAP = timedelta(days=7)
@@ -59,10 +58,10 @@ def _checked(espaces: Iterable[str]) -> list[str]:
 
 
 def _add_secret(application: Application, actor: Actor) -> str:
-    secret = new_secret()
+    secret = tokens.new()
     ApplicationSecret.objects.create(
         application=application,
-        digest=digest_of(secret),
+        digest=tokens.hash_of(secret),
         ending=secret[-4:],
         created_at=clock.now(),
         created_by_id=actor.user_id,

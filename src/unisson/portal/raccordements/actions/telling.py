@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from unisson.portal.invoices.models import Invoice
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, tokens
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import Event, EventKind
@@ -63,7 +62,7 @@ def add_webhook(application_id: int, actor: Actor, url: str) -> Webhook:
             webhook = Webhook.objects.create(
                 application=application,
                 url=url.strip(),
-                salt=secrets.token_urlsafe(32),
+                salt=tokens.new(),
                 created_at=clock.now(),
                 created_by_id=actor.user_id,
             )
