@@ -19,6 +19,7 @@ from einvoice import syntax
 from einvoice.report import Finding
 from unisson.portal.exchange.findings import finding
 from unisson.portal.invoices import signatures
+from unisson.portal.invoices.documents import INVISIBLE
 
 MEBIBYTE = 1024 * 1024
 MAX_FILE = 10 * MEBIBYTE  # a piece (domaine 6.6)
@@ -104,7 +105,7 @@ def _wrong_name(name: str) -> Finding | None:
 
 
 def _shown(name: str) -> str:
-    visible = "".join("\ufffd" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char for char in name)
+    visible = "".join("\ufffd" if unicodedata.category(char) in INVISIBLE else char for char in name)
     return visible[-MAX_NAME:] or "sans nom"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from django.db.models import Sum
 
@@ -13,6 +14,7 @@ from unisson.portal.kernel.actor import Actor
 MAX_NAME = 50
 MAX_PIECE = 10 * 1024 * 1024
 MAX_TOTAL = 120 * 1024 * 1024
+INVISIBLE = frozenset({"Cc", "Cf", "Cs"})  # Unicode: controls, marks that turn a text around, halves of characters
 COUNTED = (DocumentKind.PRINCIPALE, DocumentKind.COMPLEMENTAIRE)  # what the portal adds is not the person's weight
 EXTENSIONS = frozenset(
     """
@@ -96,9 +98,9 @@ def made(invoice: Invoice, actor: Actor, kind: DocumentKind, file: tuple[str, by
 
 
 def safe_name(filename: str) -> str:
-    """A name that can be shown and downloaded: no folder, no control character, at most 255 characters."""
+    """A name that can be shown and downloaded: no folder, no invisible character, at most 255 characters."""
     bare = re.split(r"[\\/]", filename)[-1]
-    bare = re.sub(r"[\x00-\x1f\x7f]", "", bare).strip() or "document"
+    bare = "".join(char for char in bare if unicodedata.category(char) not in INVISIBLE).strip() or "document"
     return bare[-255:]
 
 

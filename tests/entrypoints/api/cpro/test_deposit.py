@@ -58,8 +58,10 @@ def test_a_syntaxe_that_is_not_the_one_of_the_file(supplier, syntaxe):
     assert answer["verdict"]["etat"] == "IN_REJETE"
     report = supplier.done("transverses/consulterCRDetaille", {"numeroFluxDepot": answer["numeroFluxDepot"]})
     assert report["libelle"] == "TRA_MSG_00.000"
-    assert SYNTAXES[syntaxe].why in report["listeErreurDP"][0]["libelleErreurDP"]
-    assert "IRR_SYNTAX" in report["listeErreurDP"][0]["libelleErreurDP"]
+    (technical,) = report["listeErreurTechnique"]
+    assert (technical["codeErreur"], technical["natureErreur"]) == ("IRR_SYNTAX", "IRRECEVABILITE")
+    assert SYNTAXES[syntaxe].why in technical["libelleErreur"]
+    assert [row["numeroDP"] for row in report["listeErreurDP"]] == ([] if SYNTAXES[syntaxe].why else ["F-2026-121"])
 
 
 @pytest.mark.parametrize(("cadre", "rules"), [("A3", {"ADM-CADRE-FERME", "G8.20"}), ("A1", {"IRR_SYNTAX"})])
@@ -92,6 +94,53 @@ def test_what_is_no_archive_is_a_technical_error(supplier):
     report = supplier.done("transverses/consulterCRDetaille", {"numeroFluxDepot": answer["numeroFluxDepot"]})
     assert report["etatCourantDepotFlux"] == "IN_REJETE"
     assert report["listeErreurTechnique"][0]["codeErreur"] == "IRR_VIDE"
+
+
+def _broken(data: bytes) -> bytes:
+    return data.replace(b"<cbc:DueDate>", b"<cbc:Odd/><cbc:DueDate>")
+
+
+@pytest.mark.parametrize(
+    ("data", "technical", "business"),
+    [
+        (lots.good()[:600], ["MALFORMED"], []),
+        (b"<nothing/>", ["F-AUTRE-XML"], []),
+        (_broken(lots.good()), ["XSD"], ["F-1"]),
+        (lots.good(engagement=None), [], ["F-1"]),
+        (lots.tar_of({"a.xml": _broken(lots.good()), "b.xml": lots.good("F-2")}), [], ["F-1"]),
+    ],
+    ids=["cut", "other xml", "schema", "rule", "one of several"],
+)
+def test_what_makes_a_flux_inadmissible_is_technical(supplier, data, technical, business):
+    """A document alone is the flux: unreadable, or not of its syntaxe, it is no invoice that was refused."""
+    number = supplier.done(FLUX, body(data))["numeroFluxDepot"]
+    report = supplier.done("transverses/consulterCRDetaille", {"numeroFluxDepot": number})
+    assert [row["codeErreur"] for row in report["listeErreurTechnique"]] == technical
+    assert [row["numeroDP"] for row in report["listeErreurDP"]] == business
+
+
+def test_a_job_at_work_on_the_flux_is_waited_for(supplier, monkeypatch):
+    """The job that the deposit asked for may hold a file while the answer is made: its end comes within the two seconds."""
+    done, calls = taking.process_flux, []
+
+    def held_at_first(flux_id: int, *, seconds: float) -> bool:
+        calls.append(seconds)
+        return len(calls) < 3 or done(flux_id, seconds=seconds)
+
+    monkeypatch.setattr(taking, "process_flux", held_at_first)
+    answer = supplier.done(FLUX, body(lots.tar_of({"a.xml": lots.good("A-1")}), name="lot.tar.gz"))
+    assert (answer["verdict"]["etat"], len(calls)) == ("IN_INTEGRE", 3)
+    assert calls == sorted(calls, reverse=True) and calls[0] <= taking.AT_ONCE
+
+
+@pytest.mark.parametrize(
+    "write", [base64.urlsafe_b64encode, base64.encodebytes, lambda it: b"data:;base64," + base64.b64encode(it)]
+)
+def test_every_writing_of_base_64(supplier, write):
+    odd = lots.good().replace(b"Porte en ch", "\u00ff\u00fe\u07ff porte en ch".encode())  # its code has the signs that differ
+    asked = body(b"") | {"fichierFlux": write(odd).decode(), "nomFichier": "f\u202e\u0000.xml"}
+    answer = supplier.done(FLUX, asked)
+    assert (answer["verdict"]["etat"], answer["verdict"]["factures"][0]["nomFichier"]) == ("IN_INTEGRE", "f.xml")
 
 
 def test_the_short_report_has_its_pdf(supplier):

@@ -186,7 +186,7 @@ def _check_syntaxe(work: Work, invoice: Invoice) -> None:
     announced, came = work.flux.syntaxe_flux, _format(work, invoice)
     if announced:
         if came not in SYNTAXES[SyntaxeFlux(announced)].formats:
-            right = " ou ".join(code.value for code, syntaxe in SYNTAXES.items() if came in syntaxe.formats)
+            right = " ou ".join(code.value for code, known in SYNTAXES.items() if came in known.formats and known.may_be_sent)
             what = f"Ce fichier ({came}) n’est pas dans la syntaxe annoncée ({announced})."
             what += f" Annoncez {right}." if right else ""
             raise NotTaken([findings.as_data(findings.finding("IRR_SYNTAX", what))], _said(invoice))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, NamedTuple
 
 import structlog
@@ -25,6 +26,7 @@ from unisson.portal.organisations.models import Structure
 log = structlog.get_logger(__name__)
 
 SAID = 500  # files told in the answer
+PAUSE = 0.02
 AT_ONCE = 2.0  # seconds spent on an archive before the answer; what is left of it goes on by itself
 
 
@@ -52,8 +54,15 @@ def take_at_once(actor: Actor, structure: Structure, filename: str, data: bytes,
         except Exception:
             log.exception("an invoice could not be judged at once")
     received = receiving.receive_flux(actor, structure, filename, data, syntaxe, automatic=True).flux
-    process_flux(received.pk, seconds=AT_ONCE)
+    _process(received.pk)
     return _as_it_stands(received.pk)
+
+
+def _process(flux_id: int) -> None:
+    """Process what can be before the answer. The job of this flux may hold a file meanwhile: its end is waited for."""
+    end = time.monotonic() + AT_ONCE
+    while process_flux(flux_id, seconds=end - time.monotonic()) and time.monotonic() < end:
+        time.sleep(PAUSE)
 
 
 def _as_it_stands(flux_id: int) -> Taken:

@@ -16,7 +16,7 @@ LONGEST_WORDS = 100
 
 
 def decoded(text: str | None, champ: str) -> bytes:
-    """The bytes of a base 64 field; line ends and a data URL prefix are forgiven.
+    """The bytes of a base 64 field; line ends, a data URL prefix and the alphabet of URLs are forgiven.
 
     Raises Echec: CHAMP_ABSENT, BASE64, FLUX_VIDE.
     """
@@ -24,7 +24,8 @@ def decoded(text: str | None, champ: str) -> bytes:
     if given.startswith("data:"):
         given = given.partition(",")[2]
     try:
-        data = base64.b64decode("".join(given.split()), validate=True)
+        written = "".join(given.split())
+        data = base64.b64decode(written, altchars=b"-_" if "-" in written or "_" in written else None, validate=True)
     except (binascii.Error, ValueError):
         raise Echec("BASE64", champ=champ) from None
     if not data:

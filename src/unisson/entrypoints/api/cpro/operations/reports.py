@@ -59,12 +59,13 @@ def detailed(appel: Appel) -> dict[str, Any]:
     """Compte rendu détaillé d’un dépôt : erreurs techniques du flux, erreurs de chaque facture."""
     flux = _flux(appel)
     numero = flux.depot.numero_flux_depot
+    business, technical = verdicts.errors(flux)
     return {
         "codeInterfaceDepotFlux": _interface(numero),
         "nomFichier": flux.depot.filename,
         "dateDepotFlux": instant(flux.depot.received_at),
         "dateHeureEtatCourantFlux": instant(flux.status_at),
         "etatCourantDepotFlux": flux.status,
-        "listeErreurDP": verdicts.business_errors(flux),
-        "listeErreurTechnique": verdicts.technical_errors(flux),
+        "listeErreurDP": business,
+        "listeErreurTechnique": technical,
     }
