@@ -16,18 +16,21 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
 Json = dict[str, Any]
+Fichier = Path | str | bytes  # a file, its path, or its bytes
 AHEAD = 60  # seconds: a token is renewed so long before its end
 TRIES = 5
-AGAIN = frozenset({429, 500, 502, 503, 504})
+AGAIN = frozenset({0, 429, 500, 502, 503, 504})  # 0: nobody answered
 OLDEST = 300  # seconds: an older signature is refused
 PAGE = 500
+ENDED = ("IN_INTEGRE", "IN_INTEGRE_PARTIEL", "IN_REJETE")
 
 
 class UnissonError(Exception):
@@ -37,9 +40,23 @@ class UnissonError(Exception):
         self.http = status
         self.code = int(body.get("codeRetour") or 0)
         self.libelle = str(body.get("libelle") or body.get("error_description") or "")
-        self.manque = str(body.get("manque") or "")
+        self.manque = str(body.get("manque") or body.get("error") or "")
+        self.attente = float(body.get("attente") or 0)
         self.body = body
         super().__init__(f"{status} {self.code} {self.libelle}".strip())
+
+
+class AccesRefuse(UnissonError):
+    """Wrong secret, expired password, missing right: `manque` says which (« application », « habilitation »…)."""
+
+
+class Indisponible(UnissonError):
+    """Busy, failing or out of reach (`http` is 0), after every try. The same call may be made again later."""
+
+
+def _refusal(status: int, body: Json) -> UnissonError:
+    denied = status in (401, 403) or body.get("error") == "invalid_client"
+    return (AccesRefuse if denied else Indisponible if status in AGAIN else UnissonError)(status, body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,11 @@ class Depot:
         """Whether all of it was taken."""
         return self.etat == "IN_INTEGRE"
 
+    @property
+    def juge(self) -> bool:
+        """Whether nothing will change any more; else (a large archive) `compte_rendu` tells later."""
+        return self.etat in ENDED
+
 
 @dataclass(frozen=True, slots=True)
 class Evenement:
@@ -91,21 +113,14 @@ class Unisson:
         self._token, self._until = "", 0.0
         self.pause: Callable[[float], None] = time.sleep
 
-    # -- what one does most ----------------------------------------------------------------------------------------
-
-    def deposer(self, fichier: Path | bytes, syntaxe: str = "", nom: str = "", cle: str = "") -> Depot:
+    def deposer(self, fichier: Fichier, syntaxe: str = "", nom: str = "", cle: str = "") -> Depot:
         """Deposit an invoice or an archive (tar.gz) and read its verdict. `syntaxe` is guessed from the bytes when empty.
 
-        `cle`: an idempotency key, made here when empty; sent again with the same key, nothing is deposited twice.
+        `cle`: an idempotency key of one’s own; sent again with the same key, even by another run, nothing is deposited twice.
         """
-        data = fichier if isinstance(fichier, bytes) else fichier.read_bytes()
-        name = nom or (fichier.name if isinstance(fichier, Path) else "facture")
-        body = {
-            "fichierFlux": base64.b64encode(data).decode(),
-            "nomFichier": name,
-            "syntaxeFlux": syntaxe or syntaxe_de(data),
-        }
-        return _depot(self.appeler("factures/deposer/flux", body, cle=cle or str(uuid.uuid4())))
+        name, data = _file(fichier, nom, "facture")
+        body = {"fichierFlux": base64.b64encode(data).decode(), "nomFichier": name}
+        return _depot(self.appeler("factures/deposer/flux", body | {"syntaxeFlux": syntaxe or syntaxe_de(data)}, cle=cle))
 
     def compte_rendu(self, numero_flux: str) -> Json:
         """The detailed report of a deposit (consulterCRDetaille)."""
@@ -138,27 +153,23 @@ class Unisson:
 
     def telecharger(self, identifiants: Sequence[int], format: str = "PDF", *, pieces: bool = True) -> bytes:  # noqa: A002
         """A zip of invoices, as PDF or as XML (PIVOT)."""
-        body = {
-            "format": format,
-            "avecPiecesJointesComplementaires": "OUI" if pieces else "NON",
-            "listeFacture": [{"idFacture": identifiant} for identifiant in identifiants],
-        }
+        body: Json = {"format": format, "listeFacture": [{"idFacture": identifiant} for identifiant in identifiants]}
+        body["avecPiecesJointesComplementaires"] = "OUI" if pieces else "NON"
         return base64.b64decode(self.appeler("factures/telecharger/groupe", body)["fichierResultat"])
 
-    def joindre(self, fichier: Path | bytes, nom: str = "") -> int:
+    def joindre(self, fichier: Fichier, nom: str = "") -> int:
         """Send a file to be joined; returns its pieceJointeId."""
-        data = fichier if isinstance(fichier, bytes) else fichier.read_bytes()
-        name = nom or (fichier.name if isinstance(fichier, Path) else "piece.pdf")
+        name, data = _file(fichier, nom, "piece.pdf")
         body = {"pieceJointeFichier": base64.b64encode(data).decode(), "pieceJointeNom": name}
         return int(self.appeler("transverses/ajouter/fichier", body)["pieceJointeId"])
 
     def soumettre(self, demande: Json, cle: str = "") -> Json:
         """Submit an invoice from its data or around a PDF (soumettre)."""
-        return self.appeler("factures/soumettre", demande, cle=cle or str(uuid.uuid4()))
+        return self.appeler("factures/soumettre", demande, cle=cle)
 
     def structure(self, identifiant: str) -> Json | None:
         """The structure of this SIRET, None when nobody has it."""
-        body = {"structure": {"identifiantStructure": identifiant}}
+        body = {"structure": {"identifiantStructure": identifiant}, "restreindreStructuresPrivees": False}
         rows = self.appeler("structures/rechercher", body).get("listeStructures", [])
         return dict(rows[0]) if rows else None
 
@@ -175,45 +186,36 @@ class Unisson:
         """What works for this application and account, and what is missing."""
         return self._json("GET", f"{self.url}/cpro/diagnostic", b"", self._headers())
 
-    # -- any operation ---------------------------------------------------------------------------------------------
-
     def appeler(self, operation: str, corps: Json | None = None, *, methode: str = "POST", cle: str = "") -> Json:
-        """Any operation (« factures/deposer/flux »). Busy or failing, it is tried again, with patience.
-
-        Raises UnissonError when it is refused; URLError when nobody answers.
+        """Any operation (« factures/deposer/flux »). Busy, failing or cut off, it is tried again with patience, under the same
+        idempotency key: nothing is done twice. Raises UnissonError, AccesRefuse, Indisponible.
         """
         domain, _, tail = operation.partition("/")
         url = f"{self.url}/cpro/{quote(domain)}/v1/{quote(tail, safe='/?=&')}"
         data = b"" if methode == "GET" else json.dumps(corps or {}).encode()
-        safe = methode == "GET" or bool(cle) or "rechercher" in tail or "consulter" in tail
-        for rank in range(TRIES):
-            headers = self._headers() | ({"Idempotency-Key": cle} if cle else {})
+        once, tries, renewed = {"Idempotency-Key": cle or str(uuid.uuid4())}, 0, False
+        while True:
             try:
-                answer = self._json(methode, url, data, headers)
-            except UnissonError as refused:
-                if refused.http == 401 and refused.manque == "application" and rank == 0:
-                    self._token = ""  # revoked, or ended early: one more is asked for
-                elif refused.http in AGAIN and safe and rank < TRIES - 1:
-                    self.pause(float(refused.body.get("attente", 2**rank)))
-                else:
+                answer = self._json(methode, url, data, self._headers() | once)
+            except AccesRefuse as refused:
+                if refused.http != 401 or refused.manque != "application" or renewed:
                     raise
-            except URLError:
-                if not safe or rank == TRIES - 1:
+                self._token, renewed = "", True  # revoked, or ended early: one more is asked for
+            except Indisponible as refused:
+                tries += 1
+                if tries == TRIES:
                     raise
-                self.pause(2**rank)
+                self.pause(refused.attente or 2 ** (tries - 1))
             else:
                 if answer.get("codeRetour"):
                     raise UnissonError(200, answer)
                 return answer
-        raise AssertionError("unreachable")
 
     def _pages(self, operation: str, page: str, statuts: Sequence[str], criteres: Json) -> Iterator[Json]:
-        number = 1
+        number, order = 1, criteres.pop(page, {})
         while True:
-            body = {
-                "statutCourant": list(statuts),
-                page: {"pageResultatDemandee": number, "nbResultatsParPage": PAGE},
-            } | criteres
+            wanted = {"nbResultatsParPage": PAGE} | order | {"pageResultatDemandee": number}
+            body = {"statutCourant": list(statuts), page: wanted} | criteres
             try:
                 answer = self.appeler(operation, body)
             except UnissonError as refused:
@@ -232,12 +234,8 @@ class Unisson:
             kind = {"Content-Type": "application/x-www-form-urlencoded"}
             answer = self._json("POST", f"{self.url}/api/oauth/token", form, kind)
             self._token, self._until = str(answer["access_token"]), time.monotonic() + int(answer["expires_in"]) - AHEAD
-        return {
-            "Authorization": f"Bearer {self._token}",
-            "cpro-account": self._account,
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-        }
+        known = {"Authorization": f"Bearer {self._token}", "cpro-account": self._account}
+        return known | {"Content-Type": "application/json", "Accept": "application/json"}
 
     def _json(self, method: str, url: str, data: bytes, headers: dict[str, str]) -> Json:
         request = Request(url, data=data or None, headers=headers, method=method)  # noqa: S310 - the address is the caller's
@@ -247,36 +245,41 @@ class Unisson:
         except HTTPError as error:
             with error:
                 body = _body_of(error)
-            if error.headers.get("Retry-After", "").isdigit():
+            if (error.headers.get("Retry-After") or "").isdigit():
                 body["attente"] = int(error.headers["Retry-After"])
-            raise UnissonError(error.code, body) from None
+            raise _refusal(error.code, body) from None
+        except (OSError, HTTPException) as error:
+            raise _refusal(0, {"libelle": f"{self.url} ne répond pas : {getattr(error, 'reason', None) or error!r}"}) from error
+        except (ValueError, TypeError):
+            raise UnissonError(200, {"libelle": f"{url} n’a pas répondu en JSON : est-ce l’adresse du portail ?"}) from None
+
+
+def _file(fichier: Fichier, name: str, usual: str) -> tuple[str, bytes]:
+    return (name or usual, fichier) if isinstance(fichier, bytes) else (name or Path(fichier).name, Path(fichier).read_bytes())
 
 
 def _body_of(error: HTTPError) -> Json:
     try:
         return dict(json.load(error))
-    except (ValueError, TypeError):
-        return {"libelle": error.reason}
+    except (ValueError, TypeError, OSError, HTTPException):
+        return {"libelle": str(error.reason)}
 
 
 def _depot(answer: Json) -> Depot:
     verdict = answer.get("verdict", {})
-    rows = tuple(
-        FactureDeposee(
-            row.get("numeroFacture", ""),
-            row.get("resultat", ""),
-            row.get("identifiantFactureCPP"),
-            row.get("statut", ""),
-            tuple(row.get("controles", ())),
-        )
-        for row in verdict.get("factures", ())
+    return Depot(answer["numeroFluxDepot"], verdict.get("etat", ""), tuple(map(_deposee, verdict.get("factures", ()))))
+
+
+def _deposee(row: Json) -> FactureDeposee:
+    number, told = row.get("numeroFacture", ""), row.get("resultat", "")
+    return FactureDeposee(
+        number, told, row.get("identifiantFactureCPP"), row.get("statut", ""), tuple(row.get("controles", ()))
     )
-    return Depot(answer["numeroFluxDepot"], verdict.get("etat", ""), rows)
 
 
 def _evenement(row: Json) -> Evenement:
-    names = ("numeroFacture", "ancienStatut", "statut", "motif")
-    return Evenement(int(row["id"]), row["date"], int(row["identifiantFactureCPP"]), *(row.get(name, "") for name in names))
+    told = (row.get(name, "") for name in ("numeroFacture", "ancienStatut", "statut", "motif"))
+    return Evenement(int(row["id"]), row["date"], int(row["identifiantFactureCPP"]), *told)
 
 
 def syntaxe_de(data: bytes) -> str:

@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import make_invoice
+from unisson.portal.engagements import queries
 from unisson.portal.engagements.actions import keeping
 from unisson.portal.engagements.given import Given
 from unisson.portal.invoices import admissibility, engagement
 from unisson.portal.invoices.routing import Target
 from unisson.portal.kernel import clock
+from unisson.portal.organisations.actions.fiche import change_siret
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,30 @@ def test_another_establishment_and_the_holder_of_the_market_may_cite_it(cast, st
     assert rules(invoice_to(cast, state, "CLAIRE-1")) == []
     a9 = {"cadre_facturation": "A9_FACTURE_SOUSTRAITANT", "valideur_1": cast.BUREAUTIQUE}
     assert rules(invoice_to(cast, state, "MARC-1", valideur_identifiant="498 173 624 00020", **a9)) == []
+
+
+def test_what_was_ordered_under_a_former_siret_may_still_be_cited(cast, state):
+    """Another SIREN even: the list of received engagements shows it, so it is invoiced."""
+    copy = change_siret(cast.MENUISERIE.pk, cast.actor("claire"), "73282932000074")
+    invoice = invoice_to(cast, state, "CLAIRE-1")
+    invoice.supplier = copy
+    assert rules(invoice) == []
+    assert [row.numero for row in queries.numbered(queries.citable(copy), "claire-1")] == ["CLAIRE-1"]
+    invoice.supplier = cast.BUREAUTIQUE
+    assert rules(invoice) == ["ADM-ENGAGEMENT-INCONNU"]
+    a9 = {"cadre_facturation": "A9_FACTURE_SOUSTRAITANT", "valideur_identifiant": copy.identifiant, "valideur_1": copy}
+    invoice = invoice_to(cast, state, "CLAIRE-1", **a9)
+    invoice.supplier = cast.PEINTURE
+    assert rules(invoice) == []
+
+
+def test_only_a_siret_has_a_siren(cast, state):
+    """The number of a foreign company may begin like somebody's SIREN: it is not that company."""
+    cast.MENUISERIE.type_identifiant = "HORS_UE"
+    assert queries.sirets_of(cast.MENUISERIE) == []
+    invoice = invoice_to(cast, state, "CLAIRE-1")
+    invoice.supplier = cast.MENUISERIE
+    assert rules(invoice) == ["ADM-ENGAGEMENT-INCONNU"]
 
 
 def test_other_recipients_look_nothing_up(cast, django_assert_num_queries):

@@ -33,7 +33,7 @@ urlpatterns = [
     path("api/oauth/revoke", oauth.revoke, name="oauth_revoke"),
     path("api/", include((patterns, family), namespace=namespace)),
     # A base address typed with a slash at its end gives one too many.
-    re_path(r"^/*api/oauth/token/*$", oauth.token, name="oauth_token"),
-    re_path(r"^/*api/oauth/revoke/*$", oauth.revoke, name="oauth_revoke"),
-    re_path(r"^/*api/(?P<api_tail>.*)$", problems.nowhere, name="api_nowhere"),
+    re_path(r"^(?:/*)api/oauth/token/*$", oauth.token, name="oauth_token"),
+    re_path(r"^(?:/*)api/oauth/revoke/*$", oauth.revoke, name="oauth_revoke"),
+    re_path(r"^(?:/*)api/(?P<api_tail>.*)$", problems.nowhere, name="api_nowhere"),
 ]

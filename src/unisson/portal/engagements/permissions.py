@@ -47,6 +47,14 @@ def given_to(structure_id: int) -> Q:
     return Q(fournisseur_siret__in=named.values("identifiant"))
 
 
+def sirets_of(supplier: Structure) -> list[str]:
+    """Its SIRET and those that it continues: what was ordered from the one is invoiced by the other."""
+    line = [supplier]
+    while line[-1].origine is not None and len(line) <= len(CONTINUED):
+        line.append(line[-1].origine)
+    return [known.identifiant for known in line if known.type_identifiant == TypeIdentifiant.SIRET]
+
+
 def may_write(actor: Actor, structure_id: int, service_id: int | None) -> bool:
     """Whether the actor keeps the list of this buyer, for this service (None: without service)."""
     return actor.may(Espace.ENGAGEMENTS, structure_id, service_id, modify=True)

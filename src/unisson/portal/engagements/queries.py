@@ -19,7 +19,7 @@ from unisson.portal.engagements.models import (
     PieceEngagement,
     key_of,
 )
-from unisson.portal.engagements.permissions import given_to, may_write
+from unisson.portal.engagements.permissions import given_to, may_write, sirets_of
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace, Service, Structure
@@ -42,8 +42,9 @@ class Standing(Enum):
 def standing(structure_id: int, numero: str, service_id: int | None, suppliers: Sequence[str]) -> Standing:
     """Judge a number given on an invoice, in one query.
 
-    `suppliers`: identifiers of those who may invoice it (the supplier, the holder of the market): an engagement that names
-    another company (SIREN) is unknown to them, so that trying numbers tells nothing of other people's orders.
+    `suppliers`: SIRETs of those who may invoice it (the supplier, the holder of the market, those that they continue): an
+    engagement that names another company (SIREN) is unknown to them, so that trying numbers tells nothing of other
+    people's orders.
     """
     wanted = Q(engagements__cle=key_of(numero)[: LONGEST_NUMBER + 1], engagements__status__in=KEPT)
     mine = Structure.objects.filter(pk=structure_id).annotate(
@@ -113,10 +114,14 @@ def everywhere(actor: Actor) -> EngagementQuerySet:
 
 
 def citable(supplier: Structure) -> EngagementQuerySet:
-    """What this supplier may cite: given to its company (SIREN), or to nobody. Only ever asked by exact number."""
-    return Engagement.objects.kept().filter(
-        Q(fournisseur_siret="") | Q(fournisseur_siret__startswith=supplier.identifiant[:SIREN_LENGTH])
-    )
+    """What this supplier may cite: given to its company (SIREN), to one that it continues, or to nobody.
+
+    Only ever asked by exact number.
+    """
+    allowed = Q(fournisseur_siret="")
+    for siret in sirets_of(supplier):
+        allowed |= Q(fournisseur_siret__startswith=siret[:SIREN_LENGTH])
+    return Engagement.objects.kept().filter(allowed)
 
 
 def numbered(rows: EngagementQuerySet, numero: str) -> EngagementQuerySet:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from copy import copy
 
 from einvoice.report import Finding, Severity
+from unisson.portal.engagements.permissions import sirets_of
 from unisson.portal.engagements.queries import Standing, standing
 from unisson.portal.invoices import routing
 from unisson.portal.invoices.models import Invoice
@@ -47,8 +48,11 @@ def looked_up(invoice: Invoice, target: routing.Target) -> tuple[bool, list[Find
 
 def _suppliers(invoice: Invoice) -> list[str]:
     """Who may be named by the engagement: the supplier, and the holder of the market when a valideur is designated."""
-    named = [invoice.supplier.identifiant]
-    return [*named, "".join(invoice.valideur_identifiant.split())] if invoice.needs_valideur else named
+    named = sirets_of(invoice.supplier)
+    if not invoice.needs_valideur:
+        return named
+    holder = routing.find_structure(invoice.valideur_identifiant)
+    return [*named, *(sirets_of(holder) if holder else ())]
 
 
 # standing -> (rule, message, remedy)

@@ -197,9 +197,9 @@ def test_the_python_client(live_server, cast, tmp_path: Path):
     assert all(step["reussie"] for step in supplier.diagnostic()["etapes"])
     file = tmp_path / "facture.xml"
     file.write_bytes(paper.cii())
-    deposit = supplier.deposer(file)
+    deposit = supplier.deposer(str(file))
     (made,) = deposit.factures
-    assert (deposit.integre, made.resultat, made.numero) == (True, "SENT", "F-2026-121")
+    assert (deposit.juge, deposit.integre, made.resultat, made.numero) == (True, True, "SENT", "F-2026-121")
     assert supplier.compte_rendu(deposit.numero_flux)["etatCourantDepotFlux"] == "IN_INTEGRE"
     assert [row["numeroFacture"] for row in supplier.factures_emises(["MISE_A_DISPOSITION"])] == ["F-2026-121"]
     (row,) = recipient.factures_recues(idDestinataire=cast.COMMUNE.pk)
@@ -211,11 +211,11 @@ def test_the_python_client(live_server, cast, tmp_path: Path):
     assert recipient.telecharger([row["idFacture"]], "PIVOT")[:2] == b"PK"
     assert supplier.structure(cast.COMMUNE.identifiant)["idStructureCPP"] == cast.COMMUNE.pk
     assert supplier.structure("00000000000000") is None
+    assert supplier.structure(cast.BUREAUTIQUE.identifiant)["idStructureCPP"] == cast.BUREAUTIQUE.pk  # a private one
     assert supplier.joindre(b"%PDF-1.7", "bon.pdf") > 0
     with pytest.raises(client.UnissonError) as refused:
         recipient.traiter(row["idFacture"], "SUSPENDUE")
     assert (refused.value.http, refused.value.code) == (200, 20021)
-    # A token revoked meanwhile is asked for again; a busy portal is waited for.
-    town.application.tokens.all().delete()
+    town.application.tokens.all().delete()  # a token revoked meanwhile is asked for again
     assert len(list(recipient.factures_recues())) == 1
     assert list(recipient.factures_recues(["REJETEE"])) == []

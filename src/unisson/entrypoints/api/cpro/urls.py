@@ -14,5 +14,5 @@ urlpatterns = [
     path("api/cpro/", documentation.documentation, name="cpro_docs"),
     path("cpro/openapi.json", openapi.document, name="cpro_openapi"),
     path("cpro/diagnostic", diagnostic.diagnostic, name="cpro_diagnostic"),
-    re_path(r"^/*cpro/*(?P<cpro_tail>.*)$", serving.nowhere, name="cpro_nowhere"),
+    re_path(r"^(?:/*)cpro/*(?P<cpro_tail>.*)$", serving.nowhere, name="cpro_nowhere"),
 ]
