@@ -30,6 +30,7 @@ from unisson.portal.raccordements.models import Application
 PUBLIC_OBJECTS: dict[str, str] = {
     "api_nowhere": "there is nothing at any of these addresses",
     "cpro_nowhere": "there is nothing at any of these addresses",
+    "cpro_doc": "the reference of the API is public",
     "directory:structure": "the directory is public",
     "public_statistics": "how public recipients pay is everybody's business; small counts are masked",
     "structure_join": "anybody signed in may ask to join any structure; its name is public",

@@ -78,6 +78,7 @@ OPEN = {
     "oauth_revoke",
     "cpro_openapi",
     "cpro_docs",
+    "cpro_doc",
     "cpro_diagnostic",
     "cpro_nowhere",
     *(f"cpro_{line.name}" for line in OPERATIONS.values()),

@@ -80,6 +80,7 @@ NOT_PAGES = {
     "oauth_token",
     "oauth_revoke",
 }
+DOCS = ("cpro_docs", "cpro_doc")
 TOKENS = {
     "activate",
     "reset_password",
@@ -91,7 +92,7 @@ TOKENS = {
 
 
 def is_page(route: Route) -> bool:
-    return route.name not in NOT_PAGES | TOKENS and (route.name == "cpro_docs" or not route.name.startswith(("api", "cpro_")))
+    return route.name not in NOT_PAGES | TOKENS and (route.name in DOCS or not route.name.startswith(("api", "cpro_")))
 
 
 def is_for(person: str, route: Route) -> bool:
@@ -186,6 +187,7 @@ def address(route: Route, world) -> str:
         "mail_id": 1,
         **dict.fromkeys(("piece_id", "session_id", "authenticator_id"), 0),  # nobody's: the page says so
         "verb": "reject",
+        "path": "factures/soumettre",
         "code": "404",
     }
     return reverse(route.name, kwargs={key: values[key] for key in route.keys})
