@@ -22,6 +22,7 @@ from unisson.entrypoints.api.cpro.table import OPERATIONS, Operation
 DOMAINS = {
     "factures": "Factures",
     "structures": "Structures",
+    "facturesTravaux": "Factures de travaux",
     "transverses": "Transverses",
     "utilisateurs": "Utilisateurs",
     "engagementsJuridiques": "Engagements juridiques",
