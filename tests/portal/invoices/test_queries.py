@@ -206,6 +206,7 @@ def test_money_waiting_counts_what_is_owed_by_currency():
         euros, francs = queries.money_waiting(Invoice.objects.filter(supplier=supplier))
     assert (euros.currency, euros.count, euros.amount) == ("EUR", len(WAITING) + 1, 10 * len(WAITING) + Decimal("1.50"))
     assert (euros.late_count, euros.late_amount, euros.oldest) == (1, Decimal("1.50"), at(0))
+    assert euros.examined == len(set(WAITING) & set(queries.EXAMINED)) == len(queries.EXAMINED)
     assert (francs.currency, francs.late_amount) == ("XPF", Decimal(1000))
 
 

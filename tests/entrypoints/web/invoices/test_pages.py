@@ -66,6 +66,14 @@ def test_home_of_a_recipient_counts_what_is_to_treat(sent, client_of: Callable[[
     assert answer.context["received"][0]["money"].amount == Decimal("120.00")
 
 
+def test_home_does_not_say_nothing_while_what_was_examined_waits_for_its_payment(sent, cast, client_of: Callable[[str], Client]):
+    treating.treat(sent.pk, "certify_service", cast.actor("sophie"))
+    answer = client_of("sophie").get("/")
+    assert answer.context["sentence"] == "rien de nouveau ne vous attend"
+    listed = client_of("sophie").get(f"{reverse('received')}?{answer.context['to_pay']}")
+    assert [invoice.pk for invoice, _ in listed.context["rows"]] == [sent.pk]
+
+
 def test_home_counts_by_status_and_each_number_opens_its_list(cast, client_of: Callable[[str], Client]):
     for status, count in (("MISE_A_DISPOSITION", 3), ("COMPLETEE", 1), ("SERVICE_FAIT", 1)):
         for _ in range(count):

@@ -241,3 +241,21 @@ def test_mail_templates_say_the_action_in_text_and_in_markup():
     text = render_to_string("unisson/mail.txt", facts)
     assert "https://exemple.fr/f/1?a=1&b=2" in text
     assert 'href="https://exemple.fr/f/1?a=1&amp;b=2"' in render_to_string("unisson/mail.html", facts)
+
+
+@pytest.mark.django_db
+def test_the_menu_leads_to_no_closed_door(client_of, subtests):
+    """Who reads only is not led to write, who has one espace is not led to the others; each page of the menu opens."""
+    seen = {}
+    for who in ("lucie", "jean", "claire"):
+        client = client_of(who)
+        shown = [link for group in client.get("/").context["navigation"] for link in group.links]
+        seen[who] = {link.code for link in shown}
+        for link in shown:
+            with subtests.test(who=who, page=link.code):
+                assert client.get(link.url).status_code == 200
+    assert {"deposit", "entry", "issued"} <= seen["claire"]
+    assert "issued" in seen["lucie"]
+    assert not {"deposit", "entry", "to_validate"} & seen["lucie"]
+    assert "received" in seen["jean"]
+    assert not {"deposit", "issued", "orders", "engagements"} & seen["jean"]

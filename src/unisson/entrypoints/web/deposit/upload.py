@@ -100,6 +100,7 @@ def _page(request: Request, form: UploadForm, status: int = 200, **context: Any)
     context |= {
         "form": form,
         "may_deposit": queries.may_deposit(request.actor, structure),
+        "may_consult": queries.may_consult(request.actor, structure),
         "drafts": queries.recent_drafts(request.actor, structure, flux_queries.in_a_lot(structure)),
         "ocr": ocr.available(),
         "waiting_lots": flux_queries.waiting(request.actor, structure),

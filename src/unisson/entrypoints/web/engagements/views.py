@@ -22,6 +22,7 @@ from unisson.portal.engagements.actions import keeping
 from unisson.portal.engagements.models import Engagement, EngagementQuerySet
 from unisson.portal.engagements.words import told
 from unisson.portal.invoices.queries import consuming
+from unisson.portal.invoices.queries.deposit import may_deposit
 from unisson.portal.kernel.moving import Refused, abilities
 from unisson.portal.kernel.sheets import CSV, XLSX
 from unisson.portal.organisations.models import Structure
@@ -70,7 +71,8 @@ def received(request: Request) -> HttpResponse:
     if structure is None:
         raise PermissionDenied(NO_STRUCTURE)
     context = _list(request, queries.received(request.actor, structure), "engagements_received")
-    return render(request, "engagements/received.html", context)
+    may_invoice = may_deposit(request.actor, structure)
+    return render(request, "engagements/received.html", context | {"may_invoice": may_invoice})
 
 
 def _list(request: Request, rows: EngagementQuerySet, name: str) -> dict[str, Any]:
@@ -161,6 +163,7 @@ def one(request: Request, engagement_id: int) -> HttpResponse:
         "verbs": [ability.transition for ability in verbs],
         "events": told(found) if verbs or queries.reads(actor, found.structure) else [],
         "ours": queries.reads(actor, found.structure),
+        "may_invoice": may_deposit(actor, request.structure) if request.structure else False,
         "pieces": queries.pieces_of([found]),
         "piece_form": PieceForm(),
         "spent": spent,

@@ -39,8 +39,9 @@ def _iban(value: Any, invoice: Invoice) -> SafeString | str:
 
 
 def _money(value: Any, invoice: Invoice) -> SafeString | str:
-    shown = "–" if value is None or value == "" else formats.money(value, invoice.currency or "EUR")
-    return format_html('<span class="num">{}</span>', shown)
+    if value is None or value == "":
+        return NOTHING
+    return format_html('<span class="num">{}</span>', formats.money(value, invoice.currency or "EUR"))
 
 
 def _day(value: Any, invoice: Invoice) -> SafeString | str:
@@ -117,12 +118,17 @@ OWN: dict[str, Draw] = {"number": _number, "recipient": _recipient, "sent_at": _
 
 
 def drawer(column: Column) -> Callable[[Invoice], SafeString]:
-    """What draws the cell of one column for an invoice: `<td>…</td>`, safe. Amounts are aligned to the right."""
+    """What draws the cell of one column for an invoice: `<td>…</td>`, safe. Amounts are aligned to the right.
+
+    An empty cell keeps its column in a table and is not shown where a row is a card, on a phone.
+    """
     draw = OWN.get(column.code) or KINDS[column.show]
     side = ' class="r"' if column.show is Show.MONEY else ""
-    opening = f'<td data-label="{conditional_escape(column.label)}"{side}>'
+    label = conditional_escape(column.label)
+    opening, empty = f'<td data-label="{label}"{side}>', mark_safe(f'<td data-label="{label}" class="blank">{NOTHING}</td>')  # noqa: S308
 
     def cell(invoice: Invoice) -> SafeString:
-        return mark_safe(f"{opening}{conditional_escape(draw(column.value(invoice), invoice))}</td>")  # noqa: S308 - escaped
+        drawn = draw(column.value(invoice), invoice)
+        return empty if drawn is NOTHING else mark_safe(f"{opening}{conditional_escape(drawn)}</td>")  # noqa: S308 - escaped
 
     return cell

@@ -135,6 +135,7 @@ def _upload_page(
         "problems": problems,
         "tableurs": entry.tableurs(request.actor, structure),
         "may_write": deposit.may_deposit(request.actor, structure),
+        "may_consult": deposit.may_consult(request.actor, structure),
         "most": sheet.MOST_INVOICES,
     }
     return render(request, "saisie/bulk.html", context, status=status)

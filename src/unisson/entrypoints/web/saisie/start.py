@@ -57,6 +57,7 @@ def _page(request: Request, structure: Structure) -> HttpResponse:
     known = {customer.recipient_id for customer in kept}
     context = {
         "may_write": deposit.may_deposit(actor, structure),
+        "may_consult": deposit.may_consult(actor, structure),
         "mandate": mandate.in_force(structure.pk),
         "cadre": OPEN_CADRES.get(request.GET.get("cadre", "")),  # type: ignore[call-overload]
         "drafts": entry.typed_drafts(actor, structure),

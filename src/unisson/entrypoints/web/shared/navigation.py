@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
+from unisson.portal.organisations.models import Espace
+
 log = logging.getLogger(__name__)
 
 
@@ -27,7 +29,10 @@ class Seen(Flag):
 
 
 class Entry(NamedTuple):
-    """One line of the navigation. `counter` is the dotted name of a callable(request) -> int, absent when empty."""
+    """One line of the navigation. `counter` is the dotted name of a callable(request) -> int, absent when empty.
+
+    `espace`: shown only to who has it open in the current structure, with the right to modify when `to_modify`.
+    """
 
     code: str
     label: str
@@ -36,6 +41,8 @@ class Entry(NamedTuple):
     group: str = ""
     counter: str = ""
     icon: str = ""
+    espace: str = ""
+    to_modify: bool = False
 
 
 class Link(NamedTuple):
@@ -56,15 +63,16 @@ class Group(NamedTuple):
     links: tuple[Link, ...]
 
 
+EMISES = Espace.FACTURES_EMISES
 ENTRIES: tuple[Entry, ...] = (
     Entry("home", "À faire", "home", Seen.MEMBER, counter="unisson.entrypoints.web.invoices.counters.to_do"),
     Entry("dashboard", "Tableau de bord", "dashboard", Seen.ANY_STRUCTURE | Seen.SUPPORT),
     Entry("every", "Rechercher une facture", "every", Seen.ANY_STRUCTURE),
-    Entry("deposit", "Déposer", "deposit", Seen.ANY_STRUCTURE, "Mes factures"),
-    Entry("entry", "Saisir en ligne", "saisie", Seen.ANY_STRUCTURE, "Mes factures"),
-    Entry("issued", "Factures émises", "issued", Seen.ANY_STRUCTURE, "Mes factures"),
-    Entry("flux", "Suivi des dépôts", "flux_list", Seen.ANY_STRUCTURE, "Mes factures"),
-    Entry("orders", "Engagements reçus", "engagements_received", Seen.ANY_STRUCTURE, "Mes factures"),
+    Entry("deposit", "Déposer", "deposit", Seen.ANY_STRUCTURE, "Mes factures", espace=EMISES, to_modify=True),
+    Entry("entry", "Saisir en ligne", "saisie", Seen.ANY_STRUCTURE, "Mes factures", espace=EMISES, to_modify=True),
+    Entry("issued", "Factures émises", "issued", Seen.ANY_STRUCTURE, "Mes factures", espace=EMISES),
+    Entry("flux", "Suivi des dépôts", "flux_list", Seen.ANY_STRUCTURE, "Mes factures", espace=EMISES),
+    Entry("orders", "Engagements reçus", "engagements_received", Seen.ANY_STRUCTURE, "Mes factures", espace=EMISES),
     Entry(
         "to_validate",
         "Factures à valider",
@@ -72,6 +80,7 @@ ENTRIES: tuple[Entry, ...] = (
         Seen.PRIVATE,
         "Mes factures",
         "unisson.entrypoints.web.invoices.counters.to_validate",
+        espace=Espace.FACTURES_A_VALIDER,
     ),
     Entry(
         "received",
@@ -80,8 +89,9 @@ ENTRIES: tuple[Entry, ...] = (
         Seen.PUBLIC,
         "Factures à payer",
         "unisson.entrypoints.web.invoices.counters.received",
+        espace=Espace.FACTURES_RECUES,
     ),
-    Entry("engagements", "Engagements", "engagements", Seen.PUBLIC, "Factures à payer"),
+    Entry("engagements", "Engagements", "engagements", Seen.PUBLIC, "Factures à payer", espace=Espace.ENGAGEMENTS),
     Entry("structure", "Fiche et services", "structure", Seen.ANY_STRUCTURE, "Ma structure"),
     Entry(
         "members",
@@ -186,6 +196,15 @@ def _count(entry: Entry, request: HttpRequest) -> int:
         return 0
 
 
+def _is_open(entry: Entry, request: HttpRequest) -> bool:
+    """Whether a grant of the reader in the current structure opens this entry: a menu leads to no closed door."""
+    actor, structure = getattr(request, "actor", None), getattr(request, "current_structure", None)
+    if not entry.espace or actor is None or structure is None:
+        return True
+    mine = (grant for grant in actor.grants if grant.structure_id == structure.pk and grant.espace == entry.espace)
+    return any(grant.may_modify or not entry.to_modify for grant in mine)
+
+
 def is_current(url: str, path: str) -> bool:
     """An entry is current on its own page and on the pages under it; the root only on itself."""
     return path == url or (url.count("/") > 1 and path.startswith(url))
@@ -194,7 +213,8 @@ def is_current(url: str, path: str) -> bool:
 def groups(request: HttpRequest, entries: tuple[Entry, ...] = ENTRIES) -> list[Group]:
     """The navigation of this reader, grouped, the longest matching entry marked as current."""
     who = reader(request)
-    shown = [(entry, url) for entry in entries if entry.seen_by & who and (url := url_or_none(entry.url_name))]
+    open_to = [entry for entry in entries if entry.seen_by & who and _is_open(entry, request)]
+    shown = [(entry, url) for entry in open_to if (url := url_or_none(entry.url_name))]
     matching = [url for _, url in shown if is_current(url, request.path)]
     current = max(matching, key=len, default="")
     titles = list(dict.fromkeys(entry.group for entry, _ in shown))

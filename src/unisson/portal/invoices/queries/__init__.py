@@ -34,6 +34,7 @@ from unisson.portal.invoices.queries.lists import (
 )
 from unisson.portal.invoices.queries.roles import held_by as roles_held
 from unisson.portal.invoices.queries.work import (
+    EXAMINED,
     Counters,
     Money,
     awaiting,
@@ -45,6 +46,7 @@ from unisson.portal.invoices.queries.work import (
 )
 
 __all__ = [
+    "EXAMINED",
     "WAITING",
     "Counters",
     "Delay",

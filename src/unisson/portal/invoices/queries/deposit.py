@@ -35,6 +35,12 @@ def may_deposit(actor: Actor, structure: Structure) -> bool:
     return bool(_places(actor, structure))
 
 
+def may_consult(actor: Actor, structure: Structure) -> bool:
+    """Whether the actor may at least read what the structure sends, were it by one of its services only."""
+    mine = (grant for grant in actor.grants if grant.structure_id == structure.pk)
+    return any(grant.espace == Espace.FACTURES_EMISES for grant in mine)
+
+
 def depositing_service(actor: Actor, structure: Structure) -> Service | None:
     """The service in whose name the actor deposits: none for who may do it for the whole structure."""
     places = _places(actor, structure)

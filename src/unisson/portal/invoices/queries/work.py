@@ -59,10 +59,13 @@ class Money:
     count: int
     amount: Decimal
     oldest: datetime
+    examined: int  # their recipient has nothing left to examine, and has not paid yet
     late_count: int
     late_amount: Decimal
 
 
+# Out of the work list of the recipient, who has acted (the « synthèse »), but still to be led to its payment.
+EXAMINED = (Status.SERVICE_FAIT, Status.MANDATEE, Status.MISE_A_DISPOSITION_COMPTABLE, Status.COMPTABILISEE)
 NOT_APART = Q(pk__in=[])
 
 
@@ -220,6 +223,7 @@ def money_waiting(invoices: InvoiceQuerySet) -> list[Money]:
             count=Count("pk"),
             amount=Sum("amount_due", default=Decimal(0)),
             oldest=Min("available_at"),
+            examined=Count("pk", filter=Q(status__in=EXAMINED)),
             late_count=Count("pk", filter=Q(is_late=True)),
             late_amount=Sum("amount_due", filter=Q(is_late=True), default=Decimal(0)),
         )

@@ -67,9 +67,10 @@ def _context(request: Request) -> dict[str, Any]:
     apart = exchange.in_a_lot(structure)
     invoices = queries.awaiting(actor, structure, apart)
     espaces = {grant.espace for grant in actor.grants if grant.structure_id == structure.pk}
+    received = _money(queries.received(actor, structure)) if Espace.FACTURES_RECUES in espaces else None
     return {
         "first_name": request.user.first_name,  # type: ignore[union-attr]
-        "sentence": sentence(total + people),
+        "sentence": sentence(total + people, going=any(line["money"].examined for line in received or ())),
         "people": people,
         "total": total,
         "unread": counters.unread,
@@ -78,7 +79,8 @@ def _context(request: Request) -> dict[str, Any]:
         "tasks": [_task(request, invoice) for invoice in invoices[:SHOWN]] if total > counters.lots else [],
         "by_status": _by_status(request, apart) if total > counters.lots else [],
         "issued": _money(queries.issued(actor, structure)) if Espace.FACTURES_EMISES in espaces else None,
-        "received": _money(queries.received(actor, structure)) if Espace.FACTURES_RECUES in espaces else None,
+        "received": received,
+        "to_pay": urlencode({"status": queries.EXAMINED}, doseq=True),
         "may_deposit": any(
             actor.may(Espace.FACTURES_EMISES, structure.pk, grant.service_id, modify=True)
             for grant in actor.grants
@@ -106,10 +108,10 @@ def _list_of(role: Role, status: str) -> str:
     return f"{reverse(LIST_OF[role])}?{urlencode({'status': status})}"
 
 
-def sentence(count: int) -> str:
-    """« trois choses vous attendent »."""
+def sentence(count: int, *, going: bool = False) -> str:
+    """« trois choses vous attendent ». `going`: what was examined remains to be paid, so that « rien » would not be true."""
     if count == 0:
-        return "rien ne vous attend"
+        return "rien de nouveau ne vous attend" if going else "rien ne vous attend"
     if count == 1:
         return "une chose vous attend"
     return f"{NUMBERS[count] if count < len(NUMBERS) else count} choses vous attendent"

@@ -139,6 +139,7 @@ def _page(request: Request, shown: List) -> HttpResponse:
         return no_structure(request)
     form = FilterForm(request.GET, shown.espace)
     context: dict[str, Any] = {"list": shown, "form": form, "may_read": may_read(request, shown)}
+    context["may_deposit"] = shown.code == "issued" and may_act(request, shown)
     if context["may_read"]:
         context |= _found(request, shown, form)
     return render(request, "invoices/list.html", context | {"rows": context.get("rows", [])})

@@ -19,6 +19,7 @@ register = template.Library()
 
 BANNER_SIGNS = {"ok": "check", "warn": "alert", "bad": "cross", "info": "info"}
 CLOCK_WIDTH = 300
+ON_ONE_LINE = 22  # characters of a pill that is never folded
 
 
 @register.simple_tag
@@ -34,8 +35,9 @@ def delay(code: str) -> str:
 
 
 def _pill(look: statuses.Look, label: str = "") -> SafeString:
-    sign = icons.svg(look.sign, 16)
-    return format_html('<span class="status status-{}">{}{}</span>', look.tone, sign, label or look.label)
+    shown = label or look.label
+    fold = "" if len(shown) > ON_ONE_LINE else " text-nowrap"
+    return format_html('<span class="status status-{}{}">{}{}</span>', look.tone, fold, icons.svg(look.sign, 16), shown)
 
 
 @register.simple_tag
