@@ -1,13 +1,14 @@
 """Invite, suspend, detach, name managers, hand over, leave."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.db import connection
 
 from tests.portal.organisations.conftest import make_person
-from unisson.portal.accounts.models import User
+from unisson.portal.accounts.models import OneTimeLink, User
 from unisson.portal.accounts.queries import person
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.moving import Refused
@@ -49,6 +50,9 @@ def test_who_has_no_account_receives_a_link(cast, sophie):
     link = governing.invite(cast.COMMUNE.pk, sophie, NEW, PLAIN)
     assert (link.state, link.user.is_active, link.user.consented_at) == ("VALIDEE", False, None)
     assert [letter.to for letter in mail.outbox] == [[NEW.email]]
+    assert all(words in mail.outbox[0].body for words in ("Sophie Garnier", str(cast.COMMUNE), "7 jours"))
+    (sent,) = OneTimeLink.objects.all()
+    assert sent.expires_at - sent.created_at == timedelta(days=7)
     assert link.habilitations.get().espace == "FACTURES_RECUES"
     assert events.history(link).get().kind == "DROIT"
 
@@ -73,6 +77,7 @@ def test_what_cannot_be_invited(cast, sophie, refusal):
     gone = make_person("Zoe", activated_at=clock.now())
     User.objects.filter(pk=gone.pk).update(is_active=False)
     assert refusal(governing.invite, cast.COMMUNE.pk, sophie, Invited(gone.email, "", ""), PLAIN) == ("COMPTE_DESACTIVE",)
+    assert refusal(governing.invite, cast.COMMUNE.pk, sophie, Invited(NEW.email, "Nour", " "), PLAIN) == ("NOMS_ABSENTS",)
     first = Granted("GESTIONNAIRE_PRINCIPAL", ("FACTURES_RECUES",))
     assert refusal(governing.invite, cast.COMMUNE.pk, sophie, NEW, first) == ("ROLE_RESERVE",)
     assert refusal(governing.invite, cast.COMMUNE.pk, cast.actor("jean"), NEW, PLAIN) == ("DROIT_INSUFFISANT",)

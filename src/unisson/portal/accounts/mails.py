@@ -34,6 +34,13 @@ class Letter:
 
 
 ACTIVATION = Letter("activation", "Activez votre compte Unisson", "activate", "Activer mon compte")
+INVITATION = Letter(
+    "plain", "Vous êtes invité à ouvrir votre compte Unisson", "activate", "Ouvrir mon compte",
+    ("{by} vous donne accès à {place} sur Unisson, le portail de facturation du secteur public.",
+     "Pour choisir votre mot de passe et entrer, ouvrez le lien ci-dessous : il sert une seule fois, dans les {invitation}. "
+     "Passé ce délai, demandez-en un autre à cette personne, ou depuis la page de connexion.",
+     "Vous ne vous y attendiez pas ? Ne faites rien : sans ce lien, aucun compte ne s’ouvrira."),
+)  # fmt: skip
 ALREADY_ACTIVE = Letter("already_active", "Vous avez déjà un compte Unisson", "sign_in", "Me connecter")
 DEACTIVATED = Letter("deactivated", "Votre compte Unisson est désactivé", "landing", "Ouvrir Unisson")
 NEW_PASSWORD = Letter("new_password", "Choisissez un nouveau mot de passe", "reset_password", "Choisir un mot de passe")
@@ -112,7 +119,7 @@ def send(letter: Letter, address: str, *arguments: str, user: User | None = None
     `arguments` complete the page's address, `more` the sentences of its body.
     """
     url = settings.PUBLIC_URL + reverse(letter.page, args=arguments)
-    lasting = {"lien": delays.words("LIEN"), "duree_code": delays.words("CODE")}
+    lasting = {"lien": delays.words("LIEN"), "duree_code": delays.words("CODE"), "invitation": delays.words("INVITATION")}
     words: dict[str, Any] = {
         "subject": letter.subject,
         "person": user,

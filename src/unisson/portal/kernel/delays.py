@@ -30,6 +30,15 @@ TABLE: tuple[Delay, ...] = (
         "Un lien reçu par courriel (activation, mot de passe, déblocage) sert pendant",
     ),
     Delay(
+        "INVITATION",
+        "UNISSON_INVITATION_DAYS",
+        "days",
+        7,
+        1,
+        30,
+        "Le lien d’une invitation à ouvrir un compte sert pendant",
+    ),
+    Delay(
         "CODE",
         "UNISSON_CODE_MINUTES",
         "minutes",

@@ -42,6 +42,18 @@ class Refused(Exception):
         return " ".join(cause.sentence for cause in self.causes)
 
 
+def judge_all(*judges: Callable[[], object]) -> None:
+    """Run every judge, then refuse with the causes of all: what is to be mended is told at once, not one thing at a time."""
+    causes: list[Cause] = []
+    for judge in judges:
+        try:
+            judge()
+        except Refused as refusal:
+            causes += refusal.causes
+    if causes:
+        raise Refused(tuple(causes))
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
     """How one model lives: its table, who someone is for it, and how each guard is computed."""

@@ -17,6 +17,14 @@ def judge_address(country: str, postal_code: str) -> None:
     """
     if country not in COUNTRY_NAMES:
         raise refused("PAYS_INVALIDE")
+    judge_postal_code(country, postal_code)
+
+
+def judge_postal_code(country: str, postal_code: str) -> None:
+    """Judge a postal code in a country already known: that of the structure, for its services.
+
+    Raises Refused: CODE_POSTAL_INVALIDE.
+    """
     if country == "FR" and postal_code and not _FRENCH_POSTAL_CODE.fullmatch(postal_code):
         raise refused("CODE_POSTAL_INVALIDE", typed=postal_code)
 

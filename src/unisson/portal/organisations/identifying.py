@@ -28,6 +28,12 @@ def _european(text: str) -> bool:
     return is_eu_vat(text) and not text.startswith("FR")
 
 
+def judge_tva(typed: str) -> None:
+    """Judge a VAT number, when there is one. Raises Refused: TVA_INVALIDE."""
+    if (text := clean(typed)) and not is_eu_vat(text):
+        raise refused("TVA_INVALIDE")
+
+
 FORMATS: tuple[Format, ...] = (
     Format(T.SIRET, lambda text: True, "14 chiffres, dont une clé de contrôle.", "812 405 736 00016"),
     Format(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +51,7 @@ _LINES = (
     ("MOA_CONTRADICTOIRE", "Une structure qui n’est que maître d’ouvrage est d’abord maître d’ouvrage : cochez aussi « Maître d’ouvrage ».", 20233),
     ("SERVICE_A_CREER", "Aucun service n’est actif : exiger un code service bloquerait toutes les factures. Ajoutez d’abord un service.", 20234),
     ("STRUCTURE_DEJA", "{name} est déjà {state}. Rien n’a été modifié.", 20235),
+    ("NOMS_ABSENTS", "{email} n’a pas encore de compte : donnez son prénom et son nom, ils ouvriront le sien.", 20311),
     ("CODE_ABSENT", "Le code du service manque. Choisissez un code court : vos fournisseurs l’écriront sur leurs factures.", 20241),
     ("NOM_ABSENT", "Le nom du service manque. Écrivez-le comme vos fournisseurs le connaissent.", 20242),
     ("CODE_REPETE", "Ce code de service est déjà à la ligne {first} du fichier. Gardez une seule des deux lignes.", 20310),
@@ -93,6 +95,13 @@ SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}
 def refused(code: str, **words: Any) -> Refused:
     """The refusal of this code, its sentence completed with `words`. Raises KeyError for an unknown code."""
     return Refused.of(SENTENCES, code, words)
+
+
+def refuse_if(wrong: Mapping[str, bool]) -> None:
+    """Refuse with every cause (code -> whether it holds) at once. Raises Refused."""
+    causes = [cause for code, holds in wrong.items() if holds for cause in refused(code).causes]
+    if causes:
+        raise Refused(tuple(causes))
 
 
 # What may still be done about a request that somebody else decided.

@@ -66,7 +66,7 @@ def test_home_of_a_recipient_counts_what_is_to_treat(sent, client_of: Callable[[
     assert answer.context["received"][0]["money"].amount == Decimal("120.00")
 
 
-def test_home_does_not_say_nothing_while_what_was_examined_waits_for_its_payment(sent, cast, client_of: Callable[[str], Client]):
+def test_home_does_not_say_nothing_while_a_payment_is_due(sent, cast, client_of: Callable[[str], Client]):
     treating.treat(sent.pk, "certify_service", cast.actor("sophie"))
     answer = client_of("sophie").get("/")
     assert answer.context["sentence"] == "rien de nouveau ne vous attend"

@@ -14,6 +14,10 @@ def test_a_manager_adds_an_account_with_its_rib(client_of):
     kept = client.post(reverse("bank"), {"nom": "Courant", "iban": "FR76 3000"})
     assert kept.context["form"].errors.keys() == {"iban"}
     assert kept.context["form"]["nom"].value() == "Courant"
+    several = client.post(reverse("bank"), {"iban": "FR76 3000", "bic": "X", "est_affactureur": "on"})
+    assert several.context["form"].errors.keys() == {"nom", "iban", "bic"}
+    elsewhere = client.post(reverse("bank"), {"nom": "X", "iban": "FR7630006000011234567890189", "bic": "DEUTDEFF"})
+    assert elsewhere.context["form"].errors.keys() == {"bic"}
     rib = SimpleUploadedFile("rib.pdf", b"%PDF-1.7 rib")
     typed = {"nom": "Courant", "iban": "FR7630006000011234567890189", "rib": rib}
     assert client.post(reverse("bank"), typed).url == reverse("bank")

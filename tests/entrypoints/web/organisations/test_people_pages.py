@@ -37,7 +37,11 @@ def test_a_manager_invites(client_of, cast):
     kept = client.post(reverse("member_invite"), INVITED | {"email": "pas une adresse"})
     assert kept.context["form"].errors.keys() == {"email"}
     assert kept.context["form"]["first_name"].value() == "Nour"
+    unnamed = client.post(reverse("member_invite"), INVITED | {"first_name": ""})
+    assert unnamed.context["form"].errors.keys() == {"first_name"}
     assert client.post(reverse("member_invite"), INVITED).url == reverse("members")
+    known = INVITED | {"email": cast.lucie.email, "first_name": "", "last_name": ""}
+    assert client.post(reverse("member_invite"), known).url == reverse("members")
     assert client.post(reverse("member_invite"), INVITED).context["form"].errors.keys() == {"email"}
     page = client.get(reverse("members"), {"q": "belkacem"})
     assert [row.user.email for row in page.context["members"]] == [INVITED["email"]]

@@ -12,6 +12,8 @@ def test_a_manager_adds_edits_and_closes_a_service(client_of, cast):
     kept = client.post(reverse("service_new"), {"code": "FIN", "nom": "Doublon"})
     assert kept.context["form"].errors.keys() == {"code"}
     assert kept.context["form"]["nom"].value() == "Doublon"
+    several = client.post(reverse("service_new"), {"code": "CCAS", "code_postal": "3525"})
+    assert several.context["form"].errors.keys() == {"nom", "code_postal"}
     assert client.post(reverse("service_new"), {"code": "CCAS", "nom": "Action sociale"}).url == reverse("structure")
     service = cast.COMMUNE.services.get(code="CCAS")
     edit = reverse("service_edit", args=[service.pk])
@@ -30,9 +32,9 @@ def test_a_manager_adds_edits_and_closes_a_service(client_of, cast):
 def test_the_import_lists_what_it_refused(client_of, cast):
     client = client_of("sophie")
     assert client.post(reverse("services_import")).context["form"].errors.keys() == {"sheet"}
-    sheet = SimpleUploadedFile("s.csv", b"Code;Nom\nPARC;Parc\n;Rien\n")
+    sheet = SimpleUploadedFile("s.csv", b"Code;Nom;Code postal\nPARC;Parc;\n;Rien;\nX;X;3525\n")
     page = client.post(reverse("services_import"), {"sheet": sheet})
-    assert (page.context["done"].created, [row[0] for row in page.context["done"].bad]) == (1, [3])
+    assert (page.context["done"].created, [row[0] for row in page.context["done"].bad]) == (1, [3, 4])
     assert client.get(reverse("services_model")).content[:2] == b"PK"
 
 

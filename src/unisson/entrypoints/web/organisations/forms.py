@@ -8,8 +8,12 @@ from django import forms
 
 from einvoice.codelists.french_names import COUNTRY_NAMES
 from unisson.entrypoints.web.organisations.forms_codes import CodesForm, RightsForm, espace_choices
+from unisson.entrypoints.web.shared.forms import by_law, say
+from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.actions.entering import NewStructure, Wanted
 from unisson.portal.organisations.actions.governing import Invited
+from unisson.portal.organisations.addresses import judge_address
+from unisson.portal.organisations.identifying import judge_tva
 from unisson.portal.organisations.models import RoleRattachement, Structure
 from unisson.portal.organisations.rights import espaces_of
 from unisson.portal.organisations.words import words
@@ -29,7 +33,8 @@ class SearchForm(forms.Form):
 
 def _text(label: str, autocomplete: str, most: int, **more: Any) -> forms.CharField:
     attrs = {"autocomplete": autocomplete, **more.pop("attrs", {})}
-    required = {"required": f"Renseignez ce champ : {label.lower()}."}
+    shown = label if label[:2].isupper() else label[0].lower() + label[1:]  # « SIRET » stays as it is
+    required = {"required": f"Renseignez ce champ : {shown}."}
     return forms.CharField(label=label, max_length=most, widget=forms.TextInput(attrs=attrs), error_messages=required, **more)
 
 
@@ -41,7 +46,24 @@ def _country(label: str) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, initial="FR", choices=COUNTRIES)
 
 
-class StructureForm(forms.Form):
+ADDRESS = {"PAYS_INVALIDE": "code_pays", "CODE_POSTAL_INVALIDE": "code_postal"}
+
+
+class Addressed(forms.Form):
+    """A form with an address: its postal code is judged with the rest, in the country chosen or in that of the structure."""
+
+    country = "FR"
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        try:
+            judge_address(data.get("code_pays", self.country), data.get("code_postal", "").strip())
+        except Refused as refusal:
+            say(self, refusal, ADDRESS)
+        return data
+
+
+class StructureForm(Addressed):
     """The fiche of a new private structure."""
 
     siret = _text("SIRET", "off", 30, attrs={"class": "code", "inputmode": "numeric"})
@@ -50,7 +72,12 @@ class StructureForm(forms.Form):
     code_postal = _text("Code postal", "postal-code", 16, attrs={"class": "short"})
     ville = _text("Ville", "address-level2", 120)
     numero_tva = _text(
-        "Numéro de TVA intracommunautaire", "off", 18, required=False, help_text="S’il y en a un. Exemple : FR70 812405736."
+        "Numéro de TVA intracommunautaire",
+        "off",
+        18,
+        required=False,
+        help_text="S’il y en a un. Exemple : FR70 812405736.",
+        validators=[by_law(judge_tva)],
     )
 
     @property
@@ -151,8 +178,8 @@ class InviteForm(AcceptForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Saisissez l’adresse de la personne."},
     )
-    first_name = _text("Prénom", "off", 100, help_text="Sert seulement si la personne n’a pas encore de compte.")
-    last_name = _text("Nom", "off", 100)
+    first_name = _text("Prénom", "off", 100, required=False, help_text="Si la personne n’a pas encore de compte.")
+    last_name = _text("Nom", "off", 100, required=False, help_text="Si la personne n’a pas encore de compte.")
     field_order = ("email", "first_name", "last_name", "role", "espaces", "codes", "droit")
 
     @property

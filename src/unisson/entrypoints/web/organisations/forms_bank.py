@@ -5,17 +5,18 @@ from __future__ import annotations
 from django import forms
 
 from unisson.entrypoints.web.organisations.forms import _text as text
-from unisson.portal.organisations.actions.banking import Account, Attached
+from unisson.entrypoints.web.shared.forms import by_law
+from unisson.portal.organisations.actions.banking import Account, Attached, checked_bic, checked_iban
+
+CODE = {"class": "code", "spellcheck": "false"}
 
 
 class AccountForm(forms.Form):
     """A bank account."""
 
     nom = text("Nom du compte", "off", 100, help_text="Pour le reconnaître au moment de facturer : « Compte courant ».")
-    iban = text("IBAN", "off", 50, attrs={"class": "code", "spellcheck": "false"}, help_text="Les espaces sont acceptés.")
-    bic = text(
-        "BIC", "off", 14, required=False, attrs={"class": "code", "spellcheck": "false"}, help_text="8 ou 11 caractères."
-    )
+    iban = text("IBAN", "off", 50, attrs=CODE, help_text="Les espaces sont acceptés.", validators=[by_law(checked_iban)])
+    bic = text("BIC", "off", 14, required=False, attrs=CODE, help_text="8 ou 11 caractères.", validators=[by_law(checked_bic)])
     rib = forms.FileField(label="RIB", required=False, help_text="PDF, PNG ou JPEG, 5 Mo au plus.")
     est_affactureur = forms.BooleanField(
         label="Ce compte est celui d’un affactureur",

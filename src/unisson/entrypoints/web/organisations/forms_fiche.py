@@ -6,14 +6,17 @@ from typing import Any
 
 from django import forms
 
+from unisson.entrypoints.web.organisations.forms import Addressed
 from unisson.entrypoints.web.organisations.forms import _country as country
 from unisson.entrypoints.web.organisations.forms import _text as text
 from unisson.entrypoints.web.organisations.forms_codes import espace_choices
+from unisson.entrypoints.web.shared.forms import by_law
 from unisson.portal.organisations.actions.entering import NewStructure
 from unisson.portal.organisations.actions.supporting import NewPublic
-from unisson.portal.organisations.identifying import FORMATS
+from unisson.portal.organisations.identifying import FORMATS, judge_tva
 from unisson.portal.organisations.models import CategorieAcheteur, CategorieEntreprise, Structure, TypeIdentifiant
 from unisson.portal.organisations.parameters import WORDS, parameters_of
+from unisson.portal.organisations.queries import checked_siret
 from unisson.portal.organisations.rights import all_espaces
 
 # field -> (autocomplete, longest)
@@ -32,11 +35,18 @@ TEXTS = {
     "numero_pacage": ("off", 9),
     "categorie_fournisseur_memoire": ("off", 80),
 }
+# Who, where, how to reach, then what few structures have.
+READ_IN_ORDER = (
+    *("raison_sociale", "numero_tva", "numero_rcs"),
+    *("adresse", "complement_adresse_1", "complement_adresse_2", "code_postal", "ville", "code_pays"),
+    *("telephone", "fax", "courriel"),
+    *("categorie_juridique", "categorie_entreprise", "parente", "numero_pacage", "categorie_fournisseur_memoire"),
+)
 REQUIRED = ("raison_sociale",)
 SIZES = (("", "Non précisée"), *CategorieEntreprise.choices)
 
 
-class FicheForm(forms.Form):
+class FicheForm(Addressed):
     """Everything that a manager may write about their structure."""
 
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
@@ -55,6 +65,7 @@ class FicheForm(forms.Form):
         self.fields["courriel"] = forms.EmailField(label=WORDS["courriel"], required=False, max_length=254)
         for line in self.parameters:
             self.fields[line.field] = forms.BooleanField(label=line.label, help_text=line.effect, required=False)
+        self.fields["numero_tva"].validators.append(by_law(judge_tva))
         for name, field in self.fields.items():
             field.initial = getattr(structure, name)
         self.fields["parente"].initial = structure.parente.identifiant if structure.parente else ""
@@ -62,7 +73,7 @@ class FicheForm(forms.Form):
     @property
     def texts(self) -> list[forms.BoundField]:
         """The fields of the identity, for the template."""
-        return [self[name] for name in (*TEXTS, "code_pays", "courriel", "categorie_entreprise", "parente")]
+        return [self[name] for name in READ_IN_ORDER]
 
     @property
     def ticks(self) -> list[forms.BoundField]:
@@ -70,14 +81,14 @@ class FicheForm(forms.Form):
         return [self[line.field] for line in self.parameters]
 
 
-class OtherForm(forms.Form):
+class OtherForm(Addressed):
     """A private structure that has no SIRET."""
 
     type_identifiant = forms.ChoiceField(
         label="Type d’identifiant",
         widget=forms.RadioSelect,
         choices=[
-            (line.type, f"{line.type.label} : {line.expected} Exemple : {line.example}")
+            (line.type, f"{line.type.label} : {line.expected[0].lower()}{line.expected[1:]} Exemple : {line.example}")
             for line in FORMATS
             if line.type is not TypeIdentifiant.SIRET
         ],
@@ -97,10 +108,10 @@ class OtherForm(forms.Form):
         return NewStructure(**self.cleaned_data)
 
 
-class PublicForm(forms.Form):
+class PublicForm(Addressed):
     """A public structure that the directory lacks. Support only."""
 
-    siret = text("SIRET", "off", 30, attrs={"class": "code", "inputmode": "numeric"})
+    siret = text("SIRET", "off", 30, attrs={"class": "code", "inputmode": "numeric"}, validators=[by_law(checked_siret)])
     raison_sociale = text("Raison sociale", "off", 201)
     categorie_acheteur = forms.ChoiceField(
         label="Catégorie", choices=CategorieAcheteur.choices, initial=CategorieAcheteur.COLLECTIVITE

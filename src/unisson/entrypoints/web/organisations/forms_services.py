@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
+from unisson.entrypoints.web.organisations.forms import Addressed
 from unisson.entrypoints.web.organisations.forms import _text as text
 from unisson.portal.organisations.actions.subdividing import WRITTEN, Subdivision
-from unisson.portal.organisations.models import Service
+from unisson.portal.organisations.models import Service, Structure
 
 
 def _date(label: str) -> forms.DateField:
@@ -16,7 +17,7 @@ def _date(label: str) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=widget, error_messages={"invalid": "Saisissez une date."})
 
 
-class ServiceForm(forms.Form):
+class ServiceForm(Addressed):
     """One service. Its code is asked once."""
 
     code = text(
@@ -42,8 +43,9 @@ class ServiceForm(forms.Form):
     debut = _date("Actif à partir du")
     fin = _date("Actif jusqu’au")
 
-    def __init__(self, *args: Any, service: Service | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, structure: Structure, service: Service | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.country = structure.code_pays or "FR"
         if service is not None:
             del self.fields["code"]
             for name in WRITTEN:

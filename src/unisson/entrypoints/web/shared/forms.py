@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
 from django.forms.renderers import TemplatesSetting
 
@@ -83,7 +84,24 @@ def tried(form: BaseForm, verb: Callable[..., Any], *arguments: Any, fields: Map
     try:
         return verb(*arguments)
     except Refused as refusal:
-        for cause in refusal.causes:
-            field = (fields or {}).get(cause.code)
-            form.add_error(field if field in form.fields else None, cause.sentence)
+        say(form, refusal, fields or {})
         return None
+
+
+def say(form: BaseForm, refusal: Refused, fields: Mapping[str, str]) -> None:
+    """Write each cause of a refusal beside its field (`fields`: code -> field), or above the form."""
+    for cause in refusal.causes:
+        field = fields.get(cause.code)
+        form.add_error(field if field in form.fields else None, cause.sentence)
+
+
+def by_law(judge: Callable[[str], object]) -> Callable[[str], None]:
+    """A validator of one field made of what the law says of it, so that it is told with the fields left empty, not after."""
+
+    def validate(typed: str) -> None:
+        try:
+            judge(typed)
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
+
+    return validate

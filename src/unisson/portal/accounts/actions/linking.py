@@ -13,13 +13,12 @@ from unisson.portal.kernel import clock, delays, tokens
 KEPT = timedelta(days=90)
 
 
-def issue(user: User, purpose: LinkPurpose) -> str:
-    """Make a link (delay LIEN) and return its token, which is kept nowhere."""
+def issue(user: User, purpose: LinkPurpose, lasting: str = "LIEN") -> str:
+    """Make a link that serves for the delay of this code, and return its token, which is kept nowhere."""
     token = tokens.new()
     now = clock.now()
-    OneTimeLink.objects.create(
-        user=user, purpose=purpose, token_hash=tokens.hash_of(token), created_at=now, expires_at=now + delays.of("LIEN")
-    )
+    until = now + delays.of(lasting)
+    OneTimeLink.objects.create(user=user, purpose=purpose, token_hash=tokens.hash_of(token), created_at=now, expires_at=until)
     return token
 
 

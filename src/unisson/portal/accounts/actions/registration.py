@@ -46,6 +46,35 @@ def sign_up(given: Registration) -> None:
         _answer_by_mail(user)
 
 
+def invite(given: Registration, by: str, place: str) -> User:
+    """Open, in somebody's stead, an account that waits, and return it: its mail says who invites and to act for whom.
+
+    The link lasts for days (delay INVITATION): nobody was waiting for it. Nobody consents for somebody else: `consent` is
+    False. Raises Refused: TROP_DE_DEMANDES.
+    """
+    take(Scope.COURRIEL, given.email)
+    with transaction.atomic():
+        user = _waiting_account(given)
+        _invite_by_mail(user, by, place)
+        return user
+
+
+def invite_again(user: User, by: str, place: str) -> None:
+    """Send another invitation to somebody whose account still waits. Raises Refused: TROP_DE_DEMANDES."""
+    take(Scope.COURRIEL, user.email)
+    with transaction.atomic():
+        _invite_by_mail(User.objects.select_for_update().get(pk=user.pk), by, place)
+
+
+def _invite_by_mail(user: User, by: str, place: str) -> None:
+    if user.activated_at is not None:
+        return _answer_by_mail(user)
+    token = issue(user, LinkPurpose.ACTIVATION, lasting="INVITATION")
+    mails.send(mails.INVITATION, user.email, token, user=user, by=by, place=place)
+    events.record(user, EventKind.ACTION, "LIEN_ACTIVATION_ENVOYE", ANONYMOUS)
+    return None
+
+
 def send_activation_again(address: str) -> None:
     """Send a new activation link, if the address has an account that waits for one. Raises Refused: TROP_DE_DEMANDES."""
     take(Scope.COURRIEL, address)
@@ -63,7 +92,7 @@ def _waiting_account(given: Registration) -> User:
     names: dict[str, Any] = {
         "first_name": given.first_name.strip(),
         "last_name": given.last_name.strip(),
-        "consented_at": now,
+        "consented_at": now if given.consent else None,
         "structure_type": given.structure_type,
         "structure_identifiant": given.structure_identifiant,
     }

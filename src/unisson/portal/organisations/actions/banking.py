@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from schwifty import BIC, IBAN
@@ -12,9 +13,10 @@ from einvoice.identifiers import clean
 from unisson.portal.kernel import clock, delays, events, files
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.kernel.moving import judge_all
 from unisson.portal.organisations.models import CoordonneesBancaires, Structure
 from unisson.portal.organisations.permissions import Right, demand
-from unisson.portal.organisations.refusals import on, refused
+from unisson.portal.organisations.refusals import on, refuse_if, refused
 
 LARGEST = 5 * 1024 * 1024
 STARTS = (b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # PDF, PNG, JPEG
@@ -55,8 +57,11 @@ def checked_iban(typed: str) -> str:
         raise refused("IBAN_INVALIDE", why=why) from None
 
 
-def checked_bic(typed: str, iban: str) -> str:
-    """The BIC without spaces, of the country of the IBAN; empty when none is given. Raises Refused: BIC_INVALIDE."""
+def checked_bic(typed: str, iban: str = "") -> str:
+    """The BIC without spaces, of the country of the IBAN when it is known; empty when none is given.
+
+    Raises Refused: BIC_INVALIDE.
+    """
     text = clean(typed)
     if not text:
         return ""
@@ -64,6 +69,8 @@ def checked_bic(typed: str, iban: str) -> str:
         bic = BIC(text)
     except SchwiftyException:
         raise refused("BIC_INVALIDE", why="il compte 8 ou 11 caractères, dont le pays en 5e et 6e") from None
+    if not iban:
+        return str(bic)
     overseas = iban[:2] == "FR" and bic.country_code in {"GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "PF", "NC", "WF"}
     if bic.country_code != iban[:2] and not overseas:
         raise refused("BIC_INVALIDE", why=f"son pays ({bic.country_code}) n’est pas celui de l’IBAN ({iban[:2]})")
@@ -79,15 +86,17 @@ def add_account(structure_id: int, actor: Actor, given: Account) -> CoordonneesB
     """
     structure = Structure.objects.locked(structure_id)
     demand(actor, Right.EDIT_BANK, structure.pk)
-    if not given.nom.strip():
-        raise refused("NOM_COMPTE_ABSENT")
+    unnamed_factor = given.est_affactureur and not given.factor_nom.strip()
+    judge_all(
+        partial(refuse_if, {"NOM_COMPTE_ABSENT": not given.nom.strip(), "FACTOR_ABSENT": unnamed_factor}),
+        partial(checked_iban, given.iban),
+        partial(checked_bic, given.bic),
+    )
     iban = checked_iban(given.iban)
     bic = checked_bic(given.bic, iban)
     mine = CoordonneesBancaires.objects.en_vigueur().filter(structure=structure)
     if mine.filter(iban=iban).exists():
         raise refused("IBAN_DEJA")
-    if given.est_affactureur and not given.factor_nom.strip():
-        raise refused("FACTOR_ABSENT")
     now = clock.now()
     account = CoordonneesBancaires.objects.create(
         structure=structure,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from einvoice.identifiers import clean, is_eu_vat
+from einvoice.identifiers import clean
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.kernel.moving import judge_all
 from unisson.portal.organisations.addresses import country_name, judge_address
-from unisson.portal.organisations.identifying import checked_identifiant
+from unisson.portal.organisations.identifying import checked_identifiant, judge_tva
 from unisson.portal.organisations.models import (
     GESTIONNAIRES,
     OPEN_STATES,
@@ -23,7 +25,7 @@ from unisson.portal.organisations.models import (
     Structure,
     TypeIdentifiant,
 )
-from unisson.portal.organisations.refusals import on, refused
+from unisson.portal.organisations.refusals import on, refuse_if, refused
 from unisson.portal.organisations.rights import espaces_of
 from unisson.portal.organisations.words import search_words
 
@@ -58,12 +60,13 @@ def create_structure(given: NewStructure, actor: Actor) -> Structure:
     SIRET_*, IDENTIFIANT_INVALIDE, RAISON_SOCIALE_ABSENTE, PAYS_INVALIDE, CODE_POSTAL_INVALIDE, TVA_INVALIDE,
     STRUCTURE_EXISTANTE, STRUCTURE_PUBLIQUE.
     """
+    judge_all(
+        partial(checked_identifiant, given.type_identifiant, given.siret, person_of(actor)),
+        partial(refuse_if, {"RAISON_SOCIALE_ABSENTE": not given.raison_sociale.strip()}),
+        partial(judge_address, given.code_pays, given.code_postal.strip()),
+        partial(judge_tva, given.numero_tva),
+    )
     siret = checked_identifiant(given.type_identifiant, given.siret, person_of(actor))
-    if not given.raison_sociale.strip():
-        raise refused("RAISON_SOCIALE_ABSENTE")
-    judge_address(given.code_pays, given.code_postal.strip())
-    if given.numero_tva.strip() and not is_eu_vat(clean(given.numero_tva)):
-        raise refused("TVA_INVALIDE")
     with transaction.atomic():
         try:
             with transaction.atomic():

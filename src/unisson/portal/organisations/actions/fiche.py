@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from einvoice.identifiers import clean, is_eu_vat
+from einvoice.identifiers import clean
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.kernel.moving import judge_all
 from unisson.portal.organisations import insee
 from unisson.portal.organisations.addresses import country_name, judge_address
+from unisson.portal.organisations.identifying import judge_tva
 from unisson.portal.organisations.matrix import cells_of, told
 from unisson.portal.organisations.models import (
     Espace,
@@ -28,7 +31,7 @@ from unisson.portal.organisations.models import (
 from unisson.portal.organisations.parameters import EDITABLE, WORDS
 from unisson.portal.organisations.permissions import Right, demand
 from unisson.portal.organisations.queries import checked_siret
-from unisson.portal.organisations.refusals import refused
+from unisson.portal.organisations.refusals import refuse_if, refused
 from unisson.portal.organisations.rights import all_espaces
 from unisson.portal.organisations.words import search_words
 
@@ -108,17 +111,18 @@ READ: dict[str, Callable[[Structure, str], Any]] = {
 
 
 def _judge(structure: Structure) -> None:
-    if not structure.raison_sociale:
-        raise refused("RAISON_SOCIALE_ABSENTE")
-    judge_address(structure.code_pays, structure.code_postal)
-    if structure.numero_tva and not is_eu_vat(structure.numero_tva):
-        raise refused("TVA_INVALIDE")
-    if structure.gestion_service_engagement and (structure.gestion_service or structure.gestion_engagement):
-        raise refused("EXIGENCES_CONTRADICTOIRES")
-    if structure.est_moa_uniquement and not structure.est_moa:
-        raise refused("MOA_CONTRADICTOIRE")
-    if structure.gestion_service and not structure.services.actifs().exists():
-        raise refused("SERVICE_A_CREER")
+    firm = structure.gestion_service or structure.gestion_engagement
+    wrong = {
+        "RAISON_SOCIALE_ABSENTE": not structure.raison_sociale,
+        "EXIGENCES_CONTRADICTOIRES": structure.gestion_service_engagement and firm,
+        "MOA_CONTRADICTOIRE": structure.est_moa_uniquement and not structure.est_moa,
+        "SERVICE_A_CREER": structure.gestion_service and not structure.services.actifs().exists(),
+    }
+    judge_all(
+        partial(refuse_if, wrong),
+        partial(judge_address, structure.code_pays, structure.code_postal),
+        partial(judge_tva, structure.numero_tva),
+    )
 
 
 @transaction.atomic

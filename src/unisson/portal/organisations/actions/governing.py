@@ -43,28 +43,29 @@ class Invited:
 def invite(structure_id: int, actor: Actor, invited: Invited, granted: Granted) -> Rattachement:
     """Attach a person at once with rights; who has no account receives an activation link.
 
-    Raises Refused: DROIT_INSUFFISANT, DEJA_MEMBRE, COMPTE_DESACTIVE, ROLE_RESERVE, ESPACE_*, SERVICE_INCONNU,
+    Raises Refused: DROIT_INSUFFISANT, DEJA_MEMBRE, COMPTE_DESACTIVE, ROLE_RESERVE, ESPACE_*, SERVICE_INCONNU, NOMS_ABSENTS,
     TROP_DE_DEMANDES; Structure.DoesNotExist.
     """
     demand(actor, Right.INVITE, structure_id)
     known = person(invited.email)
+    if known is None and not (invited.first_name.strip() and invited.last_name.strip()):
+        raise refused("NOMS_ABSENTS", email=invited.email)
     if known is not None and not known.is_active and known.activated_at is not None:
         raise refused("COMPTE_DESACTIVE", name=known)
     with transaction.atomic():
         structure = Structure.objects.locked(structure_id)
         judge_grant(structure, actor, granted)
-        user = known or _new_account(invited)
+        user = known or _new_account(invited, actor, structure)
         link = _attach(structure, user, actor, granted)
         if known is not None and not known.is_active:
-            registration.send_activation_again(known.email)
+            registration.invite_again(known, actor.label, str(structure))
         return link
 
 
-def _new_account(invited: Invited) -> User:
-    registration.sign_up(registration.Registration(invited.email, invited.first_name, invited.last_name, consent=True))
+def _new_account(invited: Invited, actor: Actor, structure: Structure) -> User:
     # Nobody consents for somebody else: the terms are still to be accepted by the person.
-    User.objects.filter(email__iexact=invited.email.strip(), activated_at=None).update(consented_at=None)
-    return User.objects.get(email__iexact=invited.email.strip())
+    given = registration.Registration(invited.email, invited.first_name, invited.last_name, consent=False)
+    return registration.invite(given, actor.label, str(structure))
 
 
 def _attach(structure: Structure, user: User, actor: Actor, granted: Granted) -> Rattachement:
@@ -89,11 +90,11 @@ def _attach(structure: Structure, user: User, actor: Actor, granted: Granted) ->
 def send_activation(rattachement_id: int, actor: Actor) -> Rattachement:
     """Send again its activation link to a member whose account still waits. Raises Refused: COMPTE_DEJA_ACTIF,
     DROIT_INSUFFISANT, TROP_DE_DEMANDES; Rattachement.DoesNotExist."""
-    link = Rattachement.objects.visible_to(actor).select_related("user").get(pk=rattachement_id)
+    link = Rattachement.objects.visible_to(actor).select_related("user", "structure").get(pk=rattachement_id)
     demand(actor, Right.INVITE, link.structure_id)
     if link.user.activated_at is not None:
         raise refused("COMPTE_DEJA_ACTIF", name=link.user)
-    registration.send_activation_again(link.user.email)
+    registration.invite_again(link.user, actor.label, str(link.structure))
     return link
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +12,11 @@ from django.db import transaction
 from unisson.portal.kernel import events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
-from unisson.portal.kernel.moving import Refused
+from unisson.portal.kernel.moving import Refused, judge_all
+from unisson.portal.organisations.addresses import judge_postal_code
 from unisson.portal.organisations.models import FACTURES_PUBLIQUES, Service, Structure
 from unisson.portal.organisations.permissions import Right, demand
-from unisson.portal.organisations.refusals import refused
+from unisson.portal.organisations.refusals import refuse_if, refused
 from unisson.portal.organisations.service_sheet import rows_of
 
 
@@ -52,21 +54,15 @@ class Imported:
 def write_service(structure_id: int, actor: Actor, given: Subdivision, service_id: int | None = None) -> Service:
     """Add a service, or write the one of `service_id`, whose code stays.
 
-    Raises Refused: DROIT_INSUFFISANT, CODE_ABSENT, NOM_ABSENT, CODE_PRIS, CODE_RESERVE, DATES_INVERSEES;
-    Structure.DoesNotExist, Service.DoesNotExist.
+    Raises Refused: DROIT_INSUFFISANT, CODE_ABSENT, NOM_ABSENT, CODE_PRIS, CODE_RESERVE, DATES_INVERSEES,
+    CODE_POSTAL_INVALIDE; Structure.DoesNotExist, Service.DoesNotExist.
     """
     structure = Structure.objects.locked(structure_id)
     demand(actor, Right.EDIT_SERVICES, structure.pk)
     if service_id is not None:
         return _update(Service.objects.filter(structure=structure).get(pk=service_id), given, actor)
-    _judge(given)
     code = given.code.strip()
-    if not code:
-        raise refused("CODE_ABSENT")
-    if code == FACTURES_PUBLIQUES and not structure.is_public:
-        raise refused("CODE_RESERVE")
-    if Service.objects.filter(structure=structure, code__iexact=code).exists():
-        raise refused("CODE_PRIS", given=code)
+    judge_all(partial(_judge_code, structure, code), partial(_judge, structure, given))
     service = Service.objects.create(structure=structure, code=code, **_values(given))
     events.record(structure, EventKind.ACTION, "SERVICE_AJOUTE", actor, data={"changements": [str(service)]})
     return service
@@ -77,15 +73,25 @@ def _values(given: Subdivision) -> dict[str, object]:
     return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
 
 
-def _judge(given: Subdivision) -> None:
-    if not given.nom.strip():
-        raise refused("NOM_ABSENT")
-    if given.debut and given.fin and given.fin < given.debut:
-        raise refused("DATES_INVERSEES")
+def _judge_code(structure: Structure, code: str) -> None:
+    if not code:
+        raise refused("CODE_ABSENT")
+    if code == FACTURES_PUBLIQUES and not structure.is_public:
+        raise refused("CODE_RESERVE")
+    if Service.objects.filter(structure=structure, code__iexact=code).exists():
+        raise refused("CODE_PRIS", given=code)
+
+
+def _judge(structure: Structure, given: Subdivision) -> None:
+    backwards = bool(given.debut and given.fin and given.fin < given.debut)
+    judge_all(
+        partial(refuse_if, {"NOM_ABSENT": not given.nom.strip(), "DATES_INVERSEES": backwards}),
+        partial(judge_postal_code, structure.code_pays, given.code_postal.strip()),
+    )
 
 
 def _update(service: Service, given: Subdivision, actor: Actor) -> Service:
-    _judge(given)
+    _judge(service.structure, given)
     changed = {name: value for name, value in _values(given).items() if getattr(service, name) != value}
     if not changed:
         return service

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
 from unisson.portal.kernel import clock, events
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.kernel.moving import judge_all
 from unisson.portal.organisations.addresses import judge_address
 from unisson.portal.organisations.models import CategorieAcheteur, Structure, TypeIdentifiant
 from unisson.portal.organisations.permissions import Right, demand
 from unisson.portal.organisations.queries import checked_siret
-from unisson.portal.organisations.refusals import refused
+from unisson.portal.organisations.refusals import refuse_if, refused
 from unisson.portal.organisations.words import search_words
 
 
@@ -35,12 +37,13 @@ def create_public(given: NewPublic, actor: Actor) -> Structure:
     RAISON_ABSENTE.
     """
     demand(actor, Right.CREATE_PUBLIC)
+    absent = {"RAISON_SOCIALE_ABSENTE": not given.raison_sociale.strip(), "RAISON_ABSENTE": not given.reason.strip()}
+    judge_all(
+        partial(checked_siret, given.siret),
+        partial(refuse_if, absent),
+        partial(judge_address, "FR", given.code_postal.strip()),
+    )
     siret = checked_siret(given.siret)
-    if not given.raison_sociale.strip():
-        raise refused("RAISON_SOCIALE_ABSENTE")
-    judge_address("FR", given.code_postal.strip())
-    if not given.reason.strip():
-        raise refused("RAISON_ABSENTE")
     try:
         with transaction.atomic():
             structure = Structure.objects.create(

@@ -17,7 +17,7 @@ from unisson.entrypoints.web.organisations.governed import governed
 from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import attached
 from unisson.entrypoints.web.shared.forms import tried
-from unisson.portal.kernel import events
+from unisson.portal.kernel import delays, events
 from unisson.portal.kernel.french import de
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.kernel.sheets import XLSX, workbook
@@ -91,10 +91,16 @@ def member_invite(request: Request) -> HttpResponse:
         link = tried(
             form,
             lambda: governing.invite(structure.pk, actor, form.invited, form.granted),
-            fields={"DEJA_MEMBRE": "email", "COMPTE_DESACTIVE": "email", "TROP_DE_DEMANDES": "email"},
+            fields={
+                "DEJA_MEMBRE": "email",
+                "COMPTE_DESACTIVE": "email",
+                "TROP_DE_DEMANDES": "email",
+                "NOMS_ABSENTS": "first_name",
+            },
         )
         if link is not None:
-            waits = "" if link.user.is_active else " Un lien d’activation lui est envoyé."
+            last = delays.words("INVITATION")
+            waits = "" if link.user.is_active else f" Une invitation lui est envoyée, bonne {last} pour ouvrir son compte."
             messages.success(request, f"{link.user} fait maintenant partie {de(structure)}.{waits}")
             return redirect("members")
     return render(request, "organisations/member_invite.html", {"structure": structure, "form": form})

@@ -45,7 +45,7 @@ def _service(structure: Structure, service_id: int) -> Service:
 def service_new(request: Request) -> HttpResponse:
     """Add a service."""
     structure = governed(request, Right.EDIT_SERVICES)
-    form = ServiceForm(request.POST if request.method == "POST" else None)
+    form = ServiceForm(request.POST if request.method == "POST" else None, structure=structure)
     if request.method == "POST":
         actor = request.actor
         made = tried(form, lambda: subdividing.write_service(structure.pk, actor, form.given), fields=FIELDS)
@@ -63,7 +63,7 @@ def service_edit(request: Request, service_id: int) -> HttpResponse:
     """Write a service; its code stays."""
     structure = governed(request, Right.EDIT_SERVICES)
     service = _service(structure, service_id)
-    form = ServiceForm(request.POST if request.method == "POST" else None, service=service)
+    form = ServiceForm(request.POST if request.method == "POST" else None, structure=structure, service=service)
     if request.method == "POST":
         actor = request.actor
         done = tried(form, lambda: subdividing.write_service(structure.pk, actor, form.given, service.pk), fields=FIELDS)
