@@ -94,4 +94,5 @@ CHORUS: dict[str, Mutation] = {
     "UN-09": setting("vat[0].tax", D("999.00")),
     "UN-16": setting("totals.due", D("12345678901234567890.00")),
     "UN-17": setting("totals.with_vat", D("-1.00")),
+    "UN-18": setting("totals.with_vat", D("0.00")),
 }

@@ -189,6 +189,12 @@ def _negative(invoice: Invoice, _: Facts) -> Outcome:
     return Hit("totals.with_vat", total) if odd else None
 
 
+def _nothing(invoice: Invoice, _: Facts) -> Outcome:
+    """Nothing forbids an invoice for nothing; it is more often a forgotten price. What is already paid has its total."""
+    total = invoice.totals.with_vat if invoice.totals else None
+    return Hit("totals.with_vat", total) if total is not None and total == ZERO else None
+
+
 IDENTIFIERS_HELP = "Types admis : SIRET, TVA européenne, hors Union, RIDET, TAHITI, en cours d’immatriculation, particulier."
 
 NOT_FUTURE = Rule("G1.07", terms("BT-2"), "", _not_future, "La date de la facture est dans le futur.",
@@ -255,5 +261,8 @@ RULES = (
          "facture mal calculée.", severity=Severity.WARNING, source=OURS),
     Rule("UN-17", terms("BT-112 BT-3"), "", _negative, "Le total de cette facture est négatif, et ce n’est pas un avoir.",
          "Pour rendre de l’argent, déposez un avoir (type 381) qui cite la facture corrigée.",
+         severity=Severity.WARNING, source=OURS),
+    Rule("UN-18", terms("BT-112"), "", _nothing, "Le total de cette facture est de zéro : elle ne demande rien.",
+         "Vérifiez les prix et les quantités. Une facture gratuite peut être envoyée telle quelle.",
          severity=Severity.WARNING, source=OURS),
 )  # fmt: skip
