@@ -80,14 +80,17 @@ class EngagementForm(forms.Form):
     fournisseur_siret = _text(
         "SIRET du fournisseur",
         30,
-        "Facultatif. S’il est donné, lui seul (et ses autres établissements) peut facturer sous ce numéro, et il le voit.",
+        "Facultatif. Ce fournisseur (et ses autres établissements) verra l’engagement ; l’État refuse les factures d’un autre.",
         inputmode="numeric",
         **CODE,
     )
     montant_ht = _amount("Montant HT")
     montant_ttc = _amount("Montant TTC")
     debut = _day("Date de l’engagement", "Facultative.")
-    fin = _day("Facturable jusqu’au", "Facultative. Après ce jour, les factures sont refusées.")
+    fin = _day(
+        "Facturable jusqu’au",
+        "Facultative. Après ce jour, il est échu : il n’est plus proposé, et l’État refuse les factures qui le citent.",
+    )
 
     def __init__(self, data: Any, services: tuple[bool, list[Service]], engagement: Engagement | None = None) -> None:
         super().__init__(data, initial=_initial(engagement) if engagement else None)
