@@ -15,7 +15,7 @@ from einvoice.report import Finding
 from einvoice.rules import binding, catalogue
 from einvoice.rules.engine import run
 from einvoice.rules.rule import Rule
-from einvoice.syntax import Format, parse, read
+from einvoice.syntax import Format, parse
 from tests.einvoice.binding.breaking import Document, break_rule
 from tests.einvoice.mutations import BASES
 from tests.einvoice.samples import TODAY, sample
@@ -70,8 +70,7 @@ def page(family: str) -> str:
 
 def said(document: Document) -> tuple[Finding, ...]:
     """What the engine says of how this document is written."""
-    root = parse(document.data())
-    return binding.check(root, document.fmt, whole=not read(root, document.fmt).not_read)
+    return binding.check(parse(document.data()), document.fmt, whole=False)
 
 
 def binding_page(fmt: Format, syntax: str) -> str:

@@ -49,7 +49,7 @@ class Story:
     def mails(self) -> list[tuple[str, str]]:
         """What has just been sent: (first name, message)."""
         relaying.relay_events()
-        owed = list(Notification.objects.filter(sent_at=None).select_related("user").order_by("user__first_name"))
+        owed = list(Notification.objects.filter(sent_at=None).select_related("user").order_by("user__first_name", "pk"))
         return [(row.user.first_name, row.message) for row in owed if sending.send(row.pk)]
 
 

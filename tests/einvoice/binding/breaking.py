@@ -6,6 +6,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -37,13 +38,18 @@ SETTLEMENT = "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeSettlemen
 _STEPS = re.compile(r"(?:[^/\[]|\[(?:[^\[\]]|\[[^\]]*\])*\])+")
 
 
+@cache
+def _base(fmt: Format) -> bytes:
+    return write(sample(), fmt)
+
+
 class Document:
     """A valid document that one breaks."""
 
     def __init__(self, fmt: Format) -> None:
         self.fmt = fmt
         self.spaces = dict(binding.sheet_of(fmt).namespaces)
-        self.root = parse(write(sample(), fmt))
+        self.root = parse(_base(fmt))
 
     def tag(self, name: str) -> str:
         prefix, _, local = name.partition(":")

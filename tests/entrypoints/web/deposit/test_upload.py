@@ -83,7 +83,7 @@ def bomb():
 
     with pikepdf.open(io.BytesIO(paper.facturx())) as document:
         stream = document.attachments["factur-x.xml"].get_file().obj
-        stream.write(zlib.compress(bytes(facturx.MAX_STREAM + 1_000_000), 9), filter=pikepdf.Name.FlateDecode)
+        stream.write(zlib.compress(bytes(facturx.MAX_STREAM + 1_000_000), 1), filter=pikepdf.Name.FlateDecode)
         out = io.BytesIO()
         document.save(out)
     return out.getvalue()
