@@ -65,7 +65,7 @@ def calls_of(application: Application, *, failed: bool = False, before: int | No
     """The last calls, newest first, by key; with `failed`, those that did not succeed."""
     rows = Call.objects.filter(application=application).defer("request", "answer")
     if failed:
-        rows = rows.filter(Q(http_status__gte=400) | ~Q(code_retour__in=(0, NOTHING_FOUND)))
+        rows = rows.filter(Q(http_status__gte=400) | ~Q(code_retour__in=(0, *NOTHING_FOUND)))
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return list(rows.order_by("-pk")[: PAGE + 1])

@@ -48,7 +48,7 @@ def explained(call: Call) -> Said:
     failed = call.http_status >= 400 or call.code_retour not in (0, None)
     if simulated:
         return Said("idle" if failed or "a-blanc" in call.simulated else "ok", simulated)
-    if call.code_retour == NOTHING_FOUND:
+    if call.code_retour in NOTHING_FOUND:
         return Said("idle")
     if not failed:
         return Said("ok")

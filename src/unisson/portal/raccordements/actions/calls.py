@@ -15,7 +15,7 @@ KEPT = timedelta(days=30)
 LONGEST = 4_000  # characters kept of a body
 LONG_VALUE = 200  # a longer text is a file, or nothing worth keeping whole
 JETON = "api/oauth/token"  # the operation of a token refused: those given are too many to be told one by one
-NOTHING_FOUND = 20_000  # `codeRetour` of a search that found nothing: no failure
+NOTHING_FOUND = (20_000, 20_007)  # `codeRetour` of searches that found nothing: no failure
 FILE = 64 * 1024  # a bigger body is a file: its size says enough
 
 
