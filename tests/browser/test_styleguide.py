@@ -126,6 +126,7 @@ def test_each_error_link_leads_to_its_field(page, site):
     targets = page.locator("[data-error-summary] a").evaluate_all("links => links.map(a => a.getAttribute('href').slice(1))")
     assert targets
     assert [t for t in targets if page.locator(f"#{t}").count() != 1] == []
+    assert not page.evaluate("/« | [»:;?!]/.test(document.querySelector('[data-error-summary]').innerText)")  # no orphan mark
 
 
 def test_a_long_list_is_filtered_by_the_keyboard(page, site):

@@ -302,6 +302,7 @@ def test_a_file_that_stops_everything_is_left_after_three_tries(cast, receive, m
     processing.process_flux(flux.pk)
     flux.refresh_from_db()
     assert (flux.status, outcomes(flux)) == (S.IN_EN_ATTENTE_RETRAITEMENT_CPP, {"a.xml": "READY", "poison.xml": "INCIDENT"})
+    assert (queries.progress(flux).refused, queries.progress(flux).stopped) == (0, 1)
     monkeypatch.setattr(integrating, "_judge", judge)
     deciding.resume(flux.pk, cast.actor("claire"))
     processing.process_flux(flux.pk)

@@ -51,6 +51,7 @@ def test_who_has_no_account_receives_a_link(cast, sophie):
     assert (link.state, link.user.is_active, link.user.consented_at) == ("VALIDEE", False, None)
     assert [letter.to for letter in mail.outbox] == [[NEW.email]]
     assert all(words in mail.outbox[0].body for words in ("Sophie Garnier", str(cast.COMMUNE), "7 jours"))
+    assert "\\n" not in mail.outbox[0].body
     (sent,) = OneTimeLink.objects.all()
     assert sent.expires_at - sent.created_at == timedelta(days=7)
     assert link.habilitations.get().espace == "FACTURES_RECUES"

@@ -35,7 +35,7 @@ class Letter:
 
 ACTIVATION = Letter("activation", "Activez votre compte Unisson", "activate", "Activer mon compte")
 INVITATION = Letter(
-    "plain", "Vous êtes invité à ouvrir votre compte Unisson", "activate", "Ouvrir mon compte",
+    "plain", "Votre invitation à ouvrir un compte Unisson", "activate", "Ouvrir mon compte",
     ("{by} vous donne accès à {place} sur Unisson, le portail de facturation du secteur public.",
      "Pour choisir votre mot de passe et entrer, ouvrez le lien ci-dessous : il sert une seule fois, dans les {invitation}. "
      "Passé ce délai, demandez-en un autre à cette personne, ou depuis la page de connexion.",

@@ -67,7 +67,12 @@ class Progress:
 
     @property
     def refused(self) -> int:
-        return self[Outcome.REFUSED] + self[Outcome.INCIDENT]
+        return self[Outcome.REFUSED]
+
+    @property
+    def stopped(self) -> int:
+        """Files on which the processing stopped: nothing was said of them yet, they are taken up again."""
+        return self[Outcome.INCIDENT]
 
     @property
     def percent(self) -> int:

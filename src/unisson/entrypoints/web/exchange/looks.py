@@ -42,7 +42,8 @@ OUTCOME: dict[str, Look] = {
 TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("", "Toutes", ()),
     ("a-corriger", "À corriger", (Outcome.TO_MEND,)),
-    ("refusees", "Refusées", (Outcome.REFUSED, Outcome.INCIDENT)),
+    ("incidents", "Incidents", (Outcome.INCIDENT,)),
+    ("refusees", "Refusées", (Outcome.REFUSED,)),
     ("bonnes", "Bonnes", (Outcome.READY,)),
     ("envoyees", "Envoyées", (Outcome.SENT,)),
     ("en-attente", "En attente", (Outcome.PENDING, Outcome.SENDING)),

@@ -73,10 +73,10 @@ TO_VALIDATE = List(
 EVERY = List(
     "every",
     "toutes",
-    "Toutes les demandes de paiement",
+    "Rechercher une facture",
     Recherche.TOUTES,
     "Les factures que vous pouvez lire, dans quelque rôle que ce soit, apparaissent ici.",
-    "Tout ce que vous pouvez lire, pour toutes vos structures et dans tous vos rôles, archives comprises.",
+    "Toutes les demandes de paiement que vous pouvez lire, de toutes vos structures, dans tous vos rôles, archives comprises.",
 )
 LISTS = (ISSUED, RECEIVED, TO_VALIDATE, EVERY)
 

@@ -100,7 +100,7 @@ def member_invite(request: Request) -> HttpResponse:
         )
         if link is not None:
             last = delays.words("INVITATION")
-            waits = "" if link.user.is_active else f" Une invitation lui est envoyée, bonne {last} pour ouvrir son compte."
+            waits = "" if link.user.is_active else f" Une invitation lui est envoyée, à ouvrir dans les {last}."
             messages.success(request, f"{link.user} fait maintenant partie {de(structure)}.{waits}")
             return redirect("members")
     return render(request, "organisations/member_invite.html", {"structure": structure, "form": form})

@@ -102,7 +102,17 @@
     });
   });
 
+  // French marks stay with their word: sentences are written with plain spaces, and read with spaces that do not break.
+  function keepTogether(root) {
+    var texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), text;
+    while ((text = texts.nextNode())) {
+      if (!/« | [»:;?!]/.test(text.data) || text.parentElement.closest("pre, code, textarea, script, style, .id")) continue;
+      text.data = text.data.replace(/« /g, "«\u00a0").replace(/ (?=[»:;?!])/g, "\u00a0");
+    }
+  }
+
   function ready(root) {
+    keepTogether(root === document ? document.body : root);
     root.querySelectorAll("[data-print]").forEach(function (button) {
       button.hidden = false;
       button.onclick = function () { window.print(); };
