@@ -66,11 +66,11 @@ def attach(invoice: Invoice, actor: Actor, kind: DocumentKind, filename: str, da
     return document
 
 
-def designate(document: Document, words: str) -> None:
-    """Keep the words that designate a file; none leaves it under its name."""
-    if words:
-        document.designation = words
-        document.save(update_fields=["designation"])
+def designate(document: Document, words: str = "", type_code: str = "", line_number: int | None = None) -> None:
+    """Keep what is said of a file: the words that designate it (none leaves it under its name), its type, its line."""
+    if words or type_code or line_number:
+        document.designation, document.type_code, document.line_number = words, type_code, line_number
+        document.save(update_fields=["designation", "type_code", "line_number"])
 
 
 def check_weight(total: int) -> None:

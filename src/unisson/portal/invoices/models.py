@@ -238,6 +238,9 @@ class Document(models.Model):
     kind = models.CharField(max_length=16, choices=DocumentKind.choices)
     filename = models.CharField(max_length=255)
     designation = models.CharField(max_length=100, blank=True)
+    # What a program says of a piece that it joins: its type (referential typespj), the line of the invoice it is about.
+    type_code = models.CharField(max_length=8, blank=True, default="", db_default="")
+    line_number = models.PositiveIntegerField(null=True, blank=True)
     mime_type = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)

@@ -363,6 +363,48 @@ def test_an_invoice_from_its_data(supplier, cast, mandated):
     assert again["codeRetour"] == 20013 and "DOUBLON" in again["libelle"].upper()
 
 
+def test_what_is_submitted_is_what_is_read(supplier, recipient, cast, mandated):
+    """Every field sent comes back, to both sides; units are free text, discounts belong to the line."""
+    piece = {"pieceJointeFichier": b64(b"%PDF-1.7 bon"), "pieceJointeNom": "bon.pdf"}
+    joined = {
+        "pieceJointeComplementaireId": supplier.done("transverses/ajouter/fichier", piece)["pieceJointeId"],
+        "pieceJointeComplementaireType": "02",
+        "pieceJointeComplementaireNumeroLigneFacture": 20,
+        "pieceJointeComplementaireDesignation": "Bon de livraison",
+    }
+    names = ("Numero", "Reference", "Denomination", "Quantite", "Unite", "MontantUnitaireHT", "MontantRemiseHT", "TauxTva")
+    sent = [
+        (10, "A1", "Fournitures", 3, "lot", 100.123456, 0.5, "TVA2"),
+        (20, "B2", "Pose", 2.5, "Heures", 40, None, "TVA4"),
+        (30, "C3", "Bois", 1, "stère", 12, None, "TVA2"),
+    ]
+    lines = [{f"lignePoste{name}": value for name, value in zip(names, row, strict=True)} for row in sent]
+    kind = {"deviseFacture": "EUR", "typeFacture": "FACTURE", "typeTva": "TVA_SUR_ENCAISSEMENT", "modePaiement": "CHEQUE"}
+    references = kind | {"numeroMarche": "M-7", "numeroBonCommande": "EJ1"}
+    more = {"commentaire": "Merci.", "montantTotal": {}, "dateFacture": "2026-11-19T23:00:00Z"}
+    body = submission(cast, lignePoste=lines, references=references, **more)
+    answer = supplier.done("factures/soumettre", body | {"pieceJointeComplementaire": [joined]})
+    for reader, side in ((supplier, "fournisseur"), (recipient, "recipiendaire")):
+        asked = {"identifiantFactureCPP": answer["identifiantFactureCPP"]}
+        seen = reader.done(f"factures/consulter/{side}", asked)["facture"]
+        told = seen["references"] | {"deviseFacture": seen["references"]["codeDeviseFacture"]}
+        assert told.items() >= references.items() and told["dateFacture"] == "2026-11-20"
+        assert (seen["commentaire"], seen["modeDepot"]) == ("Merci.", "SAISIE_API")
+        read = [
+            tuple(row.get(f"lignePoste{'UniteLibelle' if name == 'Unite' else name}") for name in names)
+            for row in seen["lignesDePoste"]["lignePoste"]
+        ]
+        assert read == [
+            sent[0],
+            (*sent[1][:4], "heure", *sent[1][5:]),
+            (30, "C3", "Bois (stère)", 1, "unité", 12, None, "TVA2"),
+        ]
+        assert seen["montantTotal"]["montantHtTotal"] == 411.87
+        pieces = {row["pieceJointeDesignation"]: row for row in seen["listeDesPiecesJointes"]["pieceJointe"]}
+        found = pieces["Bon de livraison"]
+        assert (found["pieceJointeTypeCode"], found["pieceJointeNumeroLigneFacture"]) == ("02", 20)
+
+
 @pytest.mark.parametrize(
     ("change", "code", "word"),
     [

@@ -33,15 +33,15 @@ TRAITEMENT_REJET, RAPPEL_ACQUITTEMENT = "TRAITEMENT_REJET", "RAPPEL_ACQUITTEMENT
 
 @transaction.atomic
 def complete(invoice_id: int, actor: Actor, comment: str = "", pieces: Sequence[tuple[Any, ...]] = ()) -> Invoice:
-    """Give what the suspension asked for: pieces (name, bytes, words) and/or a comment; the examination resumes.
+    """Give what the suspension asked for: pieces (name, bytes, what is said of it) and/or a comment; the examination resumes.
 
     All or nothing. Raises Refused, DocumentRefused (no piece is kept then), Invoice.DoesNotExist.
     """
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     invoice.completion_comment = comment.strip()  # read by the guard COMPLEMENT_FOURNI
     _refuse_unless_open(invoice, actor)
-    for filename, data, *words in pieces:
-        documents.designate(_attach(invoice, actor, filename, data), words[0] if words else "")
+    for filename, data, *said in pieces:
+        documents.designate(_attach(invoice, actor, filename, data), *said)
     invoice.motif = ""
     invoice.completed_at = clock.now()
     return move(invoice, "complete", actor, note=comment.strip())

@@ -119,7 +119,7 @@ def _line(read: Typed, row: Row, place: int) -> en.Line:
     category, rate = taxing.vat_of(read, values)
     off = values.get("allowance")
     return en.Line(
-        id=str(place),
+        id=values.get("identifier") or str(place),
         note=taxing.note_of(values),
         quantity=values.get("quantity"),
         unit=values.get("unit", "C62"),

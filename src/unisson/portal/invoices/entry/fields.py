@@ -84,6 +84,7 @@ LINE = {
         FieldSpec("tva", "TVA", "BT-152", longest=8),
         FieldSpec("taux", "Taux", "BT-152", Kind.RATE),
         FieldSpec("exemption", "Motif sans TVA de la ligne", "BT-121", longest=30),
+        FieldSpec("identifier", "Numéro de la ligne", "BT-126", longest=9),  # of who numbers them; else their rank
     )
 }
 

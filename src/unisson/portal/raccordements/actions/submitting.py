@@ -22,11 +22,13 @@ CENT = Decimal("0.01")
 
 
 class Piece(NamedTuple):
-    """A file that goes with an invoice, and the words that designate it."""
+    """A file that goes with an invoice, and what is said of it: its words, its type, the line it is about."""
 
     name: str
     data: bytes
     designation: str = ""
+    type_code: str = ""
+    line_number: int | None = None
 
 
 class NotSent(Exception):
@@ -102,7 +104,7 @@ def _sent(invoice: Invoice, submission: Submission, actor: Actor) -> Invoice:
         raise TotalsDiffer(differences)
     for piece in submission.pieces:
         mime = mimetypes.guess_type(piece.name)[0] or "application/octet-stream"
-        documents.designate(drafting.attach_piece(invoice.pk, actor, piece.name, piece.data, mime), piece.designation)
+        documents.designate(drafting.attach_piece(invoice.pk, actor, piece.name, piece.data, mime), *piece[2:])
     if not drafting.favourable(invoice):
         raise NotSent(judgement.report_of(invoice))
     return sending.send(invoice.pk, actor)

@@ -12,7 +12,8 @@ from unisson.entrypoints.api.cpro.table import Appel
 from unisson.portal.raccordements.actions import submitting, uploads
 from unisson.portal.raccordements.models import FichierRecu
 
-LONGEST_WORDS = 100
+LONGEST_WORDS, LONGEST_TYPE = 100, 8
+LARGEST_LINE = 2**31
 
 
 def decoded(text: str | None, champ: str) -> bytes:
@@ -53,9 +54,11 @@ def piece(appel: Appel, identifiant: int | None, champ: str) -> tuple[str, bytes
 
 
 def pieces(appel: Appel, rows: Iterable[Any] | None) -> list[submitting.Piece]:
-    """The complementary files that a body names, each with the words that designate it."""
+    """The complementary files that a body names, each with what it says of them."""
     found = []
     for row in rows or ():
         name, data = piece(appel, row.pieceJointeComplementaireId, "pieceJointeComplementaireId")
-        found.append(submitting.Piece(name, data, (row.pieceJointeComplementaireDesignation or "")[:LONGEST_WORDS]))
+        words = (row.pieceJointeComplementaireDesignation or "")[:LONGEST_WORDS]
+        kind, line = (row.pieceJointeComplementaireType or "")[:LONGEST_TYPE], row.pieceJointeComplementaireNumeroLigneFacture
+        found.append(submitting.Piece(name, data, words, kind, line if line and 0 < line < LARGEST_LINE else None))
     return found

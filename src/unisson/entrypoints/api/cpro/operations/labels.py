@@ -62,6 +62,7 @@ TYPES_PIECE = (
     TypePiece(7, "CERTIFICAT", "Certificat de dépôt", "Certificate of deposit"),
     TypePiece(8, "EJ", "Pièce d’un engagement", "Document of an order"),
 )
+TYPES_BY_CODE = {kind.code: kind for kind in TYPES_PIECE}
 PRINCIPALE, COMPLEMENTAIRE, DE_STRUCTURE, D_UTILISATEUR, RIB, DONNEES, CERTIFICAT, D_ENGAGEMENT = TYPES_PIECE
 
 

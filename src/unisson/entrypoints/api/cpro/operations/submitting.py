@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from einvoice.codelists.french_rates import RATES
+from einvoice.codelists.unit_labels import unit_of
 from einvoice.report import Report, Severity
 from unisson.entrypoints.api.cpro.modeles.factures import SoumettreFactureParam, WsRetourSoumettreFacture
 from unisson.entrypoints.api.cpro.operations import found, joined
@@ -15,7 +17,7 @@ from unisson.entrypoints.api.cpro.table import FILE_BODY, Appel, operation
 from unisson.entrypoints.api.cpro.written import day
 from unisson.portal.invoices.actions import drafting, entering
 from unisson.portal.invoices.documents import DocumentRefused
-from unisson.portal.invoices.entry.fields import MANUAL_RATE, WITHOUT_VAT, Content
+from unisson.portal.invoices.entry.fields import LINE, MANUAL_RATE, WITHOUT_VAT, Content
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.organisations import searching
 from unisson.portal.organisations.models import Espace, Structure
@@ -137,7 +139,7 @@ def _around(appel: Appel, submission: submitting.Submission) -> Invoice:
     file = joined.piece(appel, main.pieceJointePrincipaleId, "pieceJointePrincipaleId")
     values = _header(asked) | dict(submission.totals)
     if asked.dateFacture is not None:
-        values["issue_date"] = asked.dateFacture if not hasattr(asked.dateFacture, "date") else asked.dateFacture.date()
+        values["issue_date"] = date.fromisoformat(day(asked.dateFacture) or "")
     if asked.references and asked.references.motifExonerationTva:
         values["motif_exoneration"] = asked.references.motifExonerationTva
     return submitting.submit_pdf(submission, appel.actor, file, values, signed=asked.modeDepot == "DEPOT_PDF_SIGNE_API")
@@ -157,7 +159,10 @@ def _typed(appel: Appel, submission: submitting.Submission) -> Invoice:
     without = bool(asked.references and asked.references.typeTva in NO_VAT)
     if without:
         _exempt(content, asked.references.motifExonerationTva or "")
-    content.lines = [_line(row, without=without) for row in asked.lignePoste or ()]
+    rows = asked.lignePoste or ()
+    numbers = {row.lignePosteNumero for row in rows}
+    numbered = len(numbers) == len(rows) and None not in numbers
+    content.lines = [_line(row, without=without, numbered=numbered) for row in rows]
     return submitting.submit_typed(submission, appel.actor, content)
 
 
@@ -172,18 +177,27 @@ def _exempt(content: Content, motif: str) -> None:
     content.header[name] = motif
 
 
-def _line(row: Any, *, without: bool) -> dict[str, str]:
-    quantity = row.lignePosteQuantite if row.lignePosteQuantite is not None else Decimal(1)
+def _line(row: Any, *, without: bool, numbered: bool) -> dict[str, str]:
+    name, word = row.lignePosteDenomination or "", row.lignePosteUnite or ""
+    unit = unit_of(word) if word else None
     line = {
         "reference": row.lignePosteReference or "",
-        "name": row.lignePosteDenomination or "",
-        "quantity": str(quantity),
-        "unit": row.lignePosteUnite or "C62",
-        "price": "" if row.lignePosteMontantUnitaireHT is None else f"{row.lignePosteMontantUnitaireHT:f}",
+        # A unit is free text there; one that no code says stays in the words of the line.
+        "name": f"{name[: _LONGEST_NAME - len(word[:40]) - 3]} ({word[:40]})" if word and unit is None else name,
+        "quantity": _plain(row.lignePosteQuantite if row.lignePosteQuantite is not None else Decimal(1)),
+        "unit": unit or "C62",
+        "price": _plain(row.lignePosteMontantUnitaireHT),
+        "allowance": _plain(row.lignePosteMontantRemiseHT or None),
+        "identifier": str(row.lignePosteNumero) if numbered else "",
     }
-    if row.lignePosteMontantRemiseHT and quantity:
-        line["discount"] = f"{row.lignePosteMontantRemiseHT / quantity:.6f}".rstrip("0").rstrip(".")
     return line | ({"tva": WITHOUT_VAT} if without else _rate(row))
+
+
+_LONGEST_NAME = LINE["name"].longest
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"
 
 
 def _rate(row: Any) -> dict[str, str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from einvoice import model as en
+from einvoice.codelists.unit_labels import UNIT_LABELS
 from unisson.entrypoints.api.cpro.operations import labels, paging
 from unisson.entrypoints.api.cpro.written import day, minute
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
@@ -21,6 +22,7 @@ TYPES: dict[str, labels.TypePiece] = {
     DocumentKind.COMPLEMENTAIRE: labels.COMPLEMENTAIRE,
     DocumentKind.CERTIFICAT: labels.CERTIFICAT,
 }
+LONGEST_LINE_NUMBER = 9  # digits
 WHOLE = 1_000  # rows of a part given at once unless fewer are asked for
 
 
@@ -69,7 +71,7 @@ def common(invoice: Invoice, content: en.Invoice, pieces: Sequence[Document], pa
         "references": _references(invoice, content, parts.language)
         | {"tailleTotalePiecesJointes": sum(piece.size for piece in pieces)},
         "recapitulatifDeTva": _page("ligneTva", "LignesRecapitulativesTVA", _vat(content, parts.language), parts.vat),
-        "montantTotal": _totals(invoice, content),
+        "montantTotal": _totals(invoice),
         "pieceJointePrincipale": {f"id{what}PieceJointePrincipale": main.pk for what in ("", "Liaison")} if main else None,
         "listeDesPiecesJointes": _page("pieceJointe", "ListePiecesJointe", _pieces(others, parts.language), parts.pieces),
         "lignesDePoste": _page("lignePoste", "LignesPoste", _lines(content), parts.lines),
@@ -142,13 +144,12 @@ def _vat(content: en.Invoice, language: str | None) -> list[dict[str, Any]]:
     ]
 
 
-def _totals(invoice: Invoice, content: en.Invoice) -> dict[str, Any]:
-    paid = content.totals.paid if content.totals else None
+def _totals(invoice: Invoice) -> dict[str, Any]:
+    """No « remise globale TTC »: the norm knows none, and what is paid already is not one."""
     return {
         "montantHtTotal": invoice.total_without_vat,
         "montantTVA": invoice.total_vat,
         "montantTtcAvantRemiseGlobalTTC": invoice.total_with_vat,
-        "montantRemiseGlobaleTTC": paid if invoice.amount_due is not None and paid else None,
         "montantTtcTotal": invoice.total_with_vat,
         "montantAPayer": invoice.amount_due,
     }
@@ -164,11 +165,11 @@ def _line(number: int, line: en.Line) -> dict[str, Any]:
     net = line.net
     tax = (net * line.vat_rate / 100).quantize(Decimal("0.01")) if net is not None and line.vat_rate is not None else None
     return {
-        "lignePosteNumero": number,
+        "lignePosteNumero": _number(line.id, number),
         "lignePosteReference": item.seller_id,
         "lignePosteDenomination": item.name,
         "lignePosteQuantite": line.quantity,
-        "lignePosteUniteLibelle": line.unit,
+        "lignePosteUniteLibelle": UNIT_LABELS.get(line.unit or "", line.unit),
         "lignePosteMontantUnitaireHT": price.net,
         "lignePosteMontantRemiseHT": reduced or None,
         "lignePosteTauxTva": labels.rate_code(line.vat_rate),
@@ -179,18 +180,33 @@ def _line(number: int, line: en.Line) -> dict[str, Any]:
     }
 
 
+def _number(identifier: str | None, rank: int) -> int:
+    """The number that the document gives to a line (BT-126) when it is one, else its rank."""
+    given = identifier or ""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= LONGEST_LINE_NUMBER else rank
+
+
 def _pieces(pieces: Sequence[Document], language: str | None) -> list[dict[str, Any]]:
     return [
         {
             "pieceJointeId": piece.pk,
             "pieceJointeIdLiaison": piece.pk,
             "pieceJointeDesignation": piece.designation or piece.filename,
-            "pieceJointeTypeCode": TYPES[piece.kind].code,
-            "pieceJointeTypeLibelle": TYPES[piece.kind].label(language),
+            "pieceJointeNumeroLigneFacture": piece.line_number,
+            **_type(piece, language),
             "pieceJointeExtension": piece.filename.rpartition(".")[2].upper(),
         }
         for piece in pieces
     ]
+
+
+def _type(piece: Document, language: str | None) -> dict[str, Any]:
+    """The type that who joined the file gave it, else that of its kind."""
+    kind = labels.TYPES_BY_CODE.get(piece.type_code) if piece.type_code else TYPES[piece.kind]
+    return {
+        "pieceJointeTypeCode": piece.type_code or TYPES[piece.kind].code,
+        "pieceJointeTypeLibelle": kind.label(language) if kind else None,
+    }
 
 
 def _address(side: str, structure: Structure) -> dict[str, Any]:
