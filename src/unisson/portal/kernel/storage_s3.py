@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
-from unisson.portal.kernel.storage import ContentAddressed, checked
+from unisson.portal.kernel.storage import ContentAddressed, CorruptedFileError, checked
 
 
 class ContentAddressedS3Storage(ContentAddressed, S3Storage):  # type: ignore[misc]
@@ -17,7 +17,11 @@ class ContentAddressedS3Storage(ContentAddressed, S3Storage):  # type: ignore[mi
         if mode != "rb":
             raise ValueError("stored files are read only")
         content = super()._open(name, mode)
-        checked(name, content)
+        try:
+            checked(name, content)
+        except CorruptedFileError:
+            content.close()
+            raise
         return content
 
     def _keep(self, address: str, content: File[bytes]) -> None:
