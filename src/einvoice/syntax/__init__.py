@@ -27,8 +27,10 @@ MODERNISED = frozenset({Format.CII_ANCIEN, Format.XCBL})  # a D16B document is m
 def read(root: Any, fmt: Format) -> Reading:
     """Read a parsed document (the XML of a Factur-X reads as CII). Never refuses its content.
 
-    Raises KeyError when the format is not a readable XML one.
+    An older document is read as it is, or as the D16B made of it. Raises KeyError when the format is not a readable XML one.
     """
+    if fmt in MODERNISED and root.tag != cii.INVOICE.root.tag:
+        return _older(root)
     reading = read_with(TABLES[fmt], root)
     if TABLES[fmt] is not cii.INVOICE:
         return reading
@@ -43,8 +45,12 @@ def write(invoice: Invoice, fmt: Format) -> bytes:
 
 def modernised(root: Any) -> tuple[bytes, Reading]:
     """A CII before D16B, or an xCBL, as a D16B document, and what was read of it. Raises CannotWrite."""
-    reading = (xcbl if root.tag in xcbl.ROOTS else cii_old).read(root)
+    reading = _older(root)
     return write(reading.invoice, Format.CII), reading
+
+
+def _older(root: Any) -> Reading:
+    return xcbl.read(root) if root.tag in xcbl.ROOTS else cii_old.read(root)
 
 
 def locate(fmt: Format, path: str) -> str:

@@ -170,6 +170,16 @@ def test_what_is_no_invoice_has_no_page(kept, data, mime):
         rendering.pages_of(kept(data, mime))
 
 
+@pytest.mark.parametrize("made", [paper.cii, paper.ubl, paper.cii_old, paper.xcbl])
+def test_every_xml_invoice_is_read_by_people(kept, made):
+    data = made()
+    said = syntax.read(syntax.parse(data), syntax.identify(data)).invoice
+    text = text_of(rendering.viewable(kept(data, "application/xml")))
+    assert said.number and said.number in text
+    assert said.seller.name in text and said.lines[0].item.name in text
+    assert f"{said.totals.due:,.2f}".replace(",", " ").replace(".", ",") in text.replace("\u202f", " ").replace("\xa0", " ")
+
+
 def test_pages_asked_for_at_once_are_all_given(kept):
     from concurrent.futures import ThreadPoolExecutor
 

@@ -32,7 +32,7 @@ _BODY: dict[str, Any] = {
                     "type": "object",
                     "required": ["file"],
                     "properties": {
-                        "file": {"type": "string", "format": "binary", "description": "Facture UBL, CII, Factur-X ou PDF"},
+                        "file": {"type": "string", "format": "binary", "description": "UBL, CII, xCBL, Factur-X ou PDF"},
                         "profile": {"type": "string", "enum": list(PROFILES)},
                         "date": {"type": "string", "format": "date"},
                     },

@@ -12,7 +12,7 @@ USAGE = """Usage : unisson COMMANDE [options]
 
   run                  démarre la base, le site et les traitements (Ctrl-C arrête tout)
   valider FICHIER…     juge des factures, sans base ni serveur
-  convertir FICHIER…   convertit des factures (UBL, CII, Factur-X) et dit ce qui se perd
+  convertir FICHIER…   convertit des factures (UBL, CII, xCBL, Factur-X) et dit ce qui se perd
   archives verifier    relit tout ce qui est scellé et nomme chaque écart (--fichiers : chaque octet)
   demo                 charge le jeu de démonstration
   annuaire importer FICHIER  lit l’annuaire des structures publiques

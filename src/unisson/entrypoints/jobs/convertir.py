@@ -72,11 +72,11 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="unisson convertir",
-        description="Convertit des factures (UBL, CII, Factur-X), dit ce qui se perd, et juge le résultat.",
+        description="Convertit des factures (UBL, CII, xCBL, Factur-X), dit ce qui se perd, et juge le résultat.",
         epilog="Code de sortie : 0 si chaque facture produite est valide, 1 si l’une ne l’est pas, "
         "2 si un fichier ne peut pas être converti.",
     )
-    parser.add_argument("files", nargs="*", metavar="FICHIER", help="facture UBL, CII ou Factur-X")
+    parser.add_argument("files", nargs="*", metavar="FICHIER", help="facture UBL, CII, xCBL ou Factur-X")
     parser.add_argument("--vers", metavar="FORMAT", help="ubl, cii ou facturx (par défaut : CII pour une UBL, sinon UBL)")
     parser.add_argument("-o", "--dossier", type=Path, metavar="DOSSIER", help="où écrire (par défaut : à côté du fichier)")
     parser.add_argument("--force", action="store_true", help="remplacer un fichier qui existe déjà")

@@ -62,7 +62,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="unisson valider",
-        description="Juge des factures (UBL, CII, Factur-X) et dit ce qui ne va pas, où, et comment le corriger.",
+        description="Juge des factures (UBL, CII, xCBL, Factur-X) et dit ce qui ne va pas, où, et comment le corriger.",
         epilog="Code de sortie : 0 si tout est valide, 1 si une facture ne l’est pas, 2 si un fichier ne peut pas être jugé.",
     )
     parser.add_argument("files", nargs="*", metavar="FICHIER", help="fichier, ou dossier dont les .xml et .pdf sont jugés")

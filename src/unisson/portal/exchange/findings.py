@@ -29,7 +29,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "IRR_TYPE_F": (
         "{what}",
-        "Ne gardez que des factures (PDF, Factur-X, UBL, CII), puis déposez de nouveau l’archive.",
+        "Ne gardez que des factures (PDF, Factur-X, UBL, CII, xCBL), puis déposez de nouveau l’archive.",
     ),
     "IRR_SYNTAX": ("{what}", "Choisissez la syntaxe qui correspond au fichier, ou produisez le fichier dans cette syntaxe."),
     "REJ_UNI": ("{what}", "Vérifiez le numéro, ou suivez la facture déjà déposée."),

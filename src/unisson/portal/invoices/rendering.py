@@ -26,7 +26,7 @@ from unisson.portal.kernel import clock
 DPI = 130
 MAX_PIXELS = 3_000_000
 MAX_SHOWN = 30  # pages shown; the others are in the file itself
-VERSION = 1  # in the name of what is kept: a better rendering replaces the old one
+VERSION = 2  # in the name of what is kept: a better rendering replaces the old one
 EN16931 = "urn:cen.eu:en16931:2017"
 
 

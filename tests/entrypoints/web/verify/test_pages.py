@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from einvoice import syntax
 from einvoice.syntax import Format
+from tests import paper
 from tests.einvoice.mutations import MUTATIONS
 from tests.einvoice.samples import sample
 from tests.hostile import HOSTILE, good_cii, good_facturx, good_ubl, pages
@@ -79,6 +80,14 @@ def test_an_invalid_one_shows_the_rule_beside_the_marked_document(client: Client
     assert "<mark>&lt;ram:GrandTotalAmount&gt;" in raw
     for level in answer.context["report"].levels:
         assert level.title in text(answer)
+
+
+def test_an_xcbl_is_judged_as_the_document_made_of_it_and_says_so(client: Client):
+    answer = send(client, paper.xcbl(), profil="chorus")
+    assert answer.context["report"].verdict == "VALID"
+    assert "xCBL" in text(answer)
+    broken = text(send(client, paper.xcbl().replace(b">1000.00<", b">1001.00<"), profil="en16931"))
+    assert "du CII D16B fait de ce fichier" in broken
 
 
 def test_the_profile_and_the_day_are_those_that_were_asked(client: Client):

@@ -50,7 +50,7 @@ class UploadForm(forms.Form):
 
     fichier = FilesField(
         label="Déposez vos factures ici, ou choisissez des fichiers",
-        help_text="PDF, Factur-X, XML (UBL, CII), photo, ou un lot .zip ou .tar.gz. Le format est reconnu tout seul.",
+        help_text="PDF, Factur-X, XML (UBL, CII, xCBL), photo, ou un lot .zip ou .tar.gz. Le format est reconnu tout seul.",
         error_messages={
             "required": NONE_CHOSEN,
             "missing": NONE_CHOSEN,

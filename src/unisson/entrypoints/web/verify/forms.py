@@ -20,7 +20,7 @@ class VerifyForm(forms.Form):
 
     fichier = forms.FileField(
         label="Déposez la facture ici, ou choisissez un fichier",
-        help_text=f"UBL, CII, Factur-X ou PDF, {MAX_MEGABYTES} Mo au plus. Le format est reconnu tout seul.",
+        help_text=f"UBL, CII, xCBL, Factur-X ou PDF, {MAX_MEGABYTES} Mo au plus. Le format est reconnu tout seul.",
         error_messages={
             "required": "Aucun fichier n’a été choisi. Choisissez une facture, puis recommencez.",
             "missing": "Aucun fichier n’a été choisi. Choisissez une facture, puis recommencez.",

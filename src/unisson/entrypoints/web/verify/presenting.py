@@ -11,6 +11,7 @@ from typing import Any
 from einvoice import convert
 from einvoice.convert import CannotConvert, Conversion, Target
 from einvoice.report import Finding, Report, Severity, Verdict
+from einvoice.syntax import MODERNISED
 from einvoice.syntax.excerpt import Excerpt, excerpts
 from unisson.entrypoints.web.verify.forms import packed
 from unisson.portal.invoices.verification import PROFILES, is_judged
@@ -64,6 +65,7 @@ def result(report: Report, name: str, day: date) -> dict[str, Any]:
         "name": name[:200],
         "day": day,
         "format": FORMATS.get(report.format, ""),
+        "written": "du CII D16B fait de ce fichier" if report.format in MODERNISED else "du document",
         "profile": PROFILES.get(report.profile, ""),
         "verdict": sentence(report),
         "tone": tone(report),
