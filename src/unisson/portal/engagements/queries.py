@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 
 from unisson.lifecycles.engagement import KEPT
 from unisson.portal.engagements.models import (
@@ -127,6 +127,12 @@ def citable(supplier: Structure) -> EngagementQuerySet:
 def numbered(rows: EngagementQuerySet, numero: str) -> EngagementQuerySet:
     """Those of this exact number, blanks and case apart."""
     return rows.filter(cle=key_of(numero)[: LONGEST_NUMBER + 1])
+
+
+def with_state(rows: EngagementQuerySet) -> EngagementQuerySet:
+    """The same with `state`, what each is worth today: one that is past its day is no more open than one that was closed."""
+    state = Case(When(_open(), then=Value(EtatEngagement.COMMANDE.value)), default=Value(EtatEngagement.INACTIF.value))
+    return rows.annotate(state=state)
 
 
 def is_named(engagement: Engagement, actor: Actor) -> bool:

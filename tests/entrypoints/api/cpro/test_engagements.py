@@ -77,6 +77,10 @@ def test_a_buyer_reads_its_list_by_pages(cast, ministry, supplier):
     assert page["parametresRetour"] == {"pageCourante": 1, "pages": 3, "nbResultatsParPage": 2, "total": 5}
     assert page["listeEngagementJuridique"][1]["objetEngagementJuridique"] == "Étagères"
     assert numbers(ministry.done(PATH, {"etatCourantEngagementJuridique": "INACTIF"})) == ["1300412233"]
+    Engagement.objects.filter(cle="1300456801").update(fin="2026-01-31")
+    by_state = {"parametresRecherche": {"triColonne": "EtatCourantEngagementJuridique", "triSens": "Descendant"}}
+    states = [row["etatCourantEngagementJuridique"] for row in ministry.done(PATH, by_state)["listeEngagementJuridique"]]
+    assert states == ["INACTIF"] * 2 + ["COMMANDE"] * 3
     assert numbers(ministry.done(PATH, {"codeServiceEmetteur": "cspfact075"})) == ["1300456712"]
     assert numbers(
         ministry.done(

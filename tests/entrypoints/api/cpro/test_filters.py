@@ -75,7 +75,18 @@ def test_invoices_of_one_bank_account_and_their_weight(supplier, sent, account, 
     row = supplier.done(ISSUED, {"coordonneeBancaire": account.pk, "recupererTaille": True})["listeFactures"][0]
     assert row["taille"] == sum(sent.documents.values_list("size", flat=True)) > 8
     assert supplier.done(ISSUED, {"coordonneeBancaire": account.pk + 1})["listeFactures"] == []
-    assert "taille" not in supplier.done(ISSUED)["listeFactures"][0]
+    (row,) = supplier.done(ISSUED)["listeFactures"]
+    assert "taille" not in row
+    paid = {
+        "CompteBancaire": IBAN,
+        "CodePays": "FR",
+        "CleIban": "76",
+        "CodeBanque": "30006",
+        "CleRib": "89",
+        "NomCb": "Affacturage",
+    }
+    assert {name: row[f"coordBancairesFournisseur{name}"] for name in paid} == paid
+    assert (row["affactureurCode"], row["affactureurTypeIdentifiant"]) == ("73282932000074", "SIRET")
     factor = supplier.done(WHOLE, {"identifiantFactureCPP": sent.pk})["facture"]["fournisseur"]["affactureur"]
     assert (factor["affactureurCode"], factor["affactureurRaisonSociale"]) == ("73282932000074", "Factor SA")
 

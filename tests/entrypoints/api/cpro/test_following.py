@@ -261,6 +261,11 @@ def test_a_subcontractor_is_validated(cast):
     assert waiting["listeFactures"][0]["identifiantValideur"] == cast.MENUISERIE.identifiant
     done = valideur.done("factures/traiter/factureAValider", {"idFacture": first.pk, "action": "VALIDATION"})
     assert done["statutFacture"] == "MISE_A_DISPOSITION"
+    rows = software(cast.PEINTURE, cast.actor("nadia")).done(ISSUED)["listeFactures"]
+    assert {row["identifiantFactureCPP"]: row.get("dateValidation1") for row in rows} == {
+        first.pk: "2026-11-21",
+        second.pk: None,
+    }
     assert (
         valideur.ask("factures/traiter/factureAValider", {"idFacture": second.pk, "action": "PEUT_ETRE"})["codeRetour"] == 20128
     )

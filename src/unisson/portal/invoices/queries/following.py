@@ -18,7 +18,7 @@ from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.permissions import sides_of
 from unisson.portal.invoices.queries.work import TO_ACKNOWLEDGE, TO_READ
 from unisson.portal.kernel.actor import SYSTEM, Actor
-from unisson.portal.kernel.events import history
+from unisson.portal.kernel.events import history, subject_of
 from unisson.portal.kernel.models import Event, EventKind
 from unisson.portal.kernel.moving import ability
 from unisson.portal.organisations.models import Espace
@@ -100,10 +100,18 @@ def full_history(invoice: Invoice) -> list[Event]:
     return list(history(invoice))
 
 
-def validated_on(invoice: Invoice) -> dict[int, datetime]:
-    """When each valideur agreed, by level (1, 2): one query."""
-    levels = {Status.VALIDEE_1: 1, Status.VALIDEE_2: 2}
-    return {levels[Status(event.target)]: event.at for event in full_history(invoice) if event.target in levels}
+VALIDATED = {Status.VALIDEE_1.value: 1, Status.VALIDEE_2.value: 2}
+
+
+def validated_on(keys: Sequence[int]) -> dict[int, dict[int, datetime]]:
+    """When each valideur of these invoices agreed, by invoice then by level (1, 2): one query, none for no invoice."""
+    found: dict[int, dict[int, datetime]] = {key: {} for key in keys}
+    if keys:
+        kind = subject_of(Invoice(pk=keys[0]))[0]
+        events = Event.objects.filter(subject_type=kind, subject_id__in=keys, target__in=VALIDATED).order_by("id")
+        for event in events.only("subject_id", "target", "at"):
+            found[event.subject_id][VALIDATED[event.target]] = event.at
+    return found
 
 
 def timeline(invoice: Invoice, events: Sequence[Event], sides: Iterable[Role], *kinds: EventKind) -> list[Moment]:

@@ -89,6 +89,11 @@ class Row(NamedTuple):
     depot__numero_flux_depot: str | None
     created_by__first_name: str | None
     created_by__last_name: str | None
+    iban: str
+    coordonnees__nom: str | None
+    coordonnees__est_affactureur: bool | None
+    coordonnees__factor_nom: str | None
+    coordonnees__factor_identifiant: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ EMISES, ENGAGEMENTS = Espace.FACTURES_EMISES, Espace.ENGAGEMENTS
 LOOKUPS = Pace("engagements-api", 1_000, 3600)
 COLUMNS = {
     "NumeroEngagementJuridique": "cle",
-    "EtatCourantEngagementJuridique": "status",
+    "EtatCourantEngagementJuridique": "state",
     "DateEngagementJuridique": "debut",
     "DesignationStructureEmettrice": "structure__raison_sociale",
 }
@@ -93,7 +93,7 @@ def _for_supplier(appel: Appel, actor: Actor, supplier: Structure | None, numero
 def _ordered(rows: Any, wanted: Any) -> Any:
     column = COLUMNS.get(getattr(wanted, "triColonne", None) or "", "pk")
     down = getattr(wanted, "triSens", None) == "Descendant"
-    return rows.select_related("structure", "service").order_by(f"-{column}" if down else column, "pk")
+    return queries.with_state(rows).select_related("structure", "service").order_by(f"-{column}" if down else column, "pk")
 
 
 def _row(row: Engagement, whole: bool) -> dict[str, Any]:

@@ -55,6 +55,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "NumeroFactureOrigine": ("numero_facture_origine",),
     "ModeDepot": ("mode_depot",),
     "NomPrenomUtilisateurCreateur": ("created_by__last_name", "created_by__first_name"),
+    "CoordBancairesFournisseurCompteBancaire": ("iban",),
+    "CoordBancairesFournisseurCodePays": ("iban",),
+    "CoordBancairesFournisseurNomCb": ("coordonnees__nom",),
+    "AffactureurCode": ("coordonnees__factor_identifiant",),
+    "AffactureurRaisonSociale": ("coordonnees__factor_nom",),
     "DateHeureEtatCourant": ("status_at",),
     "FactureTelechargeeParDestinataire": ("downloaded_at",),
 }

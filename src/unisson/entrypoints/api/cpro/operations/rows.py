@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from unisson.entrypoints.api.cpro.operations import banking
 from unisson.entrypoints.api.cpro.written import day, instant
+from unisson.portal.invoices.queries.following import validated_on
 from unisson.portal.invoices.queries.searching import Found, Row, weights
 
 FACTURE = "FACTURE"  # typeDemandePaiement of everything that is here for now
@@ -54,8 +56,18 @@ def weighed(asked: Any, found: Found, told: Callable[[Row], dict[str, Any]]) -> 
     return [told(row) | ({"taille": sizes.get(row.pk, 0)} if sizes is not None else {}) for row in found.rows]
 
 
+def issued_page(asked: Any, found: Found) -> list[dict[str, Any]]:
+    """The rows of a page, with when their valideurs agreed."""
+    dates = validated_on([row.pk for row in found.rows if row.valideur_1_id or row.valideur_2_id])
+    return weighed(
+        asked,
+        found,
+        lambda row: issued(row) | {f"dateValidation{level}": day(at) for level, at in dates.get(row.pk, {}).items()},
+    )
+
+
 def issued(row: Row) -> dict[str, Any]:
-    """RetourRechercherFactureParFournisseur."""
+    """RetourRechercherFactureParFournisseur, without the dates of validation."""
     return {
         "identifiantFactureCPP": row.pk,
         **_facts(row),
@@ -75,6 +87,13 @@ def issued(row: Row) -> dict[str, Any]:
         "dateHeureEtatCourant": instant(row.status_at),
         "commentaireEtatCourant": row.motif,
         "rejetTraite": row.rejection_treated_at is not None,
+        **banking.account(row.iban),
+        "coordBancairesFournisseurNomCb": row.coordonnees__nom,
+        **(
+            banking.factor(row.coordonnees__factor_identifiant, row.coordonnees__factor_nom)
+            if row.coordonnees__est_affactureur
+            else {}
+        ),
     }
 
 

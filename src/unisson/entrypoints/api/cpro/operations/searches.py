@@ -39,7 +39,7 @@ def issued(appel: Appel) -> dict[str, Any]:
     if asked.coordonneeBancaire is not None:
         wanted |= _paid_to(appel, asked.coordonneeBancaire)
     found = searching.find(appel.actor, EMISES, wanted, paging.asked(asked.rechercheFactureParFournisseur))
-    return {"listeFactures": rows.weighed(asked, found, rows.issued), "parametresRetour": paging.told(found)}
+    return {"listeFactures": rows.issued_page(asked, found), "parametresRetour": paging.told(found)}
 
 
 def _paid_to(appel: Appel, account_id: int) -> dict[str, Any]:

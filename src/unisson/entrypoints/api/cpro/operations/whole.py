@@ -9,13 +9,12 @@ from typing import Any
 
 from einvoice import model as en
 from einvoice.codelists.unit_labels import UNIT_LABELS
-from unisson.entrypoints.api.cpro.operations import labels, paging
+from unisson.entrypoints.api.cpro.operations import banking, labels, paging
 from unisson.entrypoints.api.cpro.written import day, minute
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.invoices.queries.following import validated_on
 from unisson.portal.organisations.models import CategorieAcheteur, Service, Structure
 
-SIRET_LENGTH = 14
 TYPES: dict[str, labels.TypePiece] = {
     DocumentKind.PRINCIPALE: labels.PRINCIPALE,
     DocumentKind.XML: labels.DONNEES,
@@ -93,7 +92,7 @@ def _page(name: str, suffix: str, found: list[dict[str, Any]], wanted: Part) -> 
 
 def _cadre(invoice: Invoice) -> dict[str, Any]:
     named = [(level, row) for level, row in ((1, invoice.valideur_1), (2, invoice.valideur_2)) if row is not None]
-    dates = validated_on(invoice) if named else {}
+    dates = validated_on([invoice.pk])[invoice.pk] if named else {}
     valideurs: dict[str, Any] = {}
     for level, structure in named:
         valideurs |= {
@@ -266,21 +265,11 @@ def _factor(invoice: Invoice, content: en.Invoice) -> dict[str, Any] | None:
     """Who is paid instead of the supplier: by the account chosen, else by the payee of the document (BG-10)."""
     account, payee = invoice.coordonnees, content.payee
     if account is not None and account.est_affactureur:
-        code = account.factor_identifiant
-        return {
-            "affactureurCode": code or None,
-            "affactureurTypeIdentifiant": "SIRET" if len(code) == SIRET_LENGTH else None,
-            "affactureurRaisonSociale": account.factor_nom or None,
-            "affactureurCodePays": account.iban[:2],
-        }
+        return {**banking.factor(account.factor_identifiant, account.factor_nom), "affactureurCodePays": account.iban[:2]}
     if payee is None:
         return None
     named = payee.legal_id or payee.identifier
-    return {
-        "affactureurCode": named.value if named else None,
-        "affactureurTypeIdentifiant": "SIRET" if named and len(named.value) == SIRET_LENGTH else None,
-        "affactureurRaisonSociale": payee.name,
-    }
+    return banking.factor(named.value if named else "", payee.name)
 
 
 def _service(service: Service | None) -> dict[str, Any]:
@@ -299,15 +288,10 @@ def _account(content: en.Invoice) -> dict[str, Any]:
     iban = "".join((transfers[0].account or "").split()) if transfers else ""
     if not iban:
         return {}
-    french = iban[:2] in ("FR", "MC") and len(iban) == 27
     return {
         "coordBancairesFournisseurType": "IBAN",
-        "coordBancairesFournisseurCodePays": iban[:2],
-        "coordBancairesFournisseurCleIban": iban[2:4],
-        "coordBancairesFournisseurCompteBancaire": iban,
-        "coordBancairesFournisseurCodeBanque": iban[4:9] if french else None,
-        "coordBancairesCodeGuichet": iban[9:14] if french else None,
-        "coordBancairesFournisseurCleRib": iban[25:] if french else None,
+        **banking.account(iban),
+        "coordBancairesCodeGuichet": iban[9:14] if banking.is_french(iban) else None,
         "coordBancairesBicSwift": transfers[0].provider,
         "coordBancairesFournisseurLibelle": transfers[0].account_name,
     }
