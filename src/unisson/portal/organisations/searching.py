@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from unisson.portal.kernel import reading
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import CompteTechnique, Service, Structure, StructureQuerySet
-from unisson.portal.organisations.words import words
+from unisson.portal.organisations.words import useful
 
 LARGEST_PAGE = 1_000
 SIRET_LENGTH = 14
@@ -66,10 +66,10 @@ def _open_to(actor: Actor) -> StructureQuerySet:
 
 
 def _name(text: str) -> Q:
-    found = Q()
-    for word in words(text):
+    wanted, found = useful(text), Q()
+    for word in wanted:
         found &= Q(search_words__contains=word)
-    return found if words(text) else Q(pk__in=[])
+    return found if wanted else Q(pk__in=[])
 
 
 CRITERIA: dict[str, Callable[[Any], Q]] = {

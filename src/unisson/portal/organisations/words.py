@@ -21,6 +21,12 @@ def words(text: str) -> list[str]:
     return [ABBREVIATIONS.get(word, word)[:LONGEST_WORD] for word in _WORD.findall(fold(text))]
 
 
+def useful(text: str) -> list[str]:
+    """The words to look for: without the empty ones, which are not in the index, unless there are no others."""
+    found = words(text)
+    return [word for word in found if word not in EMPTY] or found
+
+
 def compounds(text: str) -> list[str]:
     """Hyphenated names in one word (Saint-Aubin: saintaubin), as people also type them."""
     return ["".join(words(found))[:LONGEST_WORD] for found in _COMPOUND.findall(fold(text))]

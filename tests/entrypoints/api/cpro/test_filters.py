@@ -95,8 +95,14 @@ def test_parties_by_name_or_identifier(supplier, sent, cast):
     def found(path: str, key: str, asked: dict[str, object]) -> int:
         return len(supplier.done(path, asked)[key])
 
-    by_name = [{"raisonSocialeStuctDmd": "saint aubin"}]
-    assert found(ISSUED, "listeFactures", {"listeDestinataire": by_name}) == 1
+    for name in ("saint aubin", cast.COMMUNE.raison_sociale):  # « de » is in no index
+        assert found(ISSUED, "listeFactures", {"listeDestinataire": [{"raisonSocialeStuctDmd": name}]}) == 1
+    for path, asked in (
+        ("structures/rechercher", {"structure": {"raisonSocialeStructure": cast.COMMUNE.raison_sociale}}),
+        ("transverses/rechercher/destinataire", {"nomVilleCodePostal": cast.COMMUNE.raison_sociale}),
+    ):
+        (rows,) = (part for part in supplier.done(path, asked).values() if isinstance(part, list))
+        assert [row["idStructureCPP"] for row in rows] == [cast.COMMUNE.pk]
     assert found(ISSUED, "listeFactures", {"listeDestinataire": [{"raisonSocialeStuctDmd": "hôpital"}]}) == 0
     role, path, key = {"roleUtilisateur": "FOURNISSEUR"}, "factures/rechercher/demandePaiement", "listeDemandePaiement"
     for_commune = {"structureDestinataire": {"identifiantStructureDestinataire": cast.COMMUNE.identifiant}}
@@ -107,6 +113,13 @@ def test_parties_by_name_or_identifier(supplier, sent, cast):
     assert found(path, key, role | {"structureMoe": {"idStructureMoe": 0, "identifiantStructureMoe": ""}}) == 1
     unknown = {"structureValideur": {"identifiantStructureValideur": "00000000000000"}}
     assert supplier.ask(path, role | unknown)["codeRetour"] == 20003
+
+
+def test_every_establishment_of_a_supplier(recipient, sent, cast):
+    for structure, count in ((cast.MENUISERIE, 1), (cast.BUREAUTIQUE, 0)):  # private ones, which the town does not read
+        asked = {"listeFournisseurs": [{"idFournisseur": structure.pk}], "rechercheSirenFournisseur": True}
+        answer = recipient.ask("factures/rechercher/recipiendaire", asked)
+        assert (answer["codeRetour"], len(answer["listeFactures"])) == (0 if count else 20000, count)
 
 
 def test_a_credit_note_and_its_invoice_know_each_other(supplier, sent, cast):

@@ -24,7 +24,7 @@ from unisson.portal.invoices.permissions import invoices_of_espace
 from unisson.portal.kernel import prepared
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace, Structure
-from unisson.portal.organisations.words import words
+from unisson.portal.organisations.words import useful
 
 COUNTED_BEYOND = 1_000  # rows counted after the page: more than anybody reads, and cheap
 LARGEST_PAGE = 1_000
@@ -180,7 +180,9 @@ def _valideur(structure_id: int) -> Q:
 def _recipients_named(texts: list[str]) -> Q:
     """Recipients whose words hold those of any of these texts."""
     said = [
-        reduce(operator.and_, (Q(search_words__contains=word) for word in words(text)), Q()) for text in texts if words(text)
+        reduce(operator.and_, (Q(search_words__contains=word) for word in wanted), Q())
+        for text in texts
+        if (wanted := useful(text))
     ]
     if not said:
         return Q(pk__in=[])

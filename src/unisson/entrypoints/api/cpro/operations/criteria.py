@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from unisson.entrypoints.api.cpro.refusals import Echec
-from unisson.portal.directory.queries import structure_by_id
+from unisson.portal.organisations.searching import named
 
 # Official field (one spelling or the other) -> criterion.
 PLAIN = {
@@ -104,7 +104,7 @@ def parties(side: str, rows: list[tuple[int | None, list[int] | None]], *, siren
 
 
 def _siren(structure_id: int) -> str:
-    structure = structure_by_id(structure_id)
+    structure = named(structure_id)
     if structure is None:
         raise Echec("STRUCTURE_INCONNUE")
     return structure.identifiant[:9]
