@@ -24,6 +24,12 @@ STORY = ROOT / "docs" / "explication" / "suivre-une-facture.md"
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 PATH = re.compile(r"`((?:src/|tests/|docs/)[\w./-]+\.(?:py|md))`")
+# A file named by the end of its path: `actions/sending.py`.
+ENDS = re.compile(r"`([\w/-]+\.(?:py|html|css))`")
+ELSEWHERE = ("verifier.py",)  # in the archive of a year
+TARGET = re.compile(r"`make ([a-z]+)\b")
+FILES = [path.as_posix() for folder in ("src", "tests", "bench") for path in (ROOT / folder).rglob("*.*")]
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 @pytest.mark.django_db
@@ -58,4 +64,8 @@ def test_links_and_paths_resolve(page: Path):
     text = page.read_text(encoding="utf-8")
     broken = [link for link in LINK.findall(text) if not (page.parent / link).exists()]
     broken += [path for path in PATH.findall(text) if not (ROOT / path).exists()]
+    broken += [
+        end for end in ENDS.findall(text) if end not in ELSEWHERE and not any(name.endswith(f"/{end}") for name in FILES)
+    ]
+    broken += [target for target in TARGET.findall(text) if f"\n{target}:" not in MAKEFILE]
     assert broken == []

@@ -1,0 +1,1 @@
+"""People: signing up and in, second factor, devices, links by mail, leaving and coming back."""

@@ -1,0 +1,1 @@
+"""The public directory: imported, searched, published; what each recipient requires."""

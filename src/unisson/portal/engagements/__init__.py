@@ -1,0 +1,1 @@
+"""Engagements juridiques: the list a buyer keeps, and what its suppliers see of it."""

@@ -1,0 +1,1 @@
+"""Demandes de paiement: read or written on line, judged, sent, treated; their lists, delays, files and tables."""

@@ -1,0 +1,1 @@
+"""Who is told what, of which event, how and how often."""
