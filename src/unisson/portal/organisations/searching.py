@@ -55,6 +55,11 @@ def numbered(digits: str) -> Structure | None:
     return named(int(digits)) if len(digits) < SIRET_LENGTH else None
 
 
+def duplicates(structure: Structure) -> list[int]:
+    """The numbers of the structures that continue it under another SIRET, the oldest first."""
+    return list(Structure.objects.filter(origine=structure).order_by("pk").values_list("pk", flat=True))
+
+
 def readable(actor: Actor, structure_id: int) -> Structure | None:
     """The structure of this number when it is public, or one's own."""
     return _open_to(actor).filter(pk=structure_id).first()

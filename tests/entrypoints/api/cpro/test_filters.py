@@ -16,6 +16,7 @@ from unisson.portal.invoices.documents import attach
 from unisson.portal.invoices.models import DocumentKind, Invoice
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.files import keep
+from unisson.portal.organisations.actions.fiche import change_siret
 from unisson.portal.organisations.actions.keeping import add_piece
 from unisson.portal.organisations.models import CoordonneesBancaires
 
@@ -153,7 +154,10 @@ def test_one_reads_ones_own_attachments_only(cast, supplier):
     supplier.done(path, asked | {"adresseEmailConnexionUtilisateur": supplier.login.upper()})
     assert supplier.ask(path, asked | {"adresseEmailConnexionUtilisateur": cast.claire.email})["codeRetour"] == 20133
     general = supplier.done("structures/consulter", {"idStructureCPP": cast.MENUISERIE.pk})["informationGenerales"]
-    assert general["dateExpirationMotPasseCompteTech"]
+    assert general["dateExpirationMotPasseCompteTech"] and general["listeStructureDupliquees"] == []
+    copy = change_siret(cast.MENUISERIE.pk, cast.actor("claire"), "73282932000074")
+    general = supplier.done("structures/consulter", {"idStructureCPP": cast.MENUISERIE.pk})["informationGenerales"]
+    assert general["listeStructureDupliquees"] == [{"structureDupliquee": copy.pk}]
     general = supplier.done("structures/consulter", {"idStructureCPP": cast.COMMUNE.pk})["informationGenerales"]
     assert "dateExpirationMotPasseCompteTech" not in general
 

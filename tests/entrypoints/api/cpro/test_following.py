@@ -123,6 +123,8 @@ def test_the_history_says_how_to_reach_who_acted(cast):
     said = claire.done("factures/consulter/historique", {"idFacture": sent.pk})["historiquesDesStatuts"]["histoStatut"][0]
     told = [said.get(f"histoStatutUtilisateur{name}") for name in ("Prenom", "Nom", "Email", "Telephone")]
     assert told == ["Sophie", "Garnier", cast.sophie.email, cast.sophie.phone]
+    others = claire.done("factures/consulter/historique", {"idFacture": sent.pk})["historiquesDesEvenementsComplementaires"]
+    assert [row["evenementLibelle"] for row in others["evenement"] if row["evenementLibelle"].isupper()] == []
 
 
 def test_a_foreign_invoice_is_unknown(deposited, cast):

@@ -12,6 +12,7 @@ from unisson.entrypoints.web.shared.statuses import look_of
 from unisson.lifecycles.engine import Ability, Cause
 from unisson.lifecycles.invoice import INVOICE, Role, Status
 from unisson.portal.invoices import rendering
+from unisson.portal.invoices.event_words import OTHER_EVENTS
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
 from unisson.portal.invoices.pdf import UnreadablePdf
 from unisson.portal.invoices.queries import Moment, Next
@@ -19,29 +20,6 @@ from unisson.portal.invoices.queries import Moment, Next
 PAGES_SHOWN = 3
 SENDING = ("send", "send_to_valideur")
 TONES = {"bad": "bad", "warn": "warn"}
-OTHER_EVENTS = {
-    "CREATION_BROUILLON": "Brouillon créé",
-    "BROUILLON_PREPARE": "Brouillon préparé par un modèle",
-    "AJOUT_PIECE": "Pièce jointe ajoutée",
-    "RETRAIT_PIECE": "Pièce jointe retirée",
-    "ACQUITTEMENT_REJET": "Motif du refus lu par le fournisseur",
-    "ACQUITTEMENT_SUSPENSION": "Motif de la suspension lu par le fournisseur",
-    "RAPPEL_ACQUITTEMENT": "Rappel envoyé au fournisseur : motif à lire",
-    "TRAITEMENT_REJET": "Rejet traité par le fournisseur",
-    "AFFECTATION": "Affectée",
-    "COMMENTAIRE": "Commentaire interne",
-    "MESSAGE_FOURNISSEUR": "Message du fournisseur",
-    "MESSAGE_DESTINATAIRE": "Message du destinataire",
-    "VISA_DEMANDE": "Avis demandé",
-    "VISA_VU": "Visa : vu",
-    "VISA_REFUSE": "Visa : refusé",
-    "VISA_RETIRE": "Demande d’avis retirée",
-    "TELECHARGEMENT_FACTURE": "Facture téléchargée",
-    "EXECUTION_DATEE": "Date d’exécution indiquée : le délai part de celle-ci (art. R2192-13)",
-    "ECHEANCE_PROCHE": "Échéance proche, les deux parties averties",
-    "ECHEANCE_ATTEINTE": "Échéance atteinte, les deux parties averties",
-    "INTERETS_REGLES": "Intérêts et indemnité réglés (art. R2192-36)",
-}
 
 
 @dataclass(frozen=True, slots=True)

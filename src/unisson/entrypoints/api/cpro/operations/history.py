@@ -14,6 +14,7 @@ from unisson.entrypoints.api.cpro.table import Appel, operation
 from unisson.entrypoints.api.cpro.written import minute
 from unisson.portal.accounts.models import User
 from unisson.portal.invoices import queries
+from unisson.portal.invoices.event_words import OTHER_EVENTS
 from unisson.portal.invoices.permissions import sides_of
 from unisson.portal.invoices.queries.colleagues import contacts
 from unisson.portal.kernel.models import EventKind
@@ -146,7 +147,7 @@ def _action(people: dict[int, User], rank: int, moment: queries.Moment) -> dict[
 def _event(rank: int, moment: queries.Moment) -> dict[str, Any]:
     return {
         "evenementId": rank,
-        "evenementLibelle": moment.note or moment.code,
+        "evenementLibelle": " : ".join(part for part in (OTHER_EVENTS.get(moment.code, moment.code), moment.note) if part),
         "evenementQui": moment.who,
         "evenementDateHeure": minute(moment.at),
     }

@@ -155,7 +155,7 @@ def consult(appel: Appel) -> dict[str, Any]:
             "dateExpirationMotPasseCompteTech": instant(searching.password_end(structure, appel.actor)),
             "estValideurDeleguee": structure.est_valideur_delegue,
             "idStructureOrigine": structure.origine_id,
-            "listeStructureDupliquees": [],
+            "listeStructureDupliquees": [{"structureDupliquee": pk} for pk in searching.duplicates(structure)],
             "numeroRcsStructure": structure.numero_rcs,
             "numeroTVA": structure.numero_tva,
         },
