@@ -38,7 +38,7 @@ _NOT_AN_INVOICE = {
     Format.EMPTY: ("F-VIDE", "Le fichier est vide.", "Vérifiez le fichier sur votre ordinateur et déposez-le à nouveau."),
     Format.UNKNOWN: ("F-INCONNU", "Ce fichier n’est ni un PDF ni un XML.",
          "Déposez la facture en PDF, en Factur-X ou en XML (UBL, CII, xCBL)."),
-    Format.XML_OTHER: ("F-AUTRE-XML", "Ce fichier XML n’est pas une facture UBL ni CII.",
+    Format.XML_OTHER: ("F-AUTRE-XML", "Ce fichier XML n’est pas une facture UBL, CII ni xCBL.",
          "Déposez l’export « facture électronique » de votre logiciel."),
     Format.ZIP: ("F-ARCHIVE", "Ce fichier est une archive : il peut contenir plusieurs factures.",
          "Ouvrez l’archive et déposez chaque facture, ou déposez un lot."),

@@ -15,7 +15,7 @@ from unisson.portal.exchange import findings, mixed, signing
 from unisson.portal.exchange.actions.unwrapping import XML, draft_mixed
 from unisson.portal.exchange.models import Flux, FluxItem, ItemState
 from unisson.portal.exchange.syntaxes import SYNTAXES, SyntaxeFlux
-from unisson.portal.invoices import judgement, routing
+from unisson.portal.invoices import certificate, judgement, routing
 from unisson.portal.invoices.actions import drafting, opening, sending
 from unisson.portal.invoices.actions.opening import Opened
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
@@ -29,6 +29,7 @@ from unisson.portal.organisations.models import Structure
 from unisson.portal.organisations.permissions import actor_for, actor_of_account
 
 TWIN = "Ce fichier a déjà été déposé dans un autre lot, qui attend votre décision."
+_NAMES = {**certificate.FORMATS, str(syntax.Format.CPP_FACTURE): "CPPFactureMixte"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,8 @@ def _check_syntaxe(work: Work, invoice: Invoice) -> None:
     if announced:
         if came not in SYNTAXES[SyntaxeFlux(announced)].formats:
             right = " ou ".join(code.value for code, known in SYNTAXES.items() if came in known.formats and known.may_be_sent)
-            what = f"Ce fichier ({came}) n’est pas dans la syntaxe annoncée ({announced})."
+            name = _NAMES.get(came, came)
+            what = f"Ce fichier est de format « {name} », hors de la syntaxe annoncée ({announced})."
             what += f" Annoncez {right}." if right else ""
             raise NotTaken([findings.as_data(findings.finding("IRR_SYNTAX", what))], _said(invoice))
         _check_cadre(SyntaxeFlux(announced), invoice)
