@@ -103,7 +103,7 @@ def cases(world: Any) -> Iterator[Case]:
 
 
 def _espace(page: str) -> Any:
-    from unisson.portal.invoices.models_lists import Recherche
+    from unisson.portal.invoices.models import Recherche
     from unisson.portal.organisations.models import Espace
 
     return {

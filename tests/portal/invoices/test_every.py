@@ -10,8 +10,7 @@ import pytest
 from tests.factories import make_invoice, make_structure
 from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices import queries
-from unisson.portal.invoices.models import Invoice
-from unisson.portal.invoices.models_lists import Recherche
+from unisson.portal.invoices.models import Invoice, Recherche
 from unisson.portal.invoices.queries import listing, roles
 from unisson.portal.invoices.queries.columns import columns_of, named, with_columns
 from unisson.portal.kernel import clock

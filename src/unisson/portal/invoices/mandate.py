@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unisson.portal.invoices.entry.tables import MandatFacturation
+from unisson.portal.invoices.models import MandatFacturation
 from unisson.portal.organisations.models import Structure
 
 VERSION = "2026-1"

@@ -14,8 +14,7 @@ from django.urls import reverse
 from tests.factories import make_invoice
 from unisson.entrypoints.web.invoices.cells import drawer
 from unisson.lifecycles.invoice import Status
-from unisson.portal.invoices.models import Invoice, ListChoice, SavedSearch
-from unisson.portal.invoices.models_lists import Recherche
+from unisson.portal.invoices.models import Invoice, ListChoice, Recherche, SavedSearch
 from unisson.portal.invoices.queries.columns import columns_of, with_columns
 from unisson.portal.invoices.queries.criteria import criteria_of
 from unisson.portal.organisations.models import Espace

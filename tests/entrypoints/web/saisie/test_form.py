@@ -17,7 +17,8 @@ from unisson.entrypoints.web.saisie import form, review
 from unisson.entrypoints.web.shared import pacing
 from unisson.portal.accounts.models import PieceJointe
 from unisson.portal.invoices.actions import entering
-from unisson.portal.invoices.models import Article, CadreFacturation, Invoice
+from unisson.portal.invoices.cadres import CadreFacturation
+from unisson.portal.invoices.models import Article, Invoice
 from unisson.portal.kernel import clock, files
 
 pytestmark = pytest.mark.django_db

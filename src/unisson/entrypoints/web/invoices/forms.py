@@ -11,8 +11,7 @@ from django.utils.safestring import mark_safe
 
 from unisson.portal.accounts.models import User
 from unisson.portal.invoices import routing
-from unisson.portal.invoices.models import Invoice
-from unisson.portal.invoices.models_lists import DecisionVisa
+from unisson.portal.invoices.models import DecisionVisa, Invoice
 from unisson.portal.invoices.motifs import motifs_for
 from unisson.portal.organisations.models import Structure
 

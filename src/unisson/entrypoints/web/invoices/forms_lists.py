@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from unisson.entrypoints.web.shared.statuses import INVOICE
 from unisson.entrypoints.web.shared.templatetags.unisson import field
-from unisson.portal.invoices.models_lists import FormatExtraction, Listed
+from unisson.portal.invoices.models import FormatExtraction, Listed
 from unisson.portal.invoices.queries.columns import columns_of
 from unisson.portal.invoices.queries.criteria import Criterion, Kind, criteria_of
 from unisson.portal.invoices.queries.listing import NEWEST, ORDERS, SIZES

@@ -10,8 +10,7 @@ from unisson.lifecycles.invoice import Guard
 from unisson.portal.invoices import routing
 from unisson.portal.invoices.actions import answering, following, treating, validating
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
-from unisson.portal.invoices.models import Invoice
-from unisson.portal.invoices.models_lists import Listed
+from unisson.portal.invoices.models import Invoice, Listed
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace
 

@@ -15,8 +15,7 @@ from unisson.entrypoints.web.saisie.form import typed_draft
 from unisson.entrypoints.web.saisie.start import CONSULTATION
 from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.invoices.actions import copying, entering
-from unisson.portal.invoices.entry.tables import Periodicite
-from unisson.portal.invoices.models import Invoice, Modele
+from unisson.portal.invoices.models import Invoice, Modele, Periodicite
 from unisson.portal.invoices.queries import entry
 
 NOT_CREDITABLE = "Un avoir corrige une facture envoyée : celle-ci ne l’est pas, ou c’est déjà un avoir."

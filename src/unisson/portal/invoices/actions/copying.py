@@ -13,8 +13,7 @@ from unisson.portal.invoices.actions import answering, entering
 from unisson.portal.invoices.actions.drafting import NotAllowed
 from unisson.portal.invoices.entry import copying
 from unisson.portal.invoices.entry.fields import Content
-from unisson.portal.invoices.entry.tables import Periodicite
-from unisson.portal.invoices.models import Invoice, Modele, TypeFacture
+from unisson.portal.invoices.models import Invoice, Modele, Periodicite, TypeFacture
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import SYSTEM, Actor, EntryPoint
 from unisson.portal.kernel.events import record

@@ -16,8 +16,15 @@ from django.utils import timezone
 from unisson.portal.invoices.actions.following import NotDone
 from unisson.portal.invoices.actions.taking import note_taken
 from unisson.portal.invoices.extraction import bundles, tables
-from unisson.portal.invoices.models import Extraction, Invoice, InvoiceQuerySet
-from unisson.portal.invoices.models_lists import EtatExtraction, FormatExtraction, Recherche, listed
+from unisson.portal.invoices.models import (
+    EtatExtraction,
+    Extraction,
+    FormatExtraction,
+    Invoice,
+    InvoiceQuerySet,
+    Recherche,
+    listed,
+)
 from unisson.portal.invoices.queries import listing, lists
 from unisson.portal.invoices.queries.columns import Column, Show, chosen, named, with_columns
 from unisson.portal.invoices.queries.criteria import Scope, read_back, written

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from unisson.portal.invoices.models import ListChoice, SavedSearch
-from unisson.portal.invoices.models_lists import Listed
+from unisson.portal.invoices.models import ListChoice, Listed, SavedSearch
 from unisson.portal.invoices.queries.columns import named
 from unisson.portal.kernel.actor import Actor
 

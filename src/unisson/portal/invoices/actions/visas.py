@@ -14,8 +14,7 @@ from django.utils.formats import date_format
 from unisson.lifecycles.invoice import Role
 from unisson.portal.accounts import mails
 from unisson.portal.invoices.actions.following import NotDone, demand
-from unisson.portal.invoices.models import Invoice, Visa
-from unisson.portal.invoices.models_lists import DecisionVisa
+from unisson.portal.invoices.models import DecisionVisa, Invoice, Visa
 from unisson.portal.kernel import clock, tokens
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record

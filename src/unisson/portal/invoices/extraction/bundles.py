@@ -11,8 +11,7 @@ from typing import IO
 from einvoice import syntax
 from einvoice.syntax import Format
 from unisson.portal.invoices import documents, rendering, semantics
-from unisson.portal.invoices.models import Document, DocumentKind, Invoice
-from unisson.portal.invoices.models_lists import FormatExtraction
+from unisson.portal.invoices.models import Document, DocumentKind, FormatExtraction, Invoice
 from unisson.portal.invoices.pdf import UnreadablePdf
 
 XML = ("application/xml", "text/xml")

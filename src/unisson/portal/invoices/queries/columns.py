@@ -12,8 +12,7 @@ from django.db.models import Case, Func, OuterRef, Subquery, Sum, TextField, Val
 from django.db.models.expressions import Combinable
 
 from unisson.lifecycles.invoice import Status
-from unisson.portal.invoices.models import Document, DocumentKind, Invoice, InvoiceQuerySet, ListChoice
-from unisson.portal.invoices.models_lists import Listed, Recherche
+from unisson.portal.invoices.models import Document, DocumentKind, Invoice, InvoiceQuerySet, ListChoice, Listed, Recherche
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.queries.delay import payment_clock
 from unisson.portal.invoices.queries.roles import ROLES, RoleUtilisateur, as_role

@@ -23,8 +23,7 @@ from unisson.lifecycles.invoice import VISIBLE_TO_RECIPIENT, Status
 from unisson.portal.accounts.models import User
 from unisson.portal.invoices.cadres import CadreFacturation
 from unisson.portal.invoices.indexes import reversed_upper, upper
-from unisson.portal.invoices.models import Depot, ModeDepot, TypeFacture
-from unisson.portal.invoices.models_lists import Listed, Recherche
+from unisson.portal.invoices.models import Depot, Listed, ModeDepot, Recherche, TypeFacture
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.queries import delay
 from unisson.portal.invoices.queries.parties import among, structures_named

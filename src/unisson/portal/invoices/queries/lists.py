@@ -10,8 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from unisson.portal.invoices.models import Invoice, InvoiceQuerySet, SavedSearch
-from unisson.portal.invoices.models_lists import Listed, Recherche
+from unisson.portal.invoices.models import Invoice, InvoiceQuerySet, Listed, Recherche, SavedSearch
 from unisson.portal.invoices.permissions import sides_of_espace
 from unisson.portal.invoices.queries.criteria import Scope, matching
 from unisson.portal.invoices.queries.roles import seen_by

@@ -23,7 +23,7 @@ from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import extracting
 from unisson.portal.invoices.actions.following import NotDone
 from unisson.portal.invoices.extraction import tables
-from unisson.portal.invoices.models_lists import EtatExtraction
+from unisson.portal.invoices.models import EtatExtraction
 from unisson.portal.invoices.queries import listing
 from unisson.portal.invoices.queries.columns import chosen
 

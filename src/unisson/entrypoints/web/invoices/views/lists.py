@@ -20,8 +20,7 @@ from unisson.entrypoints.web.invoices.views.home import no_structure
 from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import keeping
-from unisson.portal.invoices.models import Invoice
-from unisson.portal.invoices.models_lists import Listed, Recherche
+from unisson.portal.invoices.models import Invoice, Listed, Recherche
 from unisson.portal.invoices.queries import listing
 from unisson.portal.invoices.queries.columns import Column, chosen, with_columns
 from unisson.portal.invoices.queries.criteria import far_from_start

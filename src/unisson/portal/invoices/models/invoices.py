@@ -13,10 +13,6 @@ from django.db.models.functions import Upper
 from unisson.lifecycles.invoice import DRAFT, Status
 from unisson.portal.invoices import indexes
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
-from unisson.portal.invoices.models_lists import Extraction as Extraction
-from unisson.portal.invoices.models_lists import ListChoice as ListChoice
-from unisson.portal.invoices.models_lists import SavedSearch as SavedSearch
-from unisson.portal.invoices.models_lists import Visa as Visa
 from unisson.portal.invoices.permissions import visible_invoices
 from unisson.portal.kernel.actor import Actor, EntryPoint
 from unisson.portal.kernel.querysets import Lockable
@@ -260,26 +256,3 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.filename
-
-
-# Django looks for the tables of an app in this module.
-from unisson.portal.invoices.entry.tables import Article, Customer, MandatFacturation, Modele, Tableur  # noqa: E402
-from unisson.portal.invoices.rates import TauxInteret  # noqa: E402
-
-__all__ = [
-    "Article",
-    "Customer",
-    "Depot",
-    "Document",
-    "DocumentKind",
-    "Invoice",
-    "InvoiceQuerySet",
-    "MandatFacturation",
-    "ModeDepot",
-    "ModePaiement",
-    "Modele",
-    "Tableur",
-    "TauxInteret",
-    "TypeFacture",
-    "TypeTva",
-]
