@@ -192,7 +192,8 @@ def _negative(invoice: Invoice, _: Facts) -> Outcome:
 def _nothing(invoice: Invoice, _: Facts) -> Outcome:
     """Nothing forbids an invoice for nothing; it is more often a forgotten price. What is already paid has its total."""
     total = invoice.totals.with_vat if invoice.totals else None
-    return Hit("totals.with_vat", total) if total is not None and total == ZERO else None
+    odd = bool(invoice.lines) and total is not None and total == ZERO  # without lines, that is what is said first
+    return Hit("totals.with_vat", total) if odd else None
 
 
 IDENTIFIERS_HELP = "Types admis : SIRET, TVA européenne, hors Union, RIDET, TAHITI, en cours d’immatriculation, particulier."

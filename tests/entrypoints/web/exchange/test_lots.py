@@ -19,6 +19,7 @@ from python_calamine import load_workbook
 from tests import paper
 from tests.lots import good, tar_of, zip_of
 from tests.paper import the_day_after  # noqa: F401 - asked for by every test
+from unisson.entrypoints.web.exchange import views
 from unisson.lifecycles.flux import FluxStatus as S
 from unisson.portal.exchange.actions import processing
 from unisson.portal.exchange.models import Flux, FluxItem
@@ -87,6 +88,12 @@ def test_each_refusal_is_told_with_its_remedy_and_a_way_to_mend(claire):
     assert "note.txt" not in text
     assert "note.txt" in page(claire, flux, "?voir=refusees")
     assert "bonne.xml" in page(claire, flux, "?voir=nimporte")
+
+
+def test_what_is_only_to_be_watched_does_not_stand_among_what_stops_a_file():
+    fatal, warning = {"rule": "A", "severity": "FATAL"}, {"rule": "B", "severity": "WARNING"}
+    assert views._reasons(FluxItem(findings=[warning, fatal])) == [fatal]
+    assert views._reasons(FluxItem(findings=[warning])) == [warning]
 
 
 def test_several_files_at_once_make_a_lot_and_one_makes_a_draft(claire):

@@ -14,7 +14,7 @@ from unisson.entrypoints.web.exchange import looks
 from unisson.entrypoints.web.shared.acting import Request
 from unisson.lifecycles.flux import UNDER_WAY
 from unisson.portal.exchange import queries
-from unisson.portal.exchange.models import Flux, Outcome
+from unisson.portal.exchange.models import Flux, FluxItem, Outcome
 from unisson.portal.kernel.moving import abilities
 from unisson.portal.organisations.models import Structure
 
@@ -67,8 +67,7 @@ def report(request: Request, flux_id: int) -> HttpResponse:
     page = queries.items_page(flux, outcomes, after=_number(request.GET.get("apres", "")) or 0)
     counts = queries.progress(flux)
     context = _state(flux, counts) | {
-        "items": [(item, looks.OUTCOME[item.outcome], item.reasons[:REASONS_SHOWN]) for item in page.rows],
-        "more_reasons": REASONS_SHOWN,
+        "items": [(item, looks.OUTCOME[item.outcome], _reasons(item)) for item in page.rows],
         "unsigned": any(not one["signs"] for one in flux.signatures),
         "tabs": [
             (code, words, counts.total if not wanted else sum(counts[outcome] for outcome in wanted), code == tab)
@@ -81,6 +80,12 @@ def report(request: Request, flux_id: int) -> HttpResponse:
         "good": queries.good_total(flux) if counts[Outcome.READY] else None,
     }
     return render(request, "exchange/report.html", context)
+
+
+def _reasons(item: FluxItem) -> list[dict[str, Any]]:
+    """Why the file cannot go, the first reasons; what is only to be watched is said on its own page."""
+    every = item.reasons
+    return ([one for one in every if one["severity"] == "FATAL"] or every)[:REASONS_SHOWN]
 
 
 @never_cache

@@ -252,7 +252,7 @@ def _place(result: Shown, findings: tuple[Finding, ...]) -> None:
         cell = cells.get((group, place), {}).get(name)
         if finding.severity is not Severity.FATAL:
             if finding.field not in wrong:  # what must be mended is said once
-                result.elsewhere.append(finding)
+                result.elsewhere.append(_readable(finding, place if group == "lines" else -1))
         elif cell is not None:
             if not cell.errors:
                 cell.errors.append(f"{finding.message} {finding.remedy}".strip())

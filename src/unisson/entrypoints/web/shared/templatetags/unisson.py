@@ -19,7 +19,7 @@ register = template.Library()
 
 BANNER_SIGNS = {"ok": "check", "warn": "alert", "bad": "cross", "info": "info"}
 CLOCK_WIDTH = 300
-ON_ONE_LINE = 22  # characters of a pill that is never folded
+ON_ONE_LINE = 16  # characters of a pill that is never folded
 
 
 @register.simple_tag
