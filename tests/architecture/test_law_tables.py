@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+from tests.architecture.source import SRC
 from unisson.lifecycles.engine import EngineCause
 from unisson.lifecycles.invoice import CAUSES, TRANSITIONS, Guard
 from unisson.portal.invoices.guards import GUARDS
@@ -29,3 +32,17 @@ def test_motifs_serve_exactly_the_verbs_that_ask_for_one():
     assert {verb for motif in MOTIFS.values() for verb in motif.verbs} == asking
     for verb in asking:
         assert motifs_for(verb)
+
+
+def test_every_refusal_has_a_sentence_and_a_code_of_its_own():
+    """The tables of refusals of all the apps, and the causes of the lifecycles: one API code is one cause."""
+    tables = [import_module(f"unisson.portal.{app}.refusals").SENTENCES for app in apps_with("refusals")]
+    assert len(tables) >= 5
+    said = [(code, sentence, number) for table in tables for code, (sentence, number) in table.items()]
+    assert not [code for code, sentence, _ in said if not sentence.endswith((".", "}"))]
+    numbers = [number for *_, number in said] + [cause.api_code for cause in CAUSES.values()]
+    assert sorted(numbers) == sorted(set(numbers))
+
+
+def apps_with(module: str) -> list[str]:
+    return sorted(path.parent.name for path in (SRC / "unisson" / "portal").glob(f"*/{module}.py"))

@@ -12,7 +12,6 @@ from tests.factories import make_invoice, make_sent
 from unisson.lifecycles.invoice import Role, Status
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import bulk, following, treating, validating, visas
-from unisson.portal.invoices.actions.following import NotDone
 from unisson.portal.invoices.models import Invoice, Visa
 from unisson.portal.kernel import clock, outbox
 from unisson.portal.kernel.events import history
@@ -56,12 +55,12 @@ def test_an_invoice_is_given_to_a_colleague_who_is_told(sent, cast):
 
 def test_only_a_colleague_who_may_treat_it(sent, cast):
     for stranger in (cast.claire.pk, cast.karim.pk, 10**12):
-        with pytest.raises(NotDone):
+        with pytest.raises(Refused, match="COLLEGUE_NON_HABILITE"):
             following.assign(sent.pk, cast.actor("sophie"), stranger)
     technical = make_sent(
         cast.MENUISERIE, cast.COMMUNE, cast.actor("claire"), recipient_service=cast.COMMUNE.services.get(code="TECH")
     )
-    with pytest.raises(NotDone):  # jean is limited to the financial service
+    with pytest.raises(Refused, match="COLLEGUE_NON_HABILITE"):  # jean is limited to the financial service
         following.assign(technical.pk, cast.actor("sophie"), cast.jean.pk)
 
 
@@ -97,7 +96,7 @@ def test_a_shared_comment_is_told_to_the_other_party(sent, cast):
 
 @pytest.mark.parametrize("shared", [True, False])
 def test_an_empty_comment_is_not_written(sent, cast, shared: bool):
-    with pytest.raises(NotDone):
+    with pytest.raises(Refused, match="COMMENTAIRE_VIDE"):
         following.comment(sent.pk, cast.actor("sophie"), " \n ", shared=shared)
     assert not {"COMMENTAIRE", "MESSAGE_DESTINATAIRE"} & set(codes(sent))
 
@@ -105,7 +104,7 @@ def test_an_empty_comment_is_not_written(sent, cast, shared: bool):
 def test_a_draft_is_commented_for_oneself_only(cast):
     draft = make_invoice(supplier=cast.MENUISERIE, recipient=cast.COMMUNE)
     following.comment(draft.pk, cast.actor("claire"), "À revoir.")
-    with pytest.raises(NotDone):
+    with pytest.raises(Refused, match="COMMENTAIRE_SANS_LECTEUR"):
         following.comment(draft.pk, cast.actor("claire"), "Bonjour", shared=True)
 
 
@@ -137,14 +136,14 @@ def test_a_visa_is_asked_answered_and_told(sent, cast, django_capture_on_commit_
     assert told("VISA_REFUSE") == {cast.sophie.email}
     sent.refresh_from_db()
     assert sent.status == Status.MISE_A_DISPOSITION  # an opinion, not a decision
-    with pytest.raises(NotDone):
+    with pytest.raises(Refused, match="VISA_LIEN_UTILISE"):
         visas.answer(token, "VU")
     assert codes(sent).count("VISA_VU") == 0
 
 
 def test_a_link_expires(sent, cast, django_capture_on_commit_callbacks):
     visa, token = asked(sent, cast, django_capture_on_commit_callbacks)
-    with clock.frozen(visa.expires_at + timedelta(seconds=1)), pytest.raises(NotDone):
+    with clock.frozen(visa.expires_at + timedelta(seconds=1)), pytest.raises(Refused, match="VISA_LIEN_EXPIRE"):
         visas.answer(token, "VU")
     with clock.frozen(visa.expires_at - timedelta(seconds=1)):
         assert visas.answer(token, "VU").decision == "VU"
@@ -155,7 +154,7 @@ def test_a_withdrawn_link_opens_nothing(sent, cast, django_capture_on_commit_cal
     visas.withdraw(sent.pk, visa.pk, cast.actor("sophie"))
     visas.withdraw(sent.pk, visa.pk, cast.actor("sophie"))
     assert codes(sent).count("VISA_RETIRE") == 1
-    with pytest.raises(NotDone):
+    with pytest.raises(Refused, match="VISA_LIEN_RETIRE"):
         visas.answer(token, "VU")
     with pytest.raises(Visa.DoesNotExist):
         visas.withdraw(sent.pk, visa.pk + 1, cast.actor("sophie"))
@@ -164,7 +163,7 @@ def test_a_withdrawn_link_opens_nothing(sent, cast, django_capture_on_commit_cal
 @pytest.mark.parametrize(("decision", "words"), [("", "x"), ("OUI", "x"), ("REFUSE", "  ")])
 def test_an_answer_is_complete_or_nothing(sent, cast, django_capture_on_commit_callbacks, decision: str, words: str):
     _, token = asked(sent, cast, django_capture_on_commit_callbacks)
-    with pytest.raises(NotDone):
+    with pytest.raises(Refused, match=r"VISA_DECISION|VISA_SANS_RAISON"):
         visas.answer(token, decision, words)
     assert Visa.objects.get().decision == ""
 
@@ -173,7 +172,7 @@ def test_an_answer_is_complete_or_nothing(sent, cast, django_capture_on_commit_c
     ("nom", "courriel"), [("", "a@b.example"), ("X", "pas une adresse"), ("X", ""), ("X", "a@b\nBcc: c@d.example")]
 )
 def test_a_visa_wants_a_name_and_an_address(sent, cast, nom: str, courriel: str):
-    with pytest.raises(NotDone):
+    with pytest.raises(Refused, match=r"VISA_NOM|VISA_ADRESSE"):
         visas.ask(sent.pk, cast.actor("sophie"), nom, courriel)
     assert not Visa.objects.exists()
 
@@ -182,9 +181,9 @@ def test_visas_are_counted_and_not_doubled(sent, cast):
     sophie = cast.actor("sophie")
     for index in range(visas.MOST_OPEN):
         visas.ask(sent.pk, sophie, "X", f"a{index}@b.example")
-    with pytest.raises(NotDone):
+    with pytest.raises(Refused, match="VISA_DEJA_DEMANDE"):
         visas.ask(sent.pk, sophie, "X", "A1@B.example")
-    with pytest.raises(NotDone):
+    with pytest.raises(Refused, match="VISAS_NOMBREUX"):
         visas.ask(sent.pk, sophie, "X", "autre@b.example")
     with pytest.raises(Refused):
         visas.ask(sent.pk, cast.actor("claire"), "X", "c@b.example")

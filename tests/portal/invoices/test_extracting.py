@@ -18,7 +18,6 @@ from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices import documents, queries
 from unisson.portal.invoices.actions import extracting
 from unisson.portal.invoices.actions.extracting import Wanted
-from unisson.portal.invoices.actions.following import NotDone
 from unisson.portal.invoices.extraction import bundles
 from unisson.portal.invoices.models import Document, DocumentKind, Extraction, Invoice, ListChoice
 from unisson.portal.invoices.queries.columns import columns_of
@@ -26,6 +25,7 @@ from unisson.portal.invoices.queries.criteria import CRITERIA, read_back, writte
 from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.actor import SYSTEM
 from unisson.portal.kernel.events import history
+from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.models import Espace, Habilitation
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_made_twice_it_is_made_once(sent, cast):
 
 def test_too_heavy_is_refused_before_anything_is_read(sent, cast):
     Document.objects.update(size=121 * 1024 * 1024)
-    with pytest.raises(NotDone) as refused:
+    with pytest.raises(Refused, match="FACTURES_LOURDES") as refused:
         extracting.ask(scope(cast), Wanted("PDF"))
     assert "121" in refused.value.sentence
     assert not Extraction.objects.exists()
@@ -126,20 +126,20 @@ def test_too_heavy_is_refused_before_anything_is_read(sent, cast):
 def test_too_many_is_refused(sent, cast, monkeypatch):
     monkeypatch.setattr(extracting, "MOST_INVOICES", 1)
     make_sent(cast.MENUISERIE, cast.COMMUNE, cast.actor("claire"))
-    with pytest.raises(NotDone):
+    with pytest.raises(Refused, match="FACTURES_NOMBREUSES"):
         extracting.ask(scope(cast), Wanted("PDF"))
 
 
 def test_nothing_found_is_said(sent, cast):
     for wanted in (Wanted("PDF", (10**9,)), Wanted("CSV", asked={"number": "ABSENT"})):
-        with pytest.raises(NotDone):
+        with pytest.raises(Refused, match="RIEN_A_TELECHARGER"):
             extracting.ask(scope(cast), wanted)
 
 
 def test_too_many_at_once_is_refused(sent, cast):
     for _ in range(extracting.MOST_WAITING):
         extracting.ask(scope(cast), Wanted("CSV"))
-    with pytest.raises(NotDone):
+    with pytest.raises(Refused, match="FICHIERS_EN_PREPARATION"):
         extracting.ask(scope(cast), Wanted("CSV"))
 
 

@@ -19,6 +19,7 @@ from unisson.portal.invoices.queries.columns import COLUMNS, chosen, columns_of,
 from unisson.portal.invoices.queries.criteria import CRITERIA, criteria_of
 from unisson.portal.invoices.queries.listing import ORDERS, Key, key_of, order_of, page
 from unisson.portal.kernel import clock
+from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.models import CoordonneesBancaires, Espace, Service
 
 pytestmark = pytest.mark.django_db
@@ -361,13 +362,13 @@ def test_searches_are_kept_replaced_and_forgotten(cast):
 
 @pytest.mark.parametrize(("name", "query"), [("", "a=1"), ("   ", "a=1"), ("x", "a" * 2_001)])
 def test_a_search_without_name_or_too_long_is_not_kept(cast, name: str, query: str):
-    with pytest.raises(keeping.SearchRefused):
+    with pytest.raises(Refused, match=r"RECHERCHE_SANS_NOM|RECHERCHE_LONGUE"):
         keeping.save_search(cast.actor("claire"), E, name, query)
 
 
 def test_searches_are_counted(cast):
     claire = cast.actor("claire")
     SavedSearch.objects.bulk_create(SavedSearch(user=cast.claire, espace=E, name=str(i)) for i in range(keeping.MOST_SEARCHES))
-    with pytest.raises(keeping.SearchRefused):
+    with pytest.raises(Refused, match="RECHERCHES_NOMBREUSES"):
         keeping.save_search(claire, E, "une de trop", "a=1")
     keeping.save_search(claire, E, "3", "a=1")

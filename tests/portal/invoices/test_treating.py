@@ -74,10 +74,10 @@ def test_a_motif_is_demanded(sent, cast, verb: str, motif: str):
 def test_only_the_motifs_of_the_verb_are_taken(sent, cast, verb: str):
     for motif in MOTIFS.values():
         if verb not in motif.verbs:
-            with pytest.raises(treating.MotifRefused):
+            with pytest.raises(Refused, match="MOTIF_INCOMPATIBLE"):
                 getattr(treating, verb)(sent.pk, cast.actor("sophie"), motif.code, "Des mots.")
         elif motif.needs_comment:
-            with pytest.raises(treating.MotifRefused):
+            with pytest.raises(Refused, match="MOTIF_SANS_EXPLICATION"):
                 getattr(treating, verb)(sent.pk, cast.actor("sophie"), motif.code, "  ")
     sent.refresh_from_db()
     assert sent.status == Status.MISE_A_DISPOSITION

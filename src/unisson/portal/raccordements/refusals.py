@@ -18,12 +18,9 @@ _LINES = (
     ("ENVOI_DEJA_LIVRE", "Cet envoi a déjà été reçu.", 20308),
 )
 # fmt: on
-_TABLE = {code: (sentence, api_code) for code, sentence, api_code in _LINES}
+SENTENCES = {code: (sentence, api_code) for code, sentence, api_code in _LINES}
 
 
 def refused(code: str, **words: Any) -> Refused:
     """The refusal of this cause, its sentence completed. Raises KeyError for a cause that is not in the table."""
-    return Refused.of(_TABLE, code, words)
-
-
-CAUSES = tuple(_TABLE)
+    return Refused.of(SENTENCES, code, words)

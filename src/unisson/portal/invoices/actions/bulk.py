@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from unisson.lifecycles.engine import EngineCause
-from unisson.portal.invoices.actions.following import NotDone
-from unisson.portal.invoices.actions.treating import MotifRefused
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries.following import full_history, was_mine
 from unisson.portal.kernel.actor import Actor
@@ -45,8 +43,6 @@ def _one(invoice_id: int, actor: Actor, verbs: Sequence[str], run: Run) -> Outco
         done = run(invoice_id, actor)
     except Invoice.DoesNotExist:
         return Outcome(invoice_id, sentences=(GONE,))
-    except (MotifRefused, NotDone) as refused:
-        return _refused(invoice_id, actor, (refused.sentence,))
     except Refused as refused:
         invoice = Invoice.objects.visible_to(actor).get(pk=invoice_id)
         repeated = EngineCause.STATUT_INCOMPATIBLE in refused.codes and was_mine(full_history(invoice), verbs, actor)

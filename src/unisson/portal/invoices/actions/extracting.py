@@ -13,7 +13,6 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from unisson.portal.invoices.actions.following import NotDone
 from unisson.portal.invoices.actions.taking import note_taken
 from unisson.portal.invoices.extraction import bundles, tables
 from unisson.portal.invoices.models import (
@@ -29,14 +28,17 @@ from unisson.portal.invoices.queries import listing, lists
 from unisson.portal.invoices.queries.columns import Column, Show, chosen, named, with_columns
 from unisson.portal.invoices.queries.criteria import Scope, read_back, written
 from unisson.portal.invoices.queries.lists import found_in
+from unisson.portal.invoices.refusals import refused
 from unisson.portal.kernel import clock, sheets
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import Event, EventKind
+from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.permissions import actor_for
 
 LIFE = timedelta(days=2)
-MOST_BYTES = 120 * 1024 * 1024  # domaine 3.4: beyond, the official portal answers 413
+MEBIBYTE = 1024 * 1024
+MOST_BYTES = 120 * MEBIBYTE  # domaine 3.4: beyond, the official portal answers 413
 MOST_INVOICES = 1_000
 MOST_ROWS = 1_000_000  # a spreadsheet holds 1 048 576
 SMALL = 1_000  # rows that are written while the person waits
@@ -74,14 +76,14 @@ def _chosen(rows: InvoiceQuerySet, wanted: Wanted) -> InvoiceQuerySet:
 
 @transaction.atomic
 def ask(scope: Scope, wanted: Wanted) -> Extraction:
-    """Have a file made; a job begins as soon as this is kept. Raises NotDone: nothing found, too many, too heavy."""
+    """Have a file made; a job begins as soon as this is kept. Raises Refused: nothing found, too many, too heavy."""
     total = _checked(scope, wanted)
     now = clock.now()
     mine = Extraction.objects.filter(
         user_id=scope.actor.user_id or 0, state__in=(EtatExtraction.EN_ATTENTE, EtatExtraction.EN_COURS)
     )
     if mine.count() >= MOST_WAITING:
-        raise NotDone(f"{MOST_WAITING} fichiers sont déjà en préparation pour vous. Attendez que l’un d’eux soit prêt.")
+        raise refused("FICHIERS_EN_PREPARATION", most=MOST_WAITING)
     extraction = Extraction.objects.create(
         user_id=scope.actor.user_id or 0,
         structure=scope.structure,
@@ -105,13 +107,9 @@ def _checked(scope: Scope, wanted: Wanted) -> int:
     most = MOST_ROWS if wanted.format in TABLES else MOST_INVOICES
     total = listing.count(parts_of(scope, wanted), most)
     if not total:
-        raise NotDone("Aucune facture ne correspond : il n’y a rien à télécharger.")
+        raise refused("RIEN_A_TELECHARGER")
     if total > most:
-        raise NotDone(
-            f"Plus de {most:,} factures correspondent. Ajoutez un critère (une période, un statut), puis recommencez.".replace(
-                ",", "\u202f"
-            )
-        )
+        raise refused("FACTURES_NOMBREUSES", most=f"{most:,}".replace(",", "\u202f"))
     if wanted.format not in TABLES:
         size = bundles.weight(list(rows.only("pk")), wanted.format, with_pieces=wanted.with_pieces)
         _demand_light(size, total)
@@ -120,10 +118,7 @@ def _checked(scope: Scope, wanted: Wanted) -> int:
 
 def _demand_light(size: int, total: int) -> None:
     if size > MOST_BYTES:
-        raise NotDone(
-            f"Ces {total} factures pèsent {size / 1024 / 1024:.0f}\u00a0Mo ; un téléchargement est limité à 120\u00a0Mo. "
-            "Choisissez-en moins, ou laissez les pièces complémentaires."
-        )
+        raise refused("FACTURES_LOURDES", count=total, size=f"{size / MEBIBYTE:.0f}", most=MOST_BYTES // MEBIBYTE)
 
 
 def extraction_to_make(event: Event) -> int | None:
@@ -150,8 +145,8 @@ def make(extraction_id: int) -> bool:
         with tempfile.TemporaryFile() as target:
             name, mime = (_table if extraction.format in TABLES else _bundle)(extraction, scope, wanted, target)
             _keep(extraction, target, name, mime)
-    except NotDone as refused:
-        _note(extraction, state=EtatExtraction.REFUSEE, refusal=refused.sentence)
+    except Refused as refusal:
+        _note(extraction, state=EtatExtraction.REFUSEE, refusal=refusal.sentence)
         return False
     return True
 
@@ -176,7 +171,7 @@ def _bundle(extraction: Extraction, scope: Scope, wanted: Wanted, target: IO[byt
     )
     found: list[Invoice] = list(rows.prefetch_related("documents").order_by("pk")[: MOST_INVOICES + 1])
     if not found:
-        raise NotDone("Vous ne pouvez plus lire ces factures : vos droits ont changé, ou elles ont quitté la liste.")
+        raise refused("FACTURES_ILLISIBLES")
     stamp = f"{timezone.localtime(clock.now()):%Y-%m-%d-%Hh%M}"
     alone = bundles.pieces_of(found[0], wanted.format, with_pieces=wanted.with_pieces) if len(found) == 1 else []
     if len(alone) == 1:

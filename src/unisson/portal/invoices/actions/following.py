@@ -9,6 +9,7 @@ from unisson.lifecycles.invoice import CAUSES, Role
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.permissions import roles_of
 from unisson.portal.invoices.queries.colleagues import colleagues_of
+from unisson.portal.invoices.refusals import refused
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import Event, EventKind
@@ -21,19 +22,11 @@ MESSAGE_FOURNISSEUR, MESSAGE_DESTINATAIRE = "MESSAGE_FOURNISSEUR", "MESSAGE_DEST
 LONGEST = 2000
 
 
-class NotDone(Exception):
-    """Something that cannot be done as asked; `sentence` says why and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
 @transaction.atomic
 def assign(invoice_id: int, actor: Actor, user_id: int | None, comment: str = "") -> Invoice:
     """Give a received invoice to a colleague, who is told; to nobody with None. Given twice, it is given once.
 
-    Raises Refused (not a recipient who may act), NotDone (not a colleague who may treat it), Invoice.DoesNotExist.
+    Raises Refused (not a recipient who may act, not a colleague who may treat it), Invoice.DoesNotExist.
     """
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     demand(invoice, actor, Role.DESTINATAIRE)
@@ -41,7 +34,7 @@ def assign(invoice_id: int, actor: Actor, user_id: int | None, comment: str = ""
         return invoice
     person = None if user_id is None else colleagues_of(invoice).filter(pk=user_id).first()
     if user_id is not None and person is None:
-        raise NotDone("Cette personne ne peut pas traiter cette facture. Choisissez un collègue habilité sur son service.")
+        raise refused("COLLEGUE_NON_HABILITE")
     invoice.assigned_to = person
     invoice.save(update_fields=["assigned_to"])
     data = {"side": Role.DESTINATAIRE, "to": str(person or ""), "to_id": user_id}
@@ -59,12 +52,12 @@ def demand(invoice: Invoice, actor: Actor, role: Role) -> None:
 def comment(invoice_id: int, actor: Actor, text: str, *, shared: bool = False) -> Event:
     """Write a comment: for one's own side only, or `shared` with the other party, who is told.
 
-    Raises NotDone, Refused, Invoice.DoesNotExist.
+    Raises Refused, Invoice.DoesNotExist.
     """
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     written = text.strip()[:LONGEST]
     if not written:
-        raise NotDone("Le commentaire est vide. Écrivez-le, puis envoyez de nouveau.")
+        raise refused("COMMENTAIRE_VIDE")
     roles = roles_of(invoice, actor)
     side = next((role for role in Role if role in roles), None)
     if side is None:
@@ -72,6 +65,6 @@ def comment(invoice_id: int, actor: Actor, text: str, *, shared: bool = False) -
     if not shared:
         return record(invoice, EventKind.ACTION, COMMENTAIRE, actor, note=written, data={"side": side})
     if invoice.is_draft:
-        raise NotDone("Cette facture n’est pas envoyée : personne d’autre ne lirait ce commentaire.")
+        raise refused("COMMENTAIRE_SANS_LECTEUR")
     code = MESSAGE_DESTINATAIRE if side is Role.DESTINATAIRE else MESSAGE_FOURNISSEUR
     return record(invoice, EventKind.ACTION, code, actor, note=written)

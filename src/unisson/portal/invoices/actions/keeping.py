@@ -8,18 +8,11 @@ from django.db import transaction
 
 from unisson.portal.invoices.models import ListChoice, Listed, SavedSearch
 from unisson.portal.invoices.queries.columns import named
+from unisson.portal.invoices.refusals import refused
 from unisson.portal.kernel.actor import Actor
 
 MOST_SEARCHES = 30
 LONGEST = 2000
-
-
-class SearchRefused(Exception):
-    """A search that is not kept; `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @transaction.atomic
@@ -36,15 +29,15 @@ def choose_columns(actor: Actor, espace: Listed, codes: Sequence[str]) -> tuple[
 
 @transaction.atomic
 def save_search(actor: Actor, espace: Listed, name: str, query: str) -> SavedSearch:
-    """Keep a search under a name; the same name replaces it. Raises SearchRefused."""
+    """Keep a search under a name; the same name replaces it. Raises Refused."""
     called = " ".join(name.split())[:60]
     if not called:
-        raise SearchRefused("Donnez un nom à cette recherche pour la retrouver.")
+        raise refused("RECHERCHE_SANS_NOM")
     if len(query) > LONGEST:
-        raise SearchRefused("Cette recherche a trop de critères pour être gardée. Retirez-en quelques-uns.")
+        raise refused("RECHERCHE_LONGUE")
     mine = SavedSearch.objects.filter(user_id=actor.user_id or 0, espace=espace)
     if mine.exclude(name=called).count() >= MOST_SEARCHES:
-        raise SearchRefused(f"Vous gardez déjà {MOST_SEARCHES} recherches ici. Supprimez-en une, puis recommencez.")
+        raise refused("RECHERCHES_NOMBREUSES", most=MOST_SEARCHES)
     found, _ = SavedSearch.objects.update_or_create(
         user_id=actor.user_id or 0, espace=espace, name=called, defaults={"query": query}
     )

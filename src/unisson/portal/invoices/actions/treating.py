@@ -6,6 +6,7 @@ from django.db import transaction
 
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
+from unisson.portal.invoices.refusals import refused
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.moving import move
@@ -14,23 +15,15 @@ from unisson.portal.kernel.moving import move
 PLAIN = ("acknowledge", "certify_service", "hand_to_comptable", "book", "pay")
 
 
-class MotifRefused(Exception):
-    """The motif does not go with the verb, or asks for words that were not given. `sentence` says which."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
 def check_motif(verb: str, motif: str, comment: str) -> None:
     """Refuse a motif that does not serve `verb`, or one that needs a comment and has none."""
     known = MOTIFS.get(motif)
     if known is None:
         return  # an absent motif is the lifecycle's business (guard MOTIF_FOURNI)
     if verb not in known.verbs:
-        raise MotifRefused("Ce motif ne convient pas à cette action. Choisissez-en un dans la liste proposée.")
+        raise refused("MOTIF_INCOMPATIBLE")
     if known.needs_comment and not comment.strip():
-        raise MotifRefused("Ce motif demande une explication. Écrivez en une phrase ce que l’autre partie doit savoir.")
+        raise refused("MOTIF_SANS_EXPLICATION")
 
 
 @transaction.atomic

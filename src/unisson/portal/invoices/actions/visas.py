@@ -13,12 +13,14 @@ from django.utils.formats import date_format
 
 from unisson.lifecycles.invoice import Role
 from unisson.portal.accounts import mails
-from unisson.portal.invoices.actions.following import NotDone, demand
+from unisson.portal.invoices.actions.following import demand
 from unisson.portal.invoices.models import DecisionVisa, Invoice, Visa
+from unisson.portal.invoices.refusals import refused
 from unisson.portal.kernel import clock, tokens
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import EventKind
+from unisson.portal.kernel.moving import Refused
 
 LIFE = timedelta(days=15)
 MOST_OPEN = 5
@@ -34,7 +36,7 @@ LETTER = mails.Letter(
 
 @transaction.atomic
 def ask(invoice_id: int, actor: Actor, nom: str, courriel: str, question: str = "") -> Visa:
-    """Send the link to somebody. Raises NotDone (address, too many), Refused, Invoice.DoesNotExist."""
+    """Send the link to somebody. Raises Refused, Invoice.DoesNotExist."""
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     demand(invoice, actor, Role.DESTINATAIRE)
     _check(invoice, nom, courriel)
@@ -59,14 +61,14 @@ def _check(invoice: Invoice, nom: str, courriel: str) -> None:
     try:
         validate_email(courriel.strip())
     except ValidationError:
-        raise NotDone("Cette adresse de courriel n’est pas valable. Vérifiez-la : le lien lui sera envoyé.") from None
+        raise refused("VISA_ADRESSE") from None
     if not nom.strip():
-        raise NotDone("Indiquez le nom de la personne : l’historique dira qui a donné son avis.")
+        raise refused("VISA_NOM")
     waiting = invoice.visas.filter(decided_at=None, withdrawn_at=None, expires_at__gt=clock.now())
     if waiting.filter(courriel__iexact=courriel.strip()).exists():
-        raise NotDone("Cette personne a déjà reçu un lien pour cette facture et n’a pas encore répondu.")
+        raise refused("VISA_DEJA_DEMANDE")
     if waiting.count() >= MOST_OPEN:
-        raise NotDone(f"{MOST_OPEN} avis sont déjà attendus sur cette facture. Retirez-en un pour en demander un autre.")
+        raise refused("VISAS_NOMBREUX", most=MOST_OPEN)
 
 
 def _send(visa: Visa, actor: Actor, token: str) -> None:
@@ -88,28 +90,26 @@ def open_visa(token: str) -> Visa | None:
     return Visa.objects.select_related(*parties, *more).filter(token_hash=tokens.hash_of(token)).first()
 
 
-def obstacle(visa: Visa) -> str:
-    """Why the link no longer serves, in one sentence; nothing when it does."""
+def obstacle(visa: Visa) -> Refused | None:
+    """Why the link no longer serves; nothing when it does."""
     if visa.decided_at is not None:
-        return "Votre avis a déjà été donné : ce lien ne sert qu’une fois."
+        return refused("VISA_LIEN_UTILISE")
     if visa.withdrawn_at is not None:
-        return "La demande d’avis a été retirée : il n’y a plus rien à faire."
-    if visa.expires_at <= clock.now():
-        return "Ce lien a expiré. Demandez-en un autre à la personne qui vous l’a envoyé."
-    return ""
+        return refused("VISA_LIEN_RETIRE")
+    return refused("VISA_LIEN_EXPIRE") if visa.expires_at <= clock.now() else None
 
 
 @transaction.atomic
 def answer(token: str, decision: str, comment: str = "") -> Visa:
-    """Write what the person says, once; who asked is told. Raises NotDone, Visa.DoesNotExist."""
+    """Write what the person says, once; who asked is told. Raises Refused, Visa.DoesNotExist."""
     found = Visa.objects.get(token_hash=tokens.hash_of(token))
     visa = Visa.objects.locked(found.pk)
-    if sentence := obstacle(visa):
-        raise NotDone(sentence)
+    if closed := obstacle(visa):
+        raise closed
     if decision not in DecisionVisa.values:
-        raise NotDone("Choisissez « Vu » ou « Refusé ».")
+        raise refused("VISA_DECISION")
     if decision == DecisionVisa.REFUSE and not comment.strip():
-        raise NotDone("Écrivez en une phrase pourquoi vous refusez : la personne qui traite la facture doit le savoir.")
+        raise refused("VISA_SANS_RAISON")
     visa.decision, visa.comment, visa.decided_at = decision, comment.strip()[:2000], clock.now()
     visa.save(update_fields=["decision", "comment", "decided_at"])
     who = Actor(None, f"{visa.nom} ({visa.courriel})")
@@ -120,13 +120,13 @@ def answer(token: str, decision: str, comment: str = "") -> Visa:
 
 @transaction.atomic
 def withdraw(invoice_id: int, visa_id: int, actor: Actor) -> Visa:
-    """Take back a request that was not answered; the link then opens nothing. Raises NotDone, Refused, Visa.DoesNotExist."""
+    """Take back a request that was not answered; the link then opens nothing. Raises Refused, Visa.DoesNotExist."""
     invoice = Invoice.objects.visible_to(actor).get(pk=invoice_id)
     found = invoice.visas.get(pk=visa_id)
     visa = Visa.objects.locked(found.pk)
     demand(visa.invoice, actor, Role.DESTINATAIRE)
     if visa.decided_at is not None:
-        raise NotDone("Cette personne a déjà donné son avis : il reste dans l’historique.")
+        raise refused("VISA_DONNE")
     if visa.withdrawn_at is None:
         visa.withdrawn_at = clock.now()
         visa.save(update_fields=["withdrawn_at"])

@@ -19,6 +19,7 @@ from unisson.portal.invoices.actions import answering, treating, validating
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
+from unisson.portal.invoices.refusals import ABOUT_MOTIF
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.moving import Refused, abilities
@@ -103,11 +104,11 @@ def _said(appel: Appel, invoice: Invoice, run: Callable[[], Invoice]) -> Invoice
     """Run a verb; each way it is refused is said to a program, which has no page to load again."""
     try:
         return run()
-    except treating.MotifRefused as refused:
-        raise Echec("MOTIF", phrase=refused.sentence) from refused
     except DocumentRefused as refused:
         raise Echec("PJ_REFUSEE", phrase=refused.sentence) from refused
     except Refused as refused:
+        if ABOUT_MOTIF & set(refused.codes):
+            raise Echec("MOTIF", phrase=refused.sentence) from refused
         if EngineCause.STATUT_INCOMPATIBLE not in refused.codes:
             raise
         phrase = _state(appel, invoice)

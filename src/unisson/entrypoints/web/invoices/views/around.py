@@ -20,8 +20,6 @@ def _then(request: Request, invoice: Invoice, done: str, act: Callable[[], objec
     """Do it, say it or say why not, and show the invoice."""
     try:
         act()
-    except following.NotDone as refused:
-        messages.error(request, refused.sentence)
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:

@@ -21,11 +21,11 @@ from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import shut_in
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import extracting
-from unisson.portal.invoices.actions.following import NotDone
 from unisson.portal.invoices.extraction import tables
 from unisson.portal.invoices.models import EtatExtraction
 from unisson.portal.invoices.queries import listing
 from unisson.portal.invoices.queries.columns import chosen
+from unisson.portal.kernel.moving import Refused
 
 CHOSEN = "facture"
 UNPROCESSABLE, TOO_LARGE = 422, 413
@@ -45,7 +45,7 @@ def export(request: Request, shown: List) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             return _take(request, shown, wanted)
-        except NotDone as refused:
+        except Refused as refused:
             form.add_error(None, refused.sentence)
     return _page(request, shown, form, wanted, query)
 

@@ -24,6 +24,7 @@ from unisson.portal.invoices.models import Invoice, Listed, Recherche
 from unisson.portal.invoices.queries import listing
 from unisson.portal.invoices.queries.columns import Column, chosen, with_columns
 from unisson.portal.invoices.queries.criteria import far_from_start
+from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations.models import Espace
 
 BEFORE, AFTER = "avant", "apres"
@@ -240,7 +241,7 @@ def search(request: Request, shown: List) -> HttpResponse:
         else:
             kept = keeping.save_search(request.actor, shown.espace, name, kept_query(query))
             messages.success(request, f"La recherche « {kept.name} » est gardée.")
-    except keeping.SearchRefused as refused:
+    except Refused as refused:
         messages.error(request, refused.sentence)
     return HttpResponseRedirect(_list_url(shown, kept_query(query)))
 

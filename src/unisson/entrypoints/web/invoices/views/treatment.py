@@ -23,7 +23,6 @@ from unisson.entrypoints.web.shared.statuses import look_of
 from unisson.lifecycles.engine import EngineCause
 from unisson.lifecycles.invoice import Guard
 from unisson.portal.invoices import documents, queries
-from unisson.portal.invoices.actions.treating import MotifRefused
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
@@ -72,7 +71,7 @@ def _do(request: Request, invoice: Invoice, verb: Verb) -> HttpResponse:
             return back
         refusal = _told(request, refused, events, _details(invoice, form, refused))
         return _refused(request, invoice.pk, verb, form, refusal)
-    except (MotifRefused, DocumentRefused) as refused:
+    except DocumentRefused as refused:
         return _refused(request, invoice.pk, verb, form, Refusal((refused.sentence,), UNPROCESSABLE))
     messages.success(request, verb.done)
     return back

@@ -19,9 +19,9 @@ from unisson.entrypoints.web.shared import errors
 from unisson.entrypoints.web.shared.downloads import attached, picture
 from unisson.portal.invoices import documents, rendering
 from unisson.portal.invoices.actions import visas
-from unisson.portal.invoices.actions.following import NotDone
 from unisson.portal.invoices.models import Document, DocumentKind, Visa
 from unisson.portal.invoices.pdf import UnreadablePdf
+from unisson.portal.kernel.moving import Refused
 from unisson.portal.kernel.pace import Pace, origin, spend
 
 PACE = Pace("visa", 120, 60)
@@ -55,7 +55,7 @@ def visa(request: HttpRequest, found: Visa, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             visas.answer(token, form.cleaned_data["decision"], form.cleaned_data["comment"])
-        except NotDone as refused:
+        except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
             return HttpResponseRedirect(reverse("visa", args=[token]))
@@ -67,9 +67,8 @@ def _page(request: HttpRequest, found: Visa, token: str, form: VisaAnswerForm, s
     closed = visas.obstacle(found)
     if closed:
         # Single use: whoever finds the link afterwards learns what was answered, and nothing of the invoice.
-        return render(
-            request, "invoices/visa_closed.html", {"visa": found, "closed": closed}, status=200 if found.decision else GONE
-        )
+        told = {"visa": found, "closed": closed.sentence}
+        return render(request, "invoices/visa_closed.html", told, status=200 if found.decision else GONE)
     context = {"visa": found, "invoice": found.invoice, "form": form, "token": token, "pages": _pages(found, token)}
     return render(request, "invoices/visa.html", context, status=status)
 
