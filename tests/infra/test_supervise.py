@@ -86,6 +86,7 @@ def test_accidents_are_mended(portal: Portal) -> None:
     os.kill(postmaster, signal.SIGKILL)
     wait_for(lambda: portal.status("/readyz") != 200, 10)
     wait_for(lambda: portal.status("/readyz") == 200, 40)
+    assert {portal.status("/readyz") for _ in range(40)} == {200}, "no thread of the web server kept a lost connection"
     assert portal.process is not None
     assert portal.process.poll() is None
     portal.stop()

@@ -160,13 +160,15 @@ PLANNING = "-c random_page_cost=1.1 -c jit=off"
 
 
 def django_database(entry: dict[str, object]) -> dict[str, object]:
-    """Complete entry of Django's DATABASES: PostgreSQL, a connection kept by each thread, connection errors told quickly.
+    """Complete entry of Django's DATABASES: PostgreSQL, a connection kept by each thread (replaced once the server has left
+    it), connection errors told quickly.
 
     No pool: there are as many threads as connections wanted, and taking one out of it at each call is felt by short calls.
     """
     ours = {"connect_timeout": "5", "options": PLANNING}
     options = {**ours, **(entry.get("OPTIONS") or {})}  # type: ignore[dict-item]
-    return {**entry, "ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None, "OPTIONS": options}
+    kept = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    return {**entry, "ENGINE": "unisson.config.database", **kept, "OPTIONS": options}
 
 
 def file_storage(folder: str) -> dict[str, object]:

@@ -16,12 +16,12 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.template.loader import render_to_string
 
-from unisson.lifecycles.invoice import VISIBLE_TO_RECIPIENT, Status
 from unisson.portal.archives import offline, proving, reading
 from unisson.portal.archives.models import Archive, EtatArchive
 from unisson.portal.invoices import documents, queries
 from unisson.portal.invoices.extraction.bundles import pivot_of
 from unisson.portal.invoices.models import Document, Invoice, InvoiceQuerySet
+from unisson.portal.invoices.permissions import OPEN
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.storage import address_of
 from unisson.portal.organisations.models import Espace
@@ -32,8 +32,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the same files give the same zip
 
 def invoices_of(archive: Archive) -> InvoiceQuerySet:
     """The invoices of the year, as the espaces of the archive open them."""
-    issued = Q(supplier=archive.structure_id) & ~Q(status=Status.SUPPRIMEE)
-    received = Q(recipient=archive.structure_id, status__in=VISIBLE_TO_RECIPIENT)
+    issued = Q(supplier=archive.structure_id) & OPEN["supplier"]
+    received = Q(recipient=archive.structure_id) & OPEN["recipient"]
     wanted = Q(pk__in=[])
     wanted |= issued if Espace.FACTURES_EMISES in archive.espaces else Q(pk__in=[])
     wanted |= received if Espace.FACTURES_RECUES in archive.espaces else Q(pk__in=[])

@@ -14,9 +14,10 @@ from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, S
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, TruncDate, TruncMonth
 
-from unisson.lifecycles.invoice import DRAFT, VISIBLE_TO_RECIPIENT, VISIBLE_TO_VALIDEUR_2, Status
+from unisson.lifecycles.invoice import DRAFT, VISIBLE_TO_VALIDEUR_2, Status
 from unisson.portal.dashboard.models import Side
 from unisson.portal.invoices.models import Invoice, InvoiceQuerySet
+from unisson.portal.invoices.permissions import OPEN
 from unisson.portal.invoices.queries.delay import started_on, with_delay
 from unisson.portal.kernel import clock
 
@@ -32,7 +33,7 @@ class Source(NamedTuple):
 # One line a source: where the structure is named, where its service is, in which statuses it sees the invoice.
 SOURCES: dict[Side, tuple[Source, ...]] = {
     Side.EMISES: (Source("supplier_id", "supplier_service_id", Q()),),
-    Side.RECUES: (Source("recipient_id", "recipient_service_id", Q(status__in=VISIBLE_TO_RECIPIENT)),),
+    Side.RECUES: (Source("recipient_id", "recipient_service_id", OPEN["recipient"]),),
     Side.A_VALIDER: (
         Source("valideur_1_id", None, ~Q(status__in=DRAFT)),
         Source("valideur_2_id", None, Q(status__in=VISIBLE_TO_VALIDEUR_2) & ~Q(valideur_1=F("valideur_2"))),

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from unisson.lifecycles.invoice import DRAFT, VISIBLE_TO_RECIPIENT, VISIBLE_TO_VALIDEUR_2, Role, Status
 from unisson.portal.kernel.actor import Actor, Grant
+from unisson.portal.kernel.querysets import IsTrue
 from unisson.portal.organisations.models import Espace
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ SEEN_BY: dict[str, Sequence[str]] = {
 # recognises the condition when it is said in the same words.
 OPEN: dict[str, Q] = {
     "supplier": ~Q(status=Status.SUPPRIMEE.value),
-    "recipient": Q(status__in=[status.value for status in VISIBLE_TO_RECIPIENT]),
+    "recipient": Q(IsTrue(Q(status__in=[status.value for status in VISIBLE_TO_RECIPIENT]))),
     "valideur_1": ~Q(status__in=[status.value for status in (*DRAFT, Status.SUPPRIMEE)]),
     "valideur_2": Q(status__in=[status.value for status in VISIBLE_TO_VALIDEUR_2]),
 }
@@ -51,10 +52,7 @@ def visible_invoices(actor: Actor) -> Q:
 def invoices_of_espace(
     actor: Actor, espace: str, structure_id: int, *, modify: bool = False, statuses: Sequence[str] = ()
 ) -> Q:
-    """The invoices one espace of one structure opens to the actor: what its list shows; only in `statuses` if some are given.
-
-    Statuses are said here rather than beside: one short condition is planned and read several times faster than two.
-    """
+    """The invoices one espace of one structure opens to the actor: what its list shows, were it in some `statuses` only."""
     return _any_of(_held_in(actor, espace, structure_id, modify=modify), statuses)
 
 
@@ -92,9 +90,7 @@ def _visible_by(grant: Grant, statuses: Sequence[str]) -> dict[str, Q]:
 
 
 def _open_to(side: str, statuses: Sequence[str]) -> Q:
-    if not statuses:
-        return OPEN[side]
-    return Q(status__in=[status for status in statuses if status in SEEN_BY[side]])
+    return OPEN[side] & Q(status__in=statuses) if statuses else OPEN[side]
 
 
 def roles_of(invoice: Invoice, actor: Actor) -> set[Role]:

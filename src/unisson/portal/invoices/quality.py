@@ -13,9 +13,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from unisson.lifecycles.invoice import BEFORE_BOOKING, VISIBLE_TO_RECIPIENT, Status
+from unisson.lifecycles.invoice import BEFORE_BOOKING, Status
 from unisson.portal.directory.models import Change
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.permissions import OPEN
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import (
     FACTURES_PUBLIQUES,
@@ -144,7 +145,7 @@ def unreachable() -> Rows:
 def dead_service() -> Rows:
     """Silent for a year, while its structure receives invoices; nothing is said of what the portal has known for less."""
     since = clock.now() - timedelta(days=SILENT_DAYS)
-    received = Invoice.objects.filter(status__in=VISIBLE_TO_RECIPIENT, available_at__gte=since)
+    received = Invoice.objects.filter(OPEN["recipient"], available_at__gte=since)
     added = Change.objects.filter(service_id=OuterRef("pk"), before__isnull=True, at__gte=since)
     return _open_services().filter(
         Exists(received.filter(recipient=OuterRef("structure"))),

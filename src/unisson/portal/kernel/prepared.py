@@ -75,6 +75,7 @@ def rows(sql: str, params: Params) -> list[Row]:
 def numbered(sql: str, params: Sequence[Any]) -> list[Row]:
     """The same for a statement whose values are called $1, $2…: nothing is left to read of a long text."""
     own: Any = connections[DEFAULT_DB_ALIAS]
+    own.close_if_health_check_failed()
     own.ensure_connection()
     own.validate_no_broken_transaction()
     if own.queries_logged:  # tests count these queries as they count the others

@@ -1,4 +1,4 @@
-"""The one base of querysets whose rows are moved."""
+"""What every queryset may use: rows that are handed out locked, a condition that indexes recognise at a glance."""
 
 from __future__ import annotations
 
@@ -17,3 +17,13 @@ class Lockable(models.QuerySet[M]):
         found = self.only("pk").get(pk=pk)
         # Lock by key on the bare table: visibility joins must not lock structures and rights.
         return self.model._default_manager.select_for_update().get(pk=found.pk)
+
+
+class IsTrue(models.Func):
+    """A condition on rows, said so that PostgreSQL sees at once that an index made for it serves.
+
+    It would otherwise prove it, for each index, value by value of a list: a millisecond to plan what takes a tenth to read.
+    """
+
+    template = "(%(expressions)s) IS TRUE"
+    output_field = models.BooleanField()

@@ -481,9 +481,9 @@ def test_syntaxes_by_format(supplier):
 
 
 def test_a_list_costs_the_same_whatever_it_shows(supplier, recipient, deposited, django_assert_num_queries):
-    """Token, account, rights; keys, count, rows; the log, between its savepoints."""
+    """Token; account and rights; keys and count; rows; the log."""
     for caller, path, page in ((supplier, ISSUED, "rechercheFactureParFournisseur"), (recipient, RECEIVED, "paramRecherche")):
         caller.done(path)  # the first call of an account notes that it was seen
         for size in (1, 3):
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(5):
                 caller.done(path, {page: {"nbResultatsParPage": size}})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from pydantic_core import to_json
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -35,24 +36,19 @@ def midnight(value: date | None) -> datetime | None:
 
 def as_json(body: dict[str, Any]) -> str:
     """The body of an answer."""
-    return json.dumps(kept(body), ensure_ascii=False, default=_plain, separators=(",", ":"))
+    return to_json(kept(body), fallback=str).decode()
+
+
+PLAIN = frozenset({str, int, bool, float})  # most values: looking further into them would cost more than writing them
 
 
 def kept(value: Any) -> Any:
-    """The same without absent values, as Chorus Pro leaves them out."""
+    """The same without absent values, as Chorus Pro leaves them out, and with amounts as numbers."""
     if isinstance(value, dict):
-        # Most values are plain: looking into them would cost more than writing them.
-        return {
-            name: kept(part) if isinstance(part, (dict, list, tuple)) else part
-            for name, part in value.items()
-            if part is not None and part != ""
-        }
+        told = ((name, part) for name, part in value.items() if part is not None and part != "")
+        return {name: part if type(part) in PLAIN else kept(part) for name, part in told}
     if isinstance(value, (list, tuple)):
         return [kept(part) for part in value]
-    return value
-
-
-def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return str(value)
+    return value
