@@ -238,11 +238,10 @@ def behind() -> Load:
     """What follows the answers (certificates, messages owed, webhooks): as many deposits a second as one worker finishes."""
     from unisson.entrypoints.jobs.tasks import relaying
     from unisson.portal.invoices.models import DocumentKind, Invoice
-    from unisson.portal.kernel import outbox
 
     certified = Invoice.objects.filter(documents__kind=DocumentKind.CERTIFICAT)
     before, began = certified.count(), time.perf_counter()
-    while outbox.relay(relaying.listen) and time.perf_counter() < began + SECONDS:
+    while relaying.relay_batch() and time.perf_counter() < began + SECONDS:
         pass
     each = (time.perf_counter() - began) / (certified.count() - before)
     return Load(1 / each, each * 1000, each * 1000, 0)

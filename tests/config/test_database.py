@@ -49,7 +49,10 @@ def test_pages_and_calls_survive_a_restart(cast, thread):
     client = Client()
     client.force_login(cast.claire, backend="django.contrib.auth.backends.ModelBackend")
     session = client.cookies["sessionid"].value
-    for path, environ in (("/", {"HTTP_COOKIE": f"sessionid={session}"}), ("/cpro/diagnostic", {"HTTP_AUTHORIZATION": "Bearer x"})):
+    for path, environ in (
+        ("/", {"HTTP_COOKIE": f"sessionid={session}"}),
+        ("/cpro/diagnostic", {"HTTP_AUTHORIZATION": "Bearer x"}),
+    ):
         for _ in range(2):
             assert thread(answer, path, environ) == 200
             leave()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import make_sent
@@ -53,12 +54,23 @@ def test_relaying_owes_messages_and_their_jobs_then_forgets_the_events(cast):
 
 
 @pytest.mark.django_db
+def test_what_many_events_are_about_is_read_once_for_all(cast):
+    for _ in range(3):
+        make_sent(cast.BUREAUTIQUE, cast.COMMUNE, cast.actor("marc"))
+    with CaptureQueriesContext(connection) as asked:
+        assert relaying.relay_events() == 9
+    whole = [query["sql"] for query in asked if 'FROM "invoices_invoice"' in query["sql"]]
+    assert len(whole) == 1
+    assert Notification.objects.count() == jobs("unisson.send_notification") == 9
+
+
+@pytest.mark.django_db
 def test_an_event_that_cannot_be_told_keeps_waiting_and_leaves_no_job(cast, monkeypatch):
     make_sent(cast.BUREAUTIQUE, cast.COMMUNE, cast.actor("marc"))
     real = relaying.sending.listen
 
-    def breaks(event):
-        owed = real(event)
+    def breaks(event, subjects):
+        owed = real(event, subjects)
         if event.code == "make_available":
             raise RuntimeError("no")
         return owed
@@ -103,3 +115,4 @@ def test_a_mail_server_that_is_down_delays_the_message_and_loses_nothing(cast, s
     for job in waiting:
         relaying.send_notification(**job.args)
     assert len(mail.outbox) == 3
+    ProcrastinateJob.objects.all()._raw_delete(using="default")  # they would wait for the tests that come after

@@ -30,11 +30,10 @@ def test_who_is_told_of_an_invoice(cast, change, told):
     invoice = make_invoice(recipient=cast.COMMUNE, recipient_service=office, status=Status.MISE_A_DISPOSITION)
     values = {name: clock.today() + value if name == "ends_on" else value for name, value in change.items()}
     Rattachement.objects.filter(user=cast.jean).update(**values or {"comment": ""})
-    people = {user.first_name.lower() for user in people_of(Audience.DESTINATAIRE, invoice)}
-    assert people == told
+    assert people_of(Audience.DESTINATAIRE, invoice) == {getattr(cast, name).pk for name in told}
 
 
 def test_another_service_is_not_told(cast):
     office = cast.COMMUNE.services.get(code="TECH")
     invoice = make_invoice(recipient=cast.COMMUNE, recipient_service=office, status=Status.MISE_A_DISPOSITION)
-    assert {user.first_name for user in people_of(Audience.DESTINATAIRE, invoice)} == {"Sophie"}
+    assert people_of(Audience.DESTINATAIRE, invoice) == {cast.sophie.pk}

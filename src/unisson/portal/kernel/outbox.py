@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.models import Event, OutboxEntry
 
 Listener = Callable[[Event], None]
@@ -35,15 +35,19 @@ def announce() -> None:
 
 
 @transaction.atomic
-def relay(listener: Listener) -> int:
+def relay(listener: Listener, ahead: Callable[[list[Event]], None] = lambda _: None) -> int:
     """Hand the events that are due to `listener` and forget those it took; return how many were handed over.
+
+    `ahead` is given those of a batch before the first is handed over, to read for all of them what each would ask.
 
     One transaction a batch, rows taken with SKIP LOCKED: several workers may relay at once, and one that is killed has
     done nothing. A listener that fails undoes its own work only: its event is tried again later, with a growing wait.
     """
     rows = OutboxEntry.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
-    due = rows.filter(next_try_at__lte=clock.now()).order_by("id")[:BATCH]
-    told = [entry.pk for entry in due if _told(entry, listener)]
+    due = list(rows.filter(next_try_at__lte=clock.now()).order_by("id")[:BATCH])
+    ahead([entry.event for entry in due])
+    with files.meanwhile():  # what listeners keep is safe on the disk before this transaction ends
+        told = [entry.pk for entry in due if _told(entry, listener)]
     OutboxEntry.objects.filter(pk__in=told).delete()
     return len(told)
 

@@ -6,6 +6,8 @@ use the words of `words.py`; `{pourquoi}` is the motif and the comment, or nothi
 
 from __future__ import annotations
 
+from functools import cache
+
 from unisson.portal.notifications.circuits import CIRCUITS
 from unisson.portal.notifications.lots import LOTS
 from unisson.portal.notifications.messages import Audience as Audience
@@ -372,6 +374,7 @@ CATALOGUE: tuple[Message, ...] = (
 BY_CODE = {message.code: message for message in CATALOGUE}
 
 
+@cache
 def messages_of(event: str) -> tuple[Message, ...]:
     """The lines of one event; none for an event nobody is told."""
     return tuple(message for message in CATALOGUE if message.event == event)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 
 from unisson.lifecycles.engine import Cause
+from unisson.portal.kernel import prepared
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.notifications.families import ALLOWED, DEFAULT
 from unisson.portal.notifications.models import Famille, Preference, Rythme
@@ -23,8 +25,11 @@ def rhythms_of(user_id: int) -> dict[Famille, Rythme]:
 def rhythms_for(user_ids: Iterable[int], famille: Famille) -> dict[int, Rythme]:
     """The rhythm of one family for several people, in one query."""
     ids = list(user_ids)
-    chosen = dict(Preference.objects.filter(user_id__in=ids, famille=famille).values_list("user_id", "rythme"))
+    chosen: dict[Any, Any] = dict(prepared.rows(_CHOSEN, [ids, str(famille)]))
     return {user_id: _allowed(famille, chosen.get(user_id)) for user_id in ids}
+
+
+_CHOSEN = "SELECT user_id, rythme FROM notifications_preference WHERE user_id = ANY(%s) AND famille = %s"
 
 
 def _allowed(famille: Famille, chosen: str | None) -> Rythme:

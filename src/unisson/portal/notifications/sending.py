@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, prepared
 from unisson.portal.kernel.french import elided
 from unisson.portal.kernel.models import Event
 from unisson.portal.notifications.audiences import people_of
@@ -16,29 +16,40 @@ from unisson.portal.notifications.catalogue import BY_CODE, Message, messages_of
 from unisson.portal.notifications.families import family_of
 from unisson.portal.notifications.models import Notification, Rythme
 from unisson.portal.notifications.preferences import rhythms_for
-from unisson.portal.notifications.words import page_arguments, subject_of, words_of
+from unisson.portal.notifications.words import Subjects, page_arguments, words_of
+from unisson.portal.organisations.models import Structure
 
 LONGEST_SUBJECT = 255
+# The only events of a structure itself that somebody is told; its other messages are about links, accounts, invoices.
+ABOUT_STRUCTURES = ("RECAPITULATIF", "MANDAT_DONNE", "MANDAT_REVOQUE")
 
 
-def listen(event: Event) -> list[int]:
+def listen(event: Event, subjects: Subjects | None = None) -> list[int]:
     """Write the messages owed about an event, once whatever the retries; return those that have to leave at once.
 
-    Whoever did it is not told what they did.
+    Whoever did it is not told what they did. `subjects`: what was read for many events at once.
     """
     messages = messages_of(event.code)
-    subject = subject_of(event) if messages else None
+    if event.subject_type == Structure._meta.label_lower and event.code not in ABOUT_STRUCTURES:
+        return []
+    subject = (subjects or Subjects()).of(event) if messages else None
     if subject is None:
         return []
     owed = [row for message in messages for row in _rows(event, message, subject)]
+    if not owed:
+        return []
     Notification.objects.bulk_create(owed, ignore_conflicts=True)
-    now = Notification.objects.filter(event=event, sent_at=None, rythme=Rythme.IMMEDIAT)
-    return list(now.order_by("pk").values_list("pk", flat=True))
+    return [pk for (pk,) in prepared.rows(_NOW, [event.pk, str(Rythme.IMMEDIAT)])]
+
+
+_NOW = "SELECT id FROM notifications_notification WHERE event_id = %s AND sent_at IS NULL AND rythme = %s ORDER BY id"
 
 
 def _rows(event: Event, message: Message, subject: models.Model) -> list[Notification]:
     words = words_of(event, subject)
-    people = [pk for pk in people_of(message.audience, subject).values_list("pk", flat=True) if pk != event.actor_id]
+    people = sorted(people_of(message.audience, subject) - {event.actor_id})
+    if not people:
+        return []
     rhythms = rhythms_for(people, family_of(message))
     now, url = clock.now(), reverse(message.page, kwargs=page_arguments(message.page, subject))
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,16 +17,28 @@ from unisson.portal.kernel import delays
 from unisson.portal.kernel.models import Event
 from unisson.portal.organisations.models import CompteTechnique, CoordonneesBancaires, Rattachement, Structure, Succession
 
-# The only events of a structure itself that somebody is told; its other messages are about links, accounts, invoices.
-ABOUT_STRUCTURES = ("RECAPITULATIF", "MANDAT_DONNE", "MANDAT_REVOQUE")
 
+class Subjects:
+    """What events are about: read for many of them at once, or when it is asked for."""
 
-def subject_of(event: Event) -> models.Model | None:
-    """What the event is about, when somebody may have to be told; None for anything else, or when it is gone."""
-    if event.subject_type == Structure._meta.label_lower and event.code not in ABOUT_STRUCTURES:
-        return None
-    found = _READERS.get(event.subject_type)
-    return found(event.subject_id) if found else None
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], models.Model | None] = {}
+
+    def read(self, events: Iterable[Event]) -> None:
+        """Read what these events are about, in one query for each kind of it; what was read before is forgotten."""
+        self._known = {(event.subject_type, event.subject_id): None for event in events}
+        for model, named in _NAMED.items():
+            kind = model._meta.label_lower
+            if keys := [pk for subject_type, pk in self._known if subject_type == kind]:
+                rows = model._default_manager.select_related(*named).in_bulk(keys)
+                self._known |= {(kind, pk): row for pk, row in rows.items()}
+
+    def of(self, event: Event) -> models.Model | None:
+        """What this event is about; None when it is of no kind that is read here, or gone."""
+        key = event.subject_type, event.subject_id
+        if key not in self._known:
+            self.read([event])
+        return self._known[key]
 
 
 def words_of(event: Event, subject: models.Model) -> dict[str, str]:
@@ -166,15 +178,13 @@ def _why(event: Event) -> str:
     return motif + note
 
 
-_PARTIES = ("supplier", "recipient", "valideur_1", "valideur_2")
-_READERS: dict[str, Callable[[int], models.Model | None]] = {
-    CompteTechnique._meta.label_lower: lambda pk: CompteTechnique.objects.select_related("structure").filter(pk=pk).first(),
-    Invoice._meta.label_lower: lambda pk: Invoice.objects.select_related(*_PARTIES).filter(pk=pk).first(),
-    CoordonneesBancaires._meta.label_lower: lambda pk: (
-        CoordonneesBancaires.objects.select_related("structure").filter(pk=pk).first()
-    ),
-    Flux._meta.label_lower: lambda pk: Flux.objects.select_related("depot", "structure").filter(pk=pk).first(),
-    Structure._meta.label_lower: lambda pk: Structure.objects.filter(pk=pk).first(),
-    Succession._meta.label_lower: lambda pk: Succession.objects.select_related("user", "structure").filter(pk=pk).first(),
-    Rattachement._meta.label_lower: lambda pk: Rattachement.objects.select_related("user", "structure").filter(pk=pk).first(),
+# What is read of each kind besides itself: those who are named, the deposit that a certificate names.
+_NAMED: dict[type[models.Model], tuple[str, ...]] = {
+    CompteTechnique: ("structure",),
+    CoordonneesBancaires: ("structure",),
+    Flux: ("depot", "structure"),
+    Invoice: ("depot", "supplier", "recipient", "valideur_1", "valideur_2"),
+    Rattachement: ("user", "structure"),
+    Structure: (),
+    Succession: ("user", "structure"),
 }

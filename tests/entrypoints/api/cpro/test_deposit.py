@@ -16,7 +16,6 @@ from unisson.portal.exchange.syntaxes import SYNTAXES
 from unisson.portal.invoices import documents
 from unisson.portal.invoices.actions import sending
 from unisson.portal.invoices.models import Invoice
-from unisson.portal.kernel import outbox
 
 pytestmark = pytest.mark.django_db
 FLUX = "factures/deposer/flux"
@@ -210,9 +209,8 @@ def test_the_certificate_follows_the_answer_once(supplier):
     answer = supplier.done(FLUX, body(lots.good("C-1")))
     invoice = Invoice.objects.get(pk=answer["verdict"]["factures"][0]["identifiantFactureCPP"])
     assert not invoice.documents.filter(kind="CERTIFICAT").exists()
-    while outbox.relay(relaying.listen):
-        pass
-    assert not sending.certify(invoice.pk)
+    relaying.relay_events()
+    assert not sending.certify(invoice)
     assert documents.content(invoice.documents.get(kind="CERTIFICAT")).startswith(b"%PDF-")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
+from typing import Any
 
 import structlog
 from procrastinate import RetryStrategy
@@ -13,6 +15,7 @@ from unisson.entrypoints.jobs.tasks import certifying, extracting, flux, scannin
 from unisson.portal.kernel import outbox, prepared
 from unisson.portal.kernel.models import Event
 from unisson.portal.notifications import sending
+from unisson.portal.notifications.words import Subjects
 
 log = structlog.get_logger(__name__)
 LOCK = "unisson.relay_events"
@@ -24,19 +27,27 @@ TRIES = RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions=(OSE
 @app.task(name="unisson.relay_events", queueing_lock=LOCK, pass_context=False)
 def relay_events(timestamp: int = 0) -> int:
     """Tell every due event; return how many were told. `timestamp`: given by the scheduler, 0 when woken by an event."""
-    told = done = outbox.relay(listen)
+    told = done = relay_batch()
     while done == outbox.BATCH:
-        done = outbox.relay(listen)
+        done = relay_batch()
         told += done
     return told
 
 
-def listen(event: Event) -> None:
-    """Tell one event to all who must know it, with what each of them owes for it."""
+def relay_batch() -> int:
+    """Tell the first of the due events; return how many were told. What several are about is read once."""
+    subjects = Subjects()
+    return outbox.relay(partial(listen, subjects=subjects), subjects.read)
+
+
+def listen(event: Event, subjects: Subjects | None = None) -> None:
+    """Tell one event to all who must know it, with what each of them owes for it. `subjects`: what was read ahead."""
+    subjects = subjects or Subjects()
     # In the event's own transaction: the messages owed and the jobs that will send them are kept together.
-    for notification_id in sending.listen(event):
-        send_notification.defer(notification_id=notification_id)
-    certifying.listen(event)
+    owed: list[dict[str, Any]] = [{"notification_id": key} for key in sending.listen(event, subjects)]
+    if owed:
+        send_notification.batch_defer(*owed)
+    certifying.listen(event, subjects)
     flux.listen(event)
     scanning.listen(event)
     extracting.listen(event)

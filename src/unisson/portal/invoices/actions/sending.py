@@ -13,12 +13,11 @@ from unisson.portal.invoices.actions import drafting, opening
 from unisson.portal.invoices.entry import typed
 from unisson.portal.invoices.models import Depot, Document, DocumentKind, Invoice
 from unisson.portal.invoices.numbering import next_numero_flux_depot
-from unisson.portal.kernel import clock, writing
+from unisson.portal.kernel import clock, prepared, writing
 from unisson.portal.kernel.actor import SYSTEM, Actor
 from unisson.portal.kernel.moving import Refused, move
 
 NUMBER_INDEX = "invoice_number_unique"
-NAMED = ("depot", "supplier", "recipient", "valideur_1")  # by a certificate
 
 
 def check_and_send(invoice_id: int, actor: Actor, values: dict[str, Any]) -> Invoice:
@@ -114,15 +113,18 @@ def _certificate(invoice: Invoice, actor: Actor, principal: Document) -> Documen
     return documents.made(invoice, actor, DocumentKind.CERTIFICAT, certificate.issue(invoice, principal))
 
 
-@transaction.atomic
-def certify(invoice_id: int) -> bool:
+@transaction.atomic(savepoint=False)
+def certify(invoice: Invoice) -> bool:
     """Give its certificate to an invoice that left without; say whether it had none. Done again, it does nothing."""
-    invoice = Invoice.objects.select_for_update(of=("self",), no_key=True).select_related(*NAMED).get(pk=invoice_id)
+    prepared.rows(_ALONE, [invoice.pk])
     held = {document.kind: document for document in invoice.documents.all()}
     if invoice.depot is None or DocumentKind.CERTIFICAT in held:
         return False
     _certificate(invoice, SYSTEM, held[DocumentKind.PRINCIPALE]).save()
     return True
+
+
+_ALONE = "SELECT 1 FROM invoices_invoice WHERE id = %s FOR NO KEY UPDATE"
 
 
 def seal(invoice: Invoice, actor: Actor) -> None:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from unisson.portal.invoices.models import Invoice
-from unisson.portal.kernel import clock, tokens
+from unisson.portal.kernel import clock, prepared, tokens
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import Event, EventKind
@@ -86,7 +86,7 @@ def listen(event: Event) -> list[int]:
     """Owe an event of an invoice to every address that must know; return the deliveries to send, a replayed one too."""
     if event.code == REPLAY and event.subject_type == Application._meta.label_lower:
         return [event.data["delivery"]]
-    if event.kind != EventKind.STATUT or event.subject_type != Invoice._meta.label_lower or not Webhook.objects.exists():
+    if event.kind != EventKind.STATUT or event.subject_type != Invoice._meta.label_lower or not prepared.rows(_ANY, []):
         return []
     invoice = Invoice.objects.filter(pk=event.subject_id).first()
     if invoice is None:
@@ -103,6 +103,9 @@ def listen(event: Event) -> list[int]:
         Delivery.objects.get_or_create(webhook=webhook, event=event, defaults={"created_at": clock.now()}) for webhook in owed
     ]
     return [delivery.pk for delivery, created in made if created]
+
+
+_ANY = "SELECT 1 FROM raccordements_webhook LIMIT 1"
 
 
 def deliver(delivery_id: int) -> bool:
