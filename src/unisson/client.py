@@ -39,7 +39,7 @@ class UnissonError(Exception):
     def __init__(self, status: int, body: Json) -> None:
         self.http = status
         self.code = int(body.get("codeRetour") or 0)
-        self.libelle = str(body.get("libelle") or body.get("error_description") or "")
+        self.libelle = str(body.get("libelle") or body.get("error_description") or body.get("detail") or "")
         self.manque = str(body.get("manque") or body.get("error") or "")
         self.attente = float(body.get("attente") or 0)
         self.body = body

@@ -258,7 +258,10 @@ def test_a_subcontractor_is_validated(cast):
         "valideur_identifiant": cast.MENUISERIE.identifiant,
     }
     first, second = (make_sent(cast.PEINTURE, cast.COMMUNE, cast.actor("nadia"), **given) for _ in range(2))
+    Invoice.objects.filter(pk=first.pk).update(total_without_vat="990.55")
+    check(OPERATIONS["factures/rechercher/valideur"], valideur.post("factures/rechercher/valideur"))
     waiting = valideur.done("factures/rechercher/aTraiter/valideur")
+    assert 990.55 in {row["montantHT"] for row in waiting["listeFactures"]}
     assert {row["idFacture"] for row in waiting["listeFactures"]} == {first.pk, second.pk}
     assert waiting["listeFactures"][0]["identifiantValideur"] == cast.MENUISERIE.identifiant
     done = valideur.done("factures/traiter/factureAValider", {"idFacture": first.pk, "action": "VALIDATION"})

@@ -58,6 +58,12 @@ ECARTS: tuple[Ecart, ...] = (
         "ServiceExpose.dateDbtService",
     ),
     Ecart(
+        "MONTANTS_VALIDEUR",
+        r"^type FactureRechercheValideur\.montant(HT|TTC|APayer) integer≠number$",
+        "Le Swagger dit entiers les montants de cette seule liste ; ils ont des centimes, ici comme ailleurs.",
+        "FactureRechercheValideur.montantHT",
+    ),
+    Ecart(
         "DEPOSER_PDF",
         r"^(ajout WsRetourDeposerPdfFacture\.(codeRetour|libelle)|requis WsRetourDeposerPdfFacture\.\w+)$",
         "Le Swagger oublie l’enveloppe de deposer/pdf et dit obligatoires des champs que la lecture du PDF peut ne pas "

@@ -317,9 +317,9 @@ class FactureRechercheValideur(LigneTrouvee):
     typeIdentifiantValideur: Texte = code(codes.TYPES_IDENTIFIANT)
     identifiantValideur: Texte = None
     designationValideur: Texte = None
-    montantHT: Entier = None
-    montantTTC: Entier = None
-    montantAPayer: Entier = None
+    montantHT: Nombre = None
+    montantTTC: Nombre = None
+    montantAPayer: Nombre = None
     statut: Texte = code(codes.STATUTS)
     numeroEngagement: Texte = None
 

@@ -124,7 +124,8 @@ def by_role(appel: Appel) -> dict[str, Any]:
     if _named(asked.structureMoe, "Moe") or _named(asked.structureMoa, "Moa"):  # works invoices have them, none is here
         wanted["nothing"] = True
     page = searching.find(appel.actor, espace, wanted, searching.Paging(size=searching.LARGEST_PAGE))
-    return {"listeDemandePaiement": [rows.demande(row) for row in page.rows], "total": page.total}
+    total = {"nombreResultatTotal": str(page.total)}
+    return {"listeDemandePaiement": [rows.demande(row) | total for row in page.rows], "total": page.total}
 
 
 def _named(structure: Any, side: str) -> int | None:
