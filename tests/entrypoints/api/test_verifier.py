@@ -20,6 +20,7 @@ from einvoice.syntax import Format
 from tests.einvoice.mutations import MUTATIONS
 from tests.einvoice.samples import sample
 from tests.hostile import HOSTILE, good_cii, good_facturx, good_ubl, pages
+from unisson.config.uploads import CHUNK
 from unisson.entrypoints.api import problems, verifying
 from unisson.entrypoints.jobs import valider
 from unisson.portal.invoices import verification
@@ -152,16 +153,21 @@ def test_too_large(client: Client, size: int):
     assert_problem(form(client, data), 413, "trop-gros")
 
 
-def test_a_length_is_refused_before_a_byte_is_read(client: Client):
-    class Unread:
-        def read(self, *_: int) -> bytes:
-            raise AssertionError("nothing should be read")
+@pytest.mark.parametrize(("length", "largest_read"), [(verification.MAX_BYTES + verifying.MARGIN + 1, CHUNK), (10**9, 0)])
+def test_a_length_is_refused_before_a_byte_is_kept(client: Client, length: int, largest_read: int):
+    """What was announced too long is thrown away as it comes, so that its sender reads why; what is endless is not read."""
+    reads = [0]
+
+    class Sent:
+        def read(self, size: int = -1) -> bytes:
+            reads.append(size)
+            return b""
 
         readline = read
 
-    length = str(verification.MAX_BYTES + verifying.MARGIN + 1)
-    answer = client.generic("POST", URL, b"", content_type="application/xml", CONTENT_LENGTH=length, **{"wsgi.input": Unread()})
-    assert_problem(answer, 413, "trop-gros")
+    given = {"CONTENT_LENGTH": str(length), "wsgi.input": Sent()}
+    assert_problem(client.generic("POST", URL, b"", content_type="application/xml", **given), 413, "trop-gros")
+    assert max(reads) == largest_read
 
 
 def test_exactly_the_limit_is_read(client: Client):

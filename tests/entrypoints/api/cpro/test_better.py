@@ -177,13 +177,6 @@ def test_every_example_of_the_reference_answers_what_it_says(supplier, recipient
             known["$facture"] = answer["verdict"]["factures"][0]["identifiantFactureCPP"]
 
 
-def test_the_reference_page(db):
-    page = Client().get("/api/cpro/").content.decode()
-    assert page.count("<details") > 60
-    assert "/cpro/factures/v1/deposer/flux" in page
-    assert 'id="UNI_ACC_403"' in page  # where problem details point to
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_python_client(live_server, cast, tmp_path: Path):
     def connect(known) -> client.Unisson:

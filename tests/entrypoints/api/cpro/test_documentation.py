@@ -39,4 +39,5 @@ def test_refusals_are_sentences(client: Client):
     page = client.get("/api/cpro/").content.decode()
     sentences = re.findall(r'data-label="Phrase">([^<]*)', page)
     assert len(sentences) == len(REFUS)
+    assert all(f'id="{line.message}"' in page for line in REFUS.values())  # where problem details point to
     assert [sentence for sentence in sentences if "{" in sentence or len(sentence.split()) < 2] == []
