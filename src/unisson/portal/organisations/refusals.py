@@ -19,7 +19,7 @@ _LINES = (
     ("RAISON_SOCIALE_ABSENTE", "La raison sociale manque. Recopiez-la telle qu’elle figure sur l’avis de situation de l’INSEE.", 20204),
     ("TVA_INVALIDE", "Ce numéro de TVA est mal recopié. En France : FR, deux caractères, puis les neuf chiffres du SIREN. Corrigez-le, ou laissez le champ vide.", 20218),
     ("PAYS_INVALIDE", "Ce pays n’est pas dans la liste (deux lettres : FR, BE, CH, NC…). Choisissez-le dans la liste.", 20273),
-    ("CODE_POSTAL_INVALIDE", "En France, un code postal compte cinq chiffres ; « {typed} » n’en est pas un. Corrigez-le, ou choisissez un autre pays.", 20309),
+    ("CODE_POSTAL_INVALIDE", "En France, un code postal compte cinq chiffres ; « {typed} » n’en est pas un. Corrigez-le, ou le pays de la structure si ce n’est pas la France.", 20309),
     ("PARENTE_INCONNUE", "Aucune structure du portail ne porte l’identifiant « {typed} ». Vérifiez-le, ou laissez le champ vide.", 20274),
     ("PARENTE_CIRCULAIRE", "{name} est cette structure même, ou dépend d’elle : elle ne peut pas être sa structure parente. Indiquez-en une autre.", 20275),
     ("STRUCTURE_EXISTANTE", "{name} existe déjà sur le portail. Demandez à la rejoindre : c’est son gestionnaire qui décide.", 20205),
