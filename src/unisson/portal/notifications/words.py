@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 
 from unisson.portal.exchange.models import Flux, Outcome
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.kernel import delays
+from unisson.portal.kernel.french import day as french_day
 from unisson.portal.kernel.models import Event
 from unisson.portal.organisations.models import CompteTechnique, CoordonneesBancaires, Rattachement, Structure, Succession
 
@@ -87,7 +88,7 @@ def _of_invoice(event: Event, invoice: Invoice) -> dict[str, str]:
 
 
 def _of_technical(event: Event, account: CompteTechnique) -> dict[str, str]:
-    ends = date_format(timezone.localtime(account.expires_at), "j F Y")
+    ends = french_day(account.expires_at)
     names = {"structure": str(account.structure), "compte": account.nom, "identifiant": account.login}
     return names | {"auteur": event.actor_label, "fin": ends}
 
@@ -159,16 +160,11 @@ def _amount(invoice: Invoice) -> str:
 def _start(event: Event, invoice: Invoice) -> str:
     """The day the delay starts: the event's own, unless it had begun before (silence of a titulaire, R2192-23)."""
     begun = event.code == "make_available" and invoice.available_at is not None and invoice.available_at < event.at
-    return _day(timezone.localtime(invoice.available_at if begun else event.at).date())
+    return french_day(timezone.localtime(invoice.available_at if begun else event.at).date())
 
 
 def _written(day: str) -> str:
-    return _day(date.fromisoformat(day)) if day else ""
-
-
-def _day(day: date) -> str:
-    text = date_format(day, "j F Y")
-    return f"1er {text[2:]}" if text.startswith("1 ") else text
+    return french_day(date.fromisoformat(day)) if day else ""
 
 
 def _why(event: Event) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
-
+from unisson.portal.kernel.french import moment
 from unisson.portal.kernel.moving import Refused
 
 # fmt: off
@@ -120,4 +118,4 @@ def already_decided(request: Any) -> Refused:
 
 def on(at: datetime | None) -> str:
     """« le 3 novembre 2026 à 9 h 12 », to complete a sentence."""
-    return format_date(timezone.localtime(at), r"\l\e j F Y \à G \h i") if at else ""
+    return f"le {moment(at)}" if at else ""

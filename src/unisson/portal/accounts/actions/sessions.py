@@ -8,12 +8,11 @@ from datetime import timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from unisson.portal.accounts import mails
 from unisson.portal.accounts.models import Device, OpenSession, User
 from unisson.portal.kernel import clock, events, tokens
+from unisson.portal.kernel.french import moment
 from unisson.portal.kernel.models import EventKind
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -57,9 +56,8 @@ def opened(user: User, session_key: str, place: Place) -> str:
     session = {"user": user, "device": device, "origin": place.origin[:64], "opened_at": now, "seen_at": now}
     OpenSession.objects.update_or_create(session_key=session_key, defaults=session)
     if is_new and had_some:
-        day = f"{date_format(timezone.localtime(now), 'j F Y')} à {date_format(timezone.localtime(now), 'H:i')}"
         events.record(user, EventKind.ACTION, "NOUVEL_APPAREIL", user.actor, data={"device": device.words})
-        mails.send(mails.NEW_DEVICE, user.email, user=user, device=device.words, origin=place.origin, day=day)
+        mails.send(mails.NEW_DEVICE, user.email, user=user, device=device.words, origin=place.origin, day=moment(now))
     return token
 
 

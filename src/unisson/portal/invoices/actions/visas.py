@@ -8,15 +8,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from unisson.lifecycles.invoice import Role
 from unisson.portal.accounts import mails
 from unisson.portal.invoices.actions.following import demand
 from unisson.portal.invoices.models import DecisionVisa, Invoice, Visa
 from unisson.portal.invoices.refusals import refused
-from unisson.portal.kernel import clock, tokens
+from unisson.portal.kernel import clock, french, tokens
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record
 from unisson.portal.kernel.models import EventKind
@@ -78,7 +76,7 @@ def _send(visa: Visa, actor: Actor, token: str) -> None:
         "number": visa.invoice.number,
         "supplier": str(visa.invoice.supplier),
         "question": f"Sa question : « {visa.question} »" if visa.question else "",
-        "until": date_format(timezone.localtime(visa.expires_at), "j F Y"),
+        "until": french.day(visa.expires_at),
     }
     mails.send(LETTER, visa.courriel, token, **words)
 
