@@ -120,7 +120,7 @@ def certify(invoice: Invoice) -> bool:
     held = {document.kind: document for document in invoice.documents.all()}
     if invoice.depot is None or DocumentKind.CERTIFICAT in held:
         return False
-    _certificate(invoice, SYSTEM, held[DocumentKind.PRINCIPALE]).save()
+    writing.add(_certificate(invoice, SYSTEM, held[DocumentKind.PRINCIPALE]))
     return True
 
 
