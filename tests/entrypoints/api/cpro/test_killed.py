@@ -27,6 +27,7 @@ from unisson.portal.kernel import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DEPOSITS, THREADS = 24, 3
+KILLS = {6: 0.0, 12: 0.008, 18: 0.016}  # deposits acknowledged -> seconds after: at different moments of the others
 
 
 class Server:
@@ -55,7 +56,7 @@ class Server:
     def start(self) -> None:
         (Path(self.environment["UNISSON_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
-        command += ["--workers", "1", "--no-ws", "unisson.config.wsgi:application"]
+        command += ["--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "unisson.config.wsgi:application"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
         wait_for(self._answers, 30)
 
@@ -83,7 +84,7 @@ def test_every_acknowledged_deposit_is_there_once(server, cast):
         known = software(cast.MENUISERIE, cast.actor("claire"))
     acknowledged: dict[str, int] = {}
     todo = [f"K-{rank}" for rank in range(DEPOSITS)]
-    lock, killed = threading.Lock(), threading.Event()
+    lock, killed = threading.Lock(), []
 
     def stream() -> None:
         portal = client.Unisson(server.url, known.application.client_id, known.secret, known.login, known.password)
@@ -101,17 +102,18 @@ def test_every_acknowledged_deposit_is_there_once(server, cast):
                     time.sleep(0.3)
             with lock:
                 acknowledged[deposit.factures[0].numero] = deposit.factures[0].identifiant or 0
-                if len(acknowledged) == DEPOSITS // 4 and todo:  # by who deposits: the others are in the middle of theirs
+                if len(acknowledged) in KILLS and todo:  # by who deposits: the others are in the middle of theirs
+                    time.sleep(KILLS[len(acknowledged)])
                     server.kill()
-                    killed.set()
+                    server.start()
+                    killed.append(len(todo))
 
     threads = [threading.Thread(target=stream) for _ in range(THREADS)]
     for thread in threads:
         thread.start()
-    assert killed.wait(60)
-    server.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(90)
+    assert len(killed) == len(KILLS)
     there = dict(Invoice.objects.filter(sent_at__isnull=False).values_list("number", "pk"))
     assert len(acknowledged) == DEPOSITS
     assert there == acknowledged
