@@ -11,6 +11,7 @@ from tests import paper
 from unisson.portal.invoices import admissibility
 from unisson.portal.invoices.actions import drafting
 from unisson.portal.invoices.cadres import CADRES, OPEN_CADRES, QUESTIONS, CadreFacturation, propose
+from unisson.portal.invoices.guards import verdict_is_favourable
 
 
 def test_every_cadre_is_one_whole_line():
@@ -64,4 +65,4 @@ def test_a_closed_cadre_is_refused_with_its_reason(cast, short):
     closed = [finding for finding in admissibility.requirements(draft) if finding.rule == "ADM-CADRE-FERME"]
     assert len(closed) == 1
     assert closed[0].remedy == CADRES[CadreFacturation(draft.cadre_facturation)].closed
-    assert not drafting.favourable(draft)
+    assert not verdict_is_favourable(draft)

@@ -10,9 +10,8 @@ from django.utils import timezone
 from unisson.portal.exchange.models import Flux, Outcome
 from unisson.portal.exchange.queries import items
 from unisson.portal.exchange.words import WORDS
-from unisson.portal.invoices.certificate import MONTHS
 from unisson.portal.invoices.typesetting import pdf_from
-from unisson.portal.kernel import clock
+from unisson.portal.kernel import clock, french
 
 REASONS_PRINTED = 12  # of one file; its page tells them all
 
@@ -39,9 +38,9 @@ def _facts(flux: Flux) -> dict[str, Any]:
         "numero": flux.depot.numero_flux_depot,
         "state": WORDS[flux.status],
         "code": flux.status,
-        "received": _moment(flux.depot.received_at),
-        "stated": _moment(flux.status_at),
-        "printed": _moment(clock.now()),
+        "received": french.second(flux.depot.received_at),
+        "stated": french.second(flux.status_at),
+        "printed": french.second(clock.now()),
         "structure": str(flux.structure),
         "filename": flux.depot.filename,
         "size": str(flux.depot.size),
@@ -78,9 +77,3 @@ def _row(row: Any) -> dict[str, Any]:
 
 def _said(found: dict[str, Any]) -> dict[str, str]:
     return {"rule": found["rule"], "message": found["message"], "remedy": found["remedy"]}
-
-
-def _moment(at: Any) -> str:
-    local = timezone.localtime(at)
-    day = "1er" if local.day == 1 else str(local.day)
-    return f"{day} {MONTHS[local.month - 1]} {local.year} à {local:%H:%M:%S}"

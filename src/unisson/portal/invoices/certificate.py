@@ -10,6 +10,7 @@ from django.utils import timezone
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
 from unisson.portal.invoices.models import Depot, Document, Invoice, TypeFacture
 from unisson.portal.invoices.typesetting import pdf_from
+from unisson.portal.kernel import french
 from unisson.portal.organisations.models import Structure
 
 FORMATS = {
@@ -21,9 +22,6 @@ FORMATS = {
     "CII_ANCIEN": "XML CII (avant D16B)",
     "XCBL": "XML xCBL",
 }
-MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
-)
 
 
 def issue(invoice: Invoice, principal: Document) -> tuple[str, bytes, str]:
@@ -39,15 +37,12 @@ def issue(invoice: Invoice, principal: Document) -> tuple[str, bytes, str]:
 
 def _facts(invoice: Invoice, depot: Depot, principal: Document) -> dict[str, Any]:
     # Not the deposit's file: it may hold many invoices (the flux keeps the fingerprint of the whole).
-    received = timezone.localtime(depot.received_at)
-    offset = received.strftime("%z")
-    first = "1er" if received.day == 1 else str(received.day)
-    day = f"{first} {MONTHS[received.month - 1]} {received.year}"
+    received, offset = french.second(depot.received_at), timezone.localtime(depot.received_at).strftime("%z")
     cadre = CADRES[CadreFacturation(invoice.cadre_facturation)]
     return {
         "numero_flux": depot.numero_flux_depot,
-        "moment": f"le {day} à {received:%H:%M:%S}",
-        "moment_full": f"{day} à {received:%H:%M:%S} (heure de Paris, UTC{offset[:3]}:{offset[3:]})",
+        "moment": f"le {received}",
+        "moment_full": f"{received} (heure de Paris, UTC{offset[:3]}:{offset[3:]})",
         "filename": principal.filename,
         "format": FORMATS.get(invoice.format, invoice.format),
         "size": str(principal.size),

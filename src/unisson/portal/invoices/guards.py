@@ -19,6 +19,7 @@ ORDERED = (Status.MANDATEE, Status.MISE_A_DISPOSITION_COMPTABLE)
 
 
 def verdict_is_favourable(invoice: Invoice) -> bool:
+    """Whether the draft may be sent as it stands."""
     return invoice.verdict == Verdict.VALID
 
 

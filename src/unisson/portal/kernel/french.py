@@ -32,3 +32,8 @@ def moment(value: datetime) -> str:
     """« 3 novembre 2026 à 9 h 12 », in the portal's time zone."""
     hour = format_date(timezone.localtime(value), r"G \h i")
     return f"{day(value)} à {hour}"
+
+
+def second(value: datetime) -> str:
+    """« 3 novembre 2026 à 09:12:05 », in the portal's time zone: what is certified."""
+    return f"{day(value)} à {timezone.localtime(value):%H:%M:%S}"

@@ -21,6 +21,7 @@ from unisson.entrypoints.web.shared.acting import Request, person
 from unisson.portal.directory.requirements import requirements_of
 from unisson.portal.invoices import judgement, scans
 from unisson.portal.invoices.actions import drafting, sending
+from unisson.portal.invoices.guards import verdict_is_favourable
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.kernel.moving import Refused
@@ -119,7 +120,7 @@ def _send(request: Request, invoice: Invoice, typed: dict[str, Any]) -> HttpResp
         messages.error(request, f"Rien n’a été envoyé. {refused.sentence}")
         return redirect("deposit_check", invoice_id=invoice.pk)
     if result.sent_at is None:
-        if drafting.favourable(result):
+        if verdict_is_favourable(result):
             messages.warning(request, RECIPIENT_CHANGED)
         return redirect("deposit_check", invoice_id=invoice.pk)
     return redirect("deposit_sent", invoice_id=invoice.pk)
@@ -173,7 +174,7 @@ def _page(
         "requirements": requirements_of(invoice.recipient, invoice.recipient_service) if invoice.recipient else None,
         "existing_url": presenting.twin_url(report.findings),
         "wrong": [(form[name], errors) for name, errors in form.errors.items() if name in form.fields],
-        "sendable": drafting.favourable(invoice) and not typing_errors and not differences,
+        "sendable": verdict_is_favourable(invoice) and not typing_errors and not differences,
         "seen": versions.mark_of(invoice),
         "differences": differences,
         "groups": presenting.rows_of(form, invoice),

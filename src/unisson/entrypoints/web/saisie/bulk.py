@@ -23,6 +23,7 @@ from unisson.entrypoints.web.shared.downloads import attached
 from unisson.portal.invoices import judgement
 from unisson.portal.invoices.actions import drafting, entering, tabulating
 from unisson.portal.invoices.entry import sheet
+from unisson.portal.invoices.guards import verdict_is_favourable
 from unisson.portal.invoices.models import Invoice, Tableur
 from unisson.portal.invoices.queries import deposit, entry
 from unisson.portal.kernel.moving import Refused
@@ -59,7 +60,7 @@ class Outcome:
     def state(self) -> str:
         if self.invoice.sent_at is not None:
             return "sent"
-        return "ready" if drafting.favourable(self.invoice) else "wrong"
+        return "ready" if verdict_is_favourable(self.invoice) else "wrong"
 
     @property
     def word(self) -> str:

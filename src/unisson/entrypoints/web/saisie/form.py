@@ -21,9 +21,10 @@ from unisson.entrypoints.web.shared.acting import Request, person
 from unisson.entrypoints.web.shared.pacing import at_pace
 from unisson.portal.directory import queries as directory
 from unisson.portal.directory.requirements import requirements_of
-from unisson.portal.invoices.actions import drafting, entering
+from unisson.portal.invoices.actions import entering
 from unisson.portal.invoices.entry import typed
 from unisson.portal.invoices.entry.fields import Content
+from unisson.portal.invoices.guards import verdict_is_favourable
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.invoices.queries import entry
@@ -107,7 +108,7 @@ def _conflict(request: Request, invoice: Invoice, mine: Content, theirs: Content
 
 def _after(request: Request, invoice: Invoice, action: str, place: int) -> HttpResponse:
     """Where each button leads."""
-    if action == "check" and drafting.favourable(entering.check(invoice.pk, request.actor)):
+    if action == "check" and verdict_is_favourable(entering.check(invoice.pk, request.actor)):
         return redirect("entry_review", invoice_id=invoice.pk)
     if action == "model":
         return redirect("entry_model_new", invoice_id=invoice.pk)
@@ -133,7 +134,7 @@ def _context(request: Request, invoice: Invoice, shown: presenting.Shown) -> dic
         "revision": shown.whole.content.revision,
         "writer": secrets.token_urlsafe(9),
         "checked": shown.whole.content.checked,
-        "sendable": drafting.favourable(invoice),
+        "sendable": verdict_is_favourable(invoice),
         "focus": posted.number(request.GET.get("ligne", "")) if "ligne" in request.GET else None,
         "rates": RATE_GROUPS,
         "shared": SHARED,

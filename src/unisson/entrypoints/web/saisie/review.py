@@ -13,8 +13,9 @@ from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import PDF, attached, picture
 from unisson.entrypoints.web.shared.pacing import at_pace
 from unisson.portal.invoices import judgement, rendering
-from unisson.portal.invoices.actions import drafting, sending
+from unisson.portal.invoices.actions import sending
 from unisson.portal.invoices.entry import preview, typed
+from unisson.portal.invoices.guards import verdict_is_favourable
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.kernel.moving import Refused
@@ -31,7 +32,7 @@ def review(request: Request, invoice_id: int) -> HttpResponse:
     invoice = typed_draft(request, invoice_id)
     if not invoice.is_draft:
         return redirect("deposit_sent", invoice_id=invoice.pk)
-    if not drafting.favourable(invoice):
+    if not verdict_is_favourable(invoice):
         return redirect("entry_edit", invoice_id=invoice.pk)
     context = {
         "invoice": invoice,
@@ -61,7 +62,7 @@ def page(request: Request, invoice_id: int, number: int) -> HttpResponse:
 def document(request: Request, invoice_id: int) -> HttpResponse:
     """The Factur-X as it would be sent. 404 until the invoice is right: a wrong one must not go about."""
     invoice = _draft(request, invoice_id)
-    if not drafting.favourable(invoice):
+    if not verdict_is_favourable(invoice):
         raise Http404
     name, data = typed.document_of(invoice)
     return attached(data, PDF, f"projet-{name}")

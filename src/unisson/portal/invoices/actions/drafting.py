@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 
-from einvoice.report import Verdict
 from unisson.lifecycles.invoice import Status
 from unisson.portal.invoices import documents, judgement, scans, signatures
 from unisson.portal.invoices.actions import opening
@@ -183,8 +182,3 @@ def delete_draft(invoice_id: int, actor: Actor) -> Invoice:
     invoice = Invoice.objects.visible_to(actor).locked(invoice_id)
     invoice.motif = ""
     return move(invoice, "delete", actor)
-
-
-def favourable(invoice: Invoice) -> bool:
-    """Say whether the draft may be sent as it stands."""
-    return invoice.verdict == Verdict.VALID

@@ -11,6 +11,7 @@ from unisson.lifecycles.invoice import CAUSES, Guard
 from unisson.portal.invoices import certificate, documents, judgement
 from unisson.portal.invoices.actions import drafting, opening
 from unisson.portal.invoices.entry import typed
+from unisson.portal.invoices.guards import verdict_is_favourable
 from unisson.portal.invoices.models import Depot, Document, DocumentKind, Invoice
 from unisson.portal.invoices.numbering import next_numero_flux_depot
 from unisson.portal.kernel import clock, prepared, writing
@@ -44,7 +45,7 @@ def _checked_and_sent(invoice_id: int, actor: Actor, values: dict[str, Any]) -> 
     draft = drafting.open_draft(invoice_id, actor)
     shown = draft.recipient_id
     paper = drafting.fill(draft, actor, values)
-    refused, ready = None, drafting.favourable(draft) and draft.recipient_id == shown
+    refused, ready = None, verdict_is_favourable(draft) and draft.recipient_id == shown
     if ready and paper is not None:
         try:
             leave(draft, actor, paper.document)
@@ -133,7 +134,7 @@ def seal(invoice: Invoice, actor: Actor) -> None:
     Only what was found without fault becomes a document. Raises Refused.
     """
     judgement.judge(invoice)
-    if not drafting.favourable(invoice):
+    if not verdict_is_favourable(invoice):
         raise Refused((CAUSES[Guard.VERDICT_FAVORABLE],))
     writing.add(*opening.files_of(invoice, actor, *typed.document_of(invoice)))
     invoice.entry = {}  # the document says it all

@@ -91,8 +91,8 @@ def change(application_id: int, actor: Actor, nom: str, espaces: Iterable[str]) 
 
 
 @transaction.atomic
-def renew_secret(application_id: int, actor: Actor, overlap: timedelta = OVERLAP) -> Shown:
-    """Create a second secret; the first one still serves during `overlap`, so that nothing stops meanwhile.
+def renew_secret(application_id: int, actor: Actor) -> Shown:
+    """Create a second secret; the first one still serves during `OVERLAP`, so that nothing stops meanwhile.
 
     Raises Refused: SECRET_DEJA_DEUX, APPLICATION_FERMEE; Application.DoesNotExist.
     """
@@ -101,7 +101,7 @@ def renew_secret(application_id: int, actor: Actor, overlap: timedelta = OVERLAP
     if len(current) >= MOST_SECRETS:
         raise refused("SECRET_DEJA_DEUX")
     for secret in current:
-        secret.ends_at = clock.now() + overlap
+        secret.ends_at = clock.now() + OVERLAP
         secret.save(update_fields=["ends_at"])
     record(application, EventKind.ACTION, "RENOUVELLEMENT_SECRET", actor)
     return Shown(application, _add_secret(application, actor))

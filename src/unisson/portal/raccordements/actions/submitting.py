@@ -14,6 +14,7 @@ from einvoice.report import Report
 from unisson.portal.invoices import documents, judgement, mandate
 from unisson.portal.invoices.actions import drafting, entering, sending
 from unisson.portal.invoices.entry.fields import Content
+from unisson.portal.invoices.guards import verdict_is_favourable
 from unisson.portal.invoices.models import Invoice, ModeDepot
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace, Service, Structure
@@ -105,6 +106,6 @@ def _sent(invoice: Invoice, submission: Submission, actor: Actor) -> Invoice:
     for piece in submission.pieces:
         mime = mimetypes.guess_type(piece.name)[0] or "application/octet-stream"
         documents.designate(drafting.attach_piece(invoice.pk, actor, piece.name, piece.data, mime), *piece[2:])
-    if not drafting.favourable(invoice):
+    if not verdict_is_favourable(invoice):
         raise NotSent(judgement.report_of(invoice))
     return sending.send(invoice.pk, actor)
