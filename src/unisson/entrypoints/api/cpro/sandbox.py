@@ -40,7 +40,8 @@ def asked(application: Application, headers: Mapping[str, str]) -> dict[str, str
 
 def simulate(simulated: Mapping[str, str]) -> None:
     """Be slow, then fail, as asked. Raises Echec: SIMULEE, CADENCE, VIDE."""
-    time.sleep(int(simulated.get(SLOW, "0")) / 1000)
+    if SLOW in simulated:
+        time.sleep(int(simulated[SLOW]) / 1000)
     if "limite" in simulated:
         refusal = Echec("CADENCE", limite=settings.API_CALLS_PER_MINUTE, attente=1)
         refusal.entetes = {"Retry-After": "1"}
