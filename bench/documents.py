@@ -16,7 +16,7 @@ from einvoice.syntax import Format, facturx, read, safe, write, xsd
 
 def benches() -> list[Bench]:
     """Needs `web.portal()` around it: Factur-X are made with the portal's settings."""
-    from unisson.portal.invoices import rendering
+    from unisson.portal.invoices.printing import rendering
 
     model = invoice(20)
     others = map(partial(invoice, 20), (f"B-{number}" for number in count(1)))  # typst remembers a page that it has made

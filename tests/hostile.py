@@ -13,8 +13,8 @@ import pikepdf
 from einvoice import syntax
 from einvoice.syntax import Format, facturx
 from tests.einvoice.samples import sample
-from unisson.portal.invoices.layout import facts_of
-from unisson.portal.invoices.typesetting import pdf_from
+from unisson.portal.invoices.printing.layout import facts_of
+from unisson.portal.invoices.printing.typesetting import pdf_from
 
 WHEN = datetime(2026, 11, 22, tzinfo=UTC)
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"

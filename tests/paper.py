@@ -234,7 +234,7 @@ def xcbl() -> bytes:
 
 def facturx(invoice: en.Invoice | None = None) -> bytes:
     """The same in Factur-X, made by the portal's own writer."""
-    from unisson.portal.invoices.rendering import facturx_of
+    from unisson.portal.invoices.printing.rendering import facturx_of
 
     return facturx_of(invoice or model())
 

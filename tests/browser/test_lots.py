@@ -14,8 +14,8 @@ from tests.browser import chromium
 from tests.browser.test_deposit import assert_good, at_desk, drop, press  # noqa: F401 - fixtures
 from tests.lots import zip_of
 from tests.worker import run_jobs
-from unisson.portal.invoices import ocr
 from unisson.portal.invoices.models import Depot, Invoice
+from unisson.portal.invoices.pages import ocr
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -23,8 +23,8 @@ from einvoice.report import Report, Verdict
 from einvoice.syntax import Format, facturx
 from tests.einvoice.samples import TODAY, sample
 from unisson.entrypoints.jobs import cli, convertir
-from unisson.portal.invoices.layout import facts_of
-from unisson.portal.invoices.typesetting import pdf_from
+from unisson.portal.invoices.printing.layout import facts_of
+from unisson.portal.invoices.printing.typesetting import pdf_from
 
 WHEN = datetime(2026, 11, 22, tzinfo=UTC)
 CORPUS = Path(__file__).parents[1] / "corpus" / "valid"

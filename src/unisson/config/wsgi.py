@@ -27,7 +27,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 # Once Django is ready: the first PDF of each process does not wait for PDFium to start.
-from unisson.portal.invoices import pdf_process  # noqa: E402
+from unisson.portal.invoices.pages import pdf_process  # noqa: E402
 
 pdf_process.pool().warm()
 

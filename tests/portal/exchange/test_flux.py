@@ -15,9 +15,9 @@ from unisson.lifecycles.invoice import Status
 from unisson.portal.exchange import queries
 from unisson.portal.exchange.actions import deciding, following, integrating, processing, receiving
 from unisson.portal.exchange.models import Flux, FluxItem, ItemState, Outcome
-from unisson.portal.invoices import ocr
 from unisson.portal.invoices.actions import drafting, scanning, sending
 from unisson.portal.invoices.models import Depot, Invoice
+from unisson.portal.invoices.pages import ocr
 from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.actor import EntryPoint
 from unisson.portal.kernel.events import history
@@ -70,7 +70,7 @@ def test_the_good_ones_leave_under_the_number_of_the_lot(cast, receive):
 
 
 def test_the_certificate_tells_the_invoice_s_own_file(cast, receive):
-    from unisson.portal.invoices import certificate
+    from unisson.portal.invoices.printing import certificate
 
     name = "n" * 47 + ".xml"  # beyond what a piece may have: the invoice itself keeps its name
     decide(cast, receive(zip_of({f"dossier/{name}": good("F-1")})))

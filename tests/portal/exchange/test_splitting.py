@@ -11,11 +11,11 @@ from django.urls import reverse
 from tests import paper, scans
 from unisson.portal.exchange.actions import processing, splitting
 from unisson.portal.exchange.models import Flux
-from unisson.portal.invoices import ocr
-from unisson.portal.invoices import splitting as cutting
 from unisson.portal.invoices.actions import drafting, scanning
 from unisson.portal.invoices.models import Invoice
-from unisson.portal.invoices.pdf import UnreadablePdf
+from unisson.portal.invoices.pages import ocr
+from unisson.portal.invoices.pages import splitting as cutting
+from unisson.portal.invoices.pages.pdf import UnreadablePdf
 
 pytestmark = pytest.mark.django_db
 

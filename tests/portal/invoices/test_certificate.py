@@ -11,10 +11,10 @@ import pytest
 
 from tests import paper
 from tests.paper import the_day_after  # noqa: F401
-from unisson.portal.invoices import certificate
 from unisson.portal.invoices.actions import drafting, sending
 from unisson.portal.invoices.documents import content
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
+from unisson.portal.invoices.printing import certificate
 from unisson.portal.kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day_after")]

@@ -16,8 +16,8 @@ import pikepdf
 import pytest
 
 from tests import paper
-from unisson.portal.invoices import pdf, pdf_process, reading
-from unisson.portal.invoices.pdf_process import Lost, Pool
+from unisson.portal.invoices.pages import pdf, pdf_process, reading
+from unisson.portal.invoices.pages.pdf_process import Lost, Pool
 
 
 def endless() -> bytes:

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from tests import paper
-from unisson.portal.invoices.reading import read_pdf
-from unisson.portal.invoices.rendering import readable_pdf
+from unisson.portal.invoices.pages.reading import read_pdf
+from unisson.portal.invoices.printing.rendering import readable_pdf
 
 SUPPLIER = "81240573600016"
 CORE = {

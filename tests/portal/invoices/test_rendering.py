@@ -15,9 +15,11 @@ from einvoice import model as en
 from einvoice.syntax import facturx, xmp
 from tests import paper
 from tests.paper import the_day_after  # noqa: F401
-from unisson.portal.invoices import documents, pdf, rendering
+from unisson.portal.invoices import documents
 from unisson.portal.invoices.actions import drafting
 from unisson.portal.invoices.models import Document, DocumentKind
+from unisson.portal.invoices.pages import pdf
+from unisson.portal.invoices.printing import rendering
 from unisson.portal.kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day_after")]

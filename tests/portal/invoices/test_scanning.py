@@ -13,10 +13,12 @@ from PIL import Image
 from tests import paper, scans
 from tests.paper import the_day_after  # noqa: F401
 from unisson.lifecycles.invoice import Status
-from unisson.portal.invoices import documents, ocr, photos, reading, rendering
-from unisson.portal.invoices import scans as readings
+from unisson.portal.invoices import documents
 from unisson.portal.invoices.actions import drafting, scanning, sending
 from unisson.portal.invoices.models import DocumentKind, Invoice
+from unisson.portal.invoices.pages import ocr, photos, reading
+from unisson.portal.invoices.pages import scans as readings
+from unisson.portal.invoices.printing import rendering
 from unisson.portal.kernel.events import history
 from unisson.portal.kernel.moving import Refused
 

@@ -12,9 +12,10 @@ from einvoice.report import Severity, Verdict
 from einvoice.syntax import facturx
 from tests.einvoice.samples import sample
 from tests.hostile import HOSTILE, WHEN, good_cii, good_facturx, other_total, pages
-from unisson.portal.invoices import pdf, verification, visible
-from unisson.portal.invoices.layout import facts_of
-from unisson.portal.invoices.typesetting import pdf_from
+from unisson.portal.invoices import verification
+from unisson.portal.invoices.pages import pdf, visible
+from unisson.portal.invoices.printing.layout import facts_of
+from unisson.portal.invoices.printing.typesetting import pdf_from
 
 TODAY = date(2026, 11, 22)
 

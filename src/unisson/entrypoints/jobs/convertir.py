@@ -157,8 +157,8 @@ def _check_readable(source: Report) -> None:
 
 def _facturx(source: Report, today: date) -> Conversion:
     """With pages made by the portal's own template. Bears the date of the judgement: the same day, the same bytes."""
-    from unisson.portal.invoices.layout import facts_of
-    from unisson.portal.invoices.typesetting import pdf_from
+    from unisson.portal.invoices.printing.layout import facts_of
+    from unisson.portal.invoices.printing.typesetting import pdf_from
 
     when = datetime.combine(today, time(), UTC)
     pages = pdf_from("invoice", facts_of(source.invoice), ("a-3b",), when) if source.invoice else b""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from unisson.portal.exchange.models import Flux, Outcome
 from unisson.portal.exchange.queries import items
 from unisson.portal.exchange.words import WORDS
-from unisson.portal.invoices.typesetting import pdf_from
+from unisson.portal.invoices.printing.typesetting import pdf_from
 from unisson.portal.kernel import clock, french
 
 REASONS_PRINTED = 12  # of one file; its page tells them all

@@ -9,9 +9,10 @@ from typing import Any
 from einvoice import conformity
 from einvoice.report import Finding, Level, NotRead, Report, Severity, Verdict
 from einvoice.syntax import facturx
-from unisson.portal.invoices import admissibility, completeness, documents, pdf, semantics, signatures, visible
+from unisson.portal.invoices import admissibility, completeness, documents, semantics, signatures
 from unisson.portal.invoices.entry import typed
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
+from unisson.portal.invoices.pages import pdf, visible
 from unisson.portal.kernel import clock
 
 PDF_TITLE = "Lecture du PDF"

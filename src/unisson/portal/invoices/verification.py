@@ -7,8 +7,8 @@ from datetime import date
 
 from einvoice import conformity, syntax
 from einvoice.report import Finding, Report, Verdict
-from unisson.portal.invoices import visible
 from unisson.portal.invoices.judgement import pdf_level
+from unisson.portal.invoices.pages import visible
 from unisson.portal.kernel.pace import Pace
 
 MAX_BYTES = 10 * 1024 * 1024  # domaine: a file of a deposit weighs 10 Mo at most

@@ -42,7 +42,7 @@ def test_a_page_is_an_image_of_a_reasonable_size(desk, make):
 
 
 def test_the_second_time_the_image_is_not_made_again(desk, monkeypatch):
-    from unisson.portal.invoices import pdf
+    from unisson.portal.invoices.pages import pdf
 
     url = urls(desk.draft(paper.pdf(number="F-CACHE-1")))[1]
     first = desk.client.get(url).content

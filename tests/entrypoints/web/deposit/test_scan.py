@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from tests import paper, scans
-from unisson.portal.invoices import ocr
 from unisson.portal.invoices.actions import scanning
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.pages import ocr
 
 pytestmark = [
     pytest.mark.django_db,

@@ -6,8 +6,8 @@ from django.db import OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from unisson.portal.invoices import scans
 from unisson.portal.invoices.actions import scanning
+from unisson.portal.invoices.pages import scans
 from unisson.portal.kernel.models import Event
 
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=3, retry_exceptions=(OperationalError, OSError))

@@ -17,8 +17,8 @@ from unisson.entrypoints.jobs.world.load import World
 from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import answering, drafting, rating, sending, treating
 from unisson.portal.invoices.models import Invoice, TypeTva
+from unisson.portal.invoices.printing.rendering import facturx_of, readable_pdf
 from unisson.portal.invoices.queries import lists
-from unisson.portal.invoices.rendering import facturx_of, readable_pdf
 from unisson.portal.kernel import clock
 
 RATE = Decimal(20)

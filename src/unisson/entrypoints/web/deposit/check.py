@@ -19,10 +19,11 @@ from unisson.entrypoints.web.deposit.forms import DraftForm
 from unisson.entrypoints.web.deposit.upload import Refusal
 from unisson.entrypoints.web.shared.acting import Request, person
 from unisson.portal.directory.requirements import requirements_of
-from unisson.portal.invoices import judgement, scans
+from unisson.portal.invoices import judgement
 from unisson.portal.invoices.actions import drafting, sending
 from unisson.portal.invoices.guards import verdict_is_favourable
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.pages import scans
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.organisations import keeping

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 
 from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import attached, picture
-from unisson.portal.invoices import documents, rendering
+from unisson.portal.invoices import documents
 from unisson.portal.invoices.models import Document
-from unisson.portal.invoices.pdf import UnreadablePdf
+from unisson.portal.invoices.pages.pdf import UnreadablePdf
+from unisson.portal.invoices.printing import rendering
 from unisson.portal.invoices.queries import deposit as queries
 
 

@@ -13,9 +13,9 @@ from django.utils.html import format_html
 
 from einvoice.report import Finding, Report, Severity
 from unisson.entrypoints.web.deposit.forms import AMOUNTS, DraftForm, needs_valideur
-from unisson.portal.invoices import rendering
 from unisson.portal.invoices.models import Document, Invoice
-from unisson.portal.invoices.pdf import UnreadablePdf
+from unisson.portal.invoices.pages.pdf import UnreadablePdf
+from unisson.portal.invoices.printing import rendering
 
 # Business term of a finding -> field of the form where it is said.
 FIELD_OF_TERM = {

@@ -20,9 +20,9 @@ from unisson.portal.exchange import queries as flux_queries
 from unisson.portal.exchange.actions import receiving
 from unisson.portal.exchange.actions.unwrapping import draft_mixed
 from unisson.portal.exchange.archive import ARCHIVES
-from unisson.portal.invoices import ocr
 from unisson.portal.invoices.actions import drafting
 from unisson.portal.invoices.documents import DocumentRefused
+from unisson.portal.invoices.pages import ocr
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.organisations.models import Structure
 

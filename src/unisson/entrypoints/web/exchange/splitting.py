@@ -16,7 +16,7 @@ from unisson.entrypoints.web.shared.acting import Request
 from unisson.portal.exchange.actions import splitting
 from unisson.portal.invoices.actions import drafting
 from unisson.portal.invoices.models import Invoice
-from unisson.portal.invoices.pdf import UnreadablePdf
+from unisson.portal.invoices.pages.pdf import UnreadablePdf
 from unisson.portal.invoices.queries import deposit as queries
 
 NOTHING_CUT = "Cochez au moins une autre page où une facture commence. Rien n’a été changé."

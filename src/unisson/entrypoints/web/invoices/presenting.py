@@ -11,10 +11,10 @@ from unisson.entrypoints.web.invoices.verbs import USUAL, VERBS, Verb
 from unisson.entrypoints.web.shared.statuses import look_of
 from unisson.lifecycles.engine import Ability, Cause
 from unisson.lifecycles.invoice import INVOICE, Role, Status
-from unisson.portal.invoices import rendering
 from unisson.portal.invoices.event_words import OTHER_EVENTS
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
-from unisson.portal.invoices.pdf import UnreadablePdf
+from unisson.portal.invoices.pages.pdf import UnreadablePdf
+from unisson.portal.invoices.printing import rendering
 from unisson.portal.invoices.queries import Moment, Next
 
 PAGES_SHOWN = 3

@@ -12,11 +12,12 @@ from unisson.entrypoints.web.saisie.form import typed_draft
 from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import PDF, attached, picture
 from unisson.entrypoints.web.shared.pacing import at_pace
-from unisson.portal.invoices import judgement, rendering
+from unisson.portal.invoices import judgement
 from unisson.portal.invoices.actions import sending
 from unisson.portal.invoices.entry import preview, typed
 from unisson.portal.invoices.guards import verdict_is_favourable
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.printing import rendering
 from unisson.portal.invoices.queries import deposit as queries
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.kernel.pace import Pace

@@ -15,12 +15,13 @@ from unisson.portal.exchange import findings, mixed, signing
 from unisson.portal.exchange.actions.unwrapping import XML, draft_mixed
 from unisson.portal.exchange.models import Flux, FluxItem, ItemState
 from unisson.portal.exchange.syntaxes import SYNTAXES, SyntaxeFlux
-from unisson.portal.invoices import certificate, judgement, routing
+from unisson.portal.invoices import judgement, routing
 from unisson.portal.invoices.actions import drafting, opening, sending
 from unisson.portal.invoices.actions.opening import Opened
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
 from unisson.portal.invoices.documents import DocumentRefused
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.printing import certificate
 from unisson.portal.invoices.queries.deposit import depositing_service, may_deposit
 from unisson.portal.kernel import clock, files, writing
 from unisson.portal.kernel.actor import SYSTEM, Actor, EntryPoint

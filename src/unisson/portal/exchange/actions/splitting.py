@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from unisson.portal.exchange.actions.receiving import Received, receive_files
-from unisson.portal.invoices import documents, splitting
+from unisson.portal.invoices import documents
 from unisson.portal.invoices.actions import drafting
 from unisson.portal.invoices.models import DocumentKind
+from unisson.portal.invoices.pages import splitting
 from unisson.portal.kernel.actor import Actor
 
 

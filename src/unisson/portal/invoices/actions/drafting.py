@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from unisson.lifecycles.invoice import Status
-from unisson.portal.invoices import documents, judgement, scans, signatures
+from unisson.portal.invoices import documents, judgement, signatures
 from unisson.portal.invoices.actions import opening
 from unisson.portal.invoices.actions.opening import FileRefused as FileRefused
 from unisson.portal.invoices.actions.opening import NotAllowed as NotAllowed
@@ -16,6 +16,7 @@ from unisson.portal.invoices.actions.opening import SupplierInactive as Supplier
 from unisson.portal.invoices.actions.opening import write as write
 from unisson.portal.invoices.judgement import Paper
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
+from unisson.portal.invoices.pages import scans
 from unisson.portal.kernel import clock, files, locks, writing
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.events import record

@@ -10,22 +10,10 @@ from einvoice import conformity, syntax
 from einvoice.report import Report, Verdict
 from einvoice.syntax import facturx
 from unisson.lifecycles.invoice import Status
-from unisson.portal.invoices import (
-    documents,
-    judgement,
-    modes,
-    ocr,
-    photos,
-    reading,
-    routing,
-    scans,
-    semantics,
-    signatures,
-    splitting,
-    verification,
-)
+from unisson.portal.invoices import documents, judgement, modes, routing, semantics, signatures, verification
 from unisson.portal.invoices.judgement import Paper
 from unisson.portal.invoices.models import Document, DocumentKind, Invoice
+from unisson.portal.invoices.pages import ocr, photos, reading, scans, splitting
 from unisson.portal.kernel import clock, files
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.bank import default_bank_account

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
-from unisson.portal.invoices import documents, judgement, ocr, pdf, reading, scans, splitting
+from unisson.portal.invoices import documents, judgement
 from unisson.portal.invoices.actions.drafting import write
 from unisson.portal.invoices.models import DocumentKind, Invoice
-from unisson.portal.invoices.pdf import Line
+from unisson.portal.invoices.pages import ocr, pdf, reading, scans, splitting
+from unisson.portal.invoices.pages.pdf import Line
 from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import SYSTEM
 from unisson.portal.kernel.events import record

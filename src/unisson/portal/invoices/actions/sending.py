@@ -8,12 +8,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from unisson.lifecycles.invoice import CAUSES, Guard
-from unisson.portal.invoices import certificate, documents, judgement
+from unisson.portal.invoices import documents, judgement
 from unisson.portal.invoices.actions import drafting, opening
 from unisson.portal.invoices.entry import typed
 from unisson.portal.invoices.guards import verdict_is_favourable
 from unisson.portal.invoices.models import Depot, Document, DocumentKind, Invoice
 from unisson.portal.invoices.numbering import next_numero_flux_depot
+from unisson.portal.invoices.printing import certificate
 from unisson.portal.kernel import clock, prepared, writing
 from unisson.portal.kernel.actor import SYSTEM, Actor
 from unisson.portal.kernel.moving import Refused, move

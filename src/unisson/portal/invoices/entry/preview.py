@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from unisson.portal.invoices import pdf, rendering
 from unisson.portal.invoices.entry import typed
 from unisson.portal.invoices.models import Invoice
+from unisson.portal.invoices.pages import pdf
+from unisson.portal.invoices.printing import rendering
 
 SHOWN = 4  # pages; the others are in the PDF that can be downloaded
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from einvoice import model as en
 from einvoice.report import Finding, Report
-from unisson.portal.invoices import rendering, routing
+from unisson.portal.invoices import routing
 from unisson.portal.invoices.entry import document, reading
 from unisson.portal.invoices.entry.fields import HEADER, Content
 from unisson.portal.invoices.models import Invoice, ModePaiement, TypeFacture, TypeTva
+from unisson.portal.invoices.printing import rendering
 from unisson.portal.organisations.models import CoordonneesBancaires, Structure
 
 NO_ACCOUNT = "AUCUN"

@@ -10,9 +10,10 @@ from typing import IO
 
 from einvoice import syntax
 from einvoice.syntax import Format
-from unisson.portal.invoices import documents, rendering, semantics
+from unisson.portal.invoices import documents, semantics
 from unisson.portal.invoices.models import Document, DocumentKind, FormatExtraction, Invoice
-from unisson.portal.invoices.pdf import UnreadablePdf
+from unisson.portal.invoices.pages.pdf import UnreadablePdf
+from unisson.portal.invoices.printing import rendering
 
 XML = ("application/xml", "text/xml")
 MISSING = "MANQUANT.txt"

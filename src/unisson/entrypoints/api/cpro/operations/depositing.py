@@ -13,10 +13,11 @@ from unisson.entrypoints.api.cpro.table import FILE_BODY, MEBIBYTE, Appel, opera
 from unisson.entrypoints.api.cpro.written import day
 from unisson.portal.exchange.actions.taking import Taken, take_at_once
 from unisson.portal.exchange.syntaxes import UNDESCRIBED
-from unisson.portal.invoices import documents, reading
+from unisson.portal.invoices import documents
 from unisson.portal.invoices.actions.drafting import NotAllowed
 from unisson.portal.invoices.documents import DocumentRefused
-from unisson.portal.invoices.pdf import UnreadablePdf
+from unisson.portal.invoices.pages import reading
+from unisson.portal.invoices.pages.pdf import UnreadablePdf
 from unisson.portal.organisations.models import Espace
 from unisson.portal.raccordements.actions import uploads
 

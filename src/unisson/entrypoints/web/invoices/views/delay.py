@@ -20,10 +20,11 @@ from unisson.entrypoints.web.shared.acting import Request
 from unisson.entrypoints.web.shared.downloads import PDF, attached
 from unisson.lifecycles.interest import FLAT, SETTLEMENT_DAYS
 from unisson.lifecycles.invoice import Role
-from unisson.portal.invoices import claim, queries
+from unisson.portal.invoices import queries
 from unisson.portal.invoices.actions import timing
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.invoices.permissions import roles_of, sides_of
+from unisson.portal.invoices.printing import claim
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.kernel.models import Event
 from unisson.portal.kernel.moving import Refused

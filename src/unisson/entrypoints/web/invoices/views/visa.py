@@ -17,10 +17,11 @@ from unisson.entrypoints.web.invoices.forms import VisaAnswerForm
 from unisson.entrypoints.web.invoices.presenting import PAGES_SHOWN
 from unisson.entrypoints.web.shared import errors
 from unisson.entrypoints.web.shared.downloads import attached, picture
-from unisson.portal.invoices import documents, rendering
+from unisson.portal.invoices import documents
 from unisson.portal.invoices.actions import visas
 from unisson.portal.invoices.models import Document, DocumentKind, Visa
-from unisson.portal.invoices.pdf import UnreadablePdf
+from unisson.portal.invoices.pages.pdf import UnreadablePdf
+from unisson.portal.invoices.printing import rendering
 from unisson.portal.kernel.moving import Refused
 from unisson.portal.kernel.pace import Pace, origin, spend
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from unisson.portal.invoices.cadres import CADRES, CadreFacturation
 from unisson.portal.invoices.models import Depot, Document, Invoice, TypeFacture
-from unisson.portal.invoices.typesetting import pdf_from
+from unisson.portal.invoices.printing.typesetting import pdf_from
 from unisson.portal.kernel import french
 from unisson.portal.organisations.models import Structure
 

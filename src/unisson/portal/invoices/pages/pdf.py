@@ -11,8 +11,8 @@ from array import array
 from dataclasses import dataclass
 from typing import Any
 
-from unisson.portal.invoices import pdf_process
-from unisson.portal.invoices.pdf_process import Lost
+from unisson.portal.invoices.pages import pdf_process
+from unisson.portal.invoices.pages.pdf_process import Lost
 
 MAX_PAGES = 200  # beyond, a file is no invoice; its first pages are shown all the same
 RENDER_SECONDS = 6.0  # an ordinary page takes a hundredth of one

@@ -10,8 +10,8 @@ from decimal import Decimal
 from einvoice.model import Invoice
 from einvoice.report import Finding, Level, Severity, Verdict
 from einvoice.syntax import facturx
-from unisson.portal.invoices import pdf
-from unisson.portal.invoices.written import amounts_in
+from unisson.portal.invoices.pages import pdf
+from unisson.portal.invoices.pages.written import amounts_in
 
 CODE, TITLE = "lisible", "Lisible et données"
 MAX_PAGES = 30

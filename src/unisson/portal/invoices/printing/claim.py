@@ -9,9 +9,9 @@ from unisson.lifecycles.delay import Delay, Holding, StartReason
 from unisson.lifecycles.interest import FLAT, POINTS, SETTLEMENT_DAYS, Interest
 from unisson.lifecycles.invoice import Role
 from unisson.portal.invoices.models import Invoice, TauxInteret
+from unisson.portal.invoices.printing.typesetting import pdf_from
 from unisson.portal.invoices.queries.holding import shares
 from unisson.portal.invoices.queries.interest import Owed
-from unisson.portal.invoices.typesetting import pdf_from
 from unisson.portal.kernel import clock
 from unisson.portal.organisations.models import Structure
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from unisson.portal.invoices.keywords import MONTHS
+from unisson.portal.invoices.pages.keywords import MONTHS
 
 Found = tuple[object, int, int]
 

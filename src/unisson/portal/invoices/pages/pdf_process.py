@@ -16,12 +16,12 @@ import threading
 import time
 from typing import Any
 
-from unisson.portal.invoices import pdfium
+from unisson.portal.invoices.pages import pdfium
 
 MOST = 2  # for each process of the portal: while one struggles with a file, the other serves
 GRACE = 3.0  # seconds given beyond the limit before the process is ended from here
 REMEMBERED, FORGOTTEN_AFTER = 64, 600.0  # documents that were too much, and for how many seconds they are not tried again
-PROGRAM = (sys.executable, "-m", "unisson.portal.invoices.pdfium")
+PROGRAM = (sys.executable, "-m", "unisson.portal.invoices.pages.pdfium")
 
 
 class Lost(Exception):

@@ -15,12 +15,13 @@ from django.conf import settings
 from einvoice import model as en
 from einvoice import syntax
 from einvoice.syntax import Format, facturx
-from unisson.portal.invoices import documents, pdf, scans
-from unisson.portal.invoices.layout import facts_of
+from unisson.portal.invoices import documents
 from unisson.portal.invoices.models import Document
-from unisson.portal.invoices.pdf import NoSuchPage as NoSuchPage
-from unisson.portal.invoices.pdf import UnreadablePdf
-from unisson.portal.invoices.typesetting import pdf_from
+from unisson.portal.invoices.pages import pdf, scans
+from unisson.portal.invoices.pages.pdf import NoSuchPage as NoSuchPage
+from unisson.portal.invoices.pages.pdf import UnreadablePdf
+from unisson.portal.invoices.printing.layout import facts_of
+from unisson.portal.invoices.printing.typesetting import pdf_from
 from unisson.portal.kernel import clock
 
 DPI = 130

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from einvoice.identifiers import clean, is_siret
-from unisson.portal.invoices.keywords import RECIPIENT_WORDS, SELLER_WORDS
-from unisson.portal.invoices.pdf import Hit, Line, Segment
+from unisson.portal.invoices.pages.keywords import RECIPIENT_WORDS, SELLER_WORDS
+from unisson.portal.invoices.pages.pdf import Hit, Line, Segment
 
 _SIRET = re.compile(r"(?<![\w])\d(?:[ .]?\d){13}(?!\d)")
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b")

@@ -14,8 +14,8 @@ import subprocess
 from collections.abc import Iterator
 from functools import cache
 
-from unisson.portal.invoices import pdf
-from unisson.portal.invoices.pdf import Glyph, Line
+from unisson.portal.invoices.pages import pdf
+from unisson.portal.invoices.pages.pdf import Glyph, Line
 
 PROGRAM, LANGUAGE, ORIENTATION = "tesseract", "fra", "osd"
 PAGE_SECONDS = 60.0

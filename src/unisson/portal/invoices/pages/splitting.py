@@ -14,8 +14,8 @@ from typing import Any
 
 import pikepdf
 
-from unisson.portal.invoices import pdf, reading
-from unisson.portal.invoices.pdf import Line
+from unisson.portal.invoices.pages import pdf, reading
+from unisson.portal.invoices.pages.pdf import Line
 
 MAX_PAGES = 60  # pages looked at; a longer document is cut by hand
 SECONDS = 3.0

@@ -15,11 +15,11 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Any
 
-from unisson.portal.invoices import pdf
-from unisson.portal.invoices.keywords import KEYWORDS, NO, PHRASES, VAT_RATE_ROW, Keyword, Kind
-from unisson.portal.invoices.parties import parties
-from unisson.portal.invoices.pdf import Box, Hit, Line, Segment
-from unisson.portal.invoices.written import amounts_in, dates_in, references_in
+from unisson.portal.invoices.pages import pdf
+from unisson.portal.invoices.pages.keywords import KEYWORDS, NO, PHRASES, VAT_RATE_ROW, Keyword, Kind
+from unisson.portal.invoices.pages.parties import parties
+from unisson.portal.invoices.pages.pdf import Box, Hit, Line, Segment
+from unisson.portal.invoices.pages.written import amounts_in, dates_in, references_in
 
 FIRST_PAGES, LAST_PAGES = 5, 3  # an invoice says who, what and how much at its ends
 MAX_GLYPHS = 60_000
