@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Min, Q
@@ -44,7 +44,7 @@ def seal_day(day: date) -> bool:
     last = Seal.objects.last()
     if day >= clock.today() or (last is not None and day != last.day + timedelta(1)):
         return False
-    end = timezone.make_aware(datetime.combine(day + timedelta(1), time.min))
+    end = clock.midnight(day + timedelta(1))
     moved, events = _moved(last, end)
     leaves = sorted(_leaves(moved), key=lambda leaf: (leaf.subject_type, leaf.subject_id))
     seal = Seal(

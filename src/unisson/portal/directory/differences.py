@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet, TextChoices
@@ -68,15 +68,11 @@ def begins_on() -> date | None:
 def since(day: date, sheet: str) -> Iterator[Difference]:
     """The lines of one sheet that changed on this day or later. Raises TooMany."""
     key = "service_id" if sheet == SERVICES else "structure_id"
-    touched = Change.objects.filter(at__gte=_start(day), service_id__isnull=sheet == STRUCTURES)
+    touched = Change.objects.filter(at__gte=clock.midnight(day), service_id__isnull=sheet == STRUCTURES)
     count = touched.aggregate(count=Count(key, distinct=True))["count"]
     if count > MOST:
         raise TooMany(count)
     return _since(day, sheet, touched.values(key).annotate(first=Min("id"), last=Max("at")).order_by(key), key)
-
-
-def _start(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _since(day: date, sheet: str, touched: QuerySet[Change, dict[str, Any]], key: str) -> Iterator[Difference]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -20,6 +20,11 @@ def now() -> datetime:
 def today() -> date:
     """The current day in the portal's time zone (Europe/Paris): deadlines and dates of deposit use it."""
     return timezone.localtime(now()).date()
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which a day begins, in the portal's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @contextmanager

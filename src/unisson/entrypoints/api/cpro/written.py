@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic_core import to_json
+
+from unisson.portal.kernel import clock
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -29,9 +31,9 @@ def instant(value: datetime | None) -> str | None:
     return value.astimezone(PARIS).isoformat(timespec="milliseconds") if value else None
 
 
-def midnight(value: date | None) -> datetime | None:
-    """The beginning of a day in Paris, where an instant is expected."""
-    return datetime.combine(value, time.min, PARIS) if value else None
+def begun(value: date | None) -> str | None:
+    """The beginning of a day, where an instant is expected."""
+    return instant(clock.midnight(value)) if value else None
 
 
 def as_json(body: dict[str, Any]) -> str:

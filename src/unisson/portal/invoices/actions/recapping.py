@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
 
 from unisson.portal.invoices.models import Invoice
 from unisson.portal.kernel import clock
@@ -42,7 +41,7 @@ def recap(monday: date) -> int:
 
 
 def _counts(monday: date) -> dict[int, dict[str, int]]:
-    begins, ends = (timezone.make_aware(datetime.combine(day, time.min)) for day in (monday, monday + WEEK))
+    begins, ends = clock.midnight(monday), clock.midnight(monday + WEEK)
     week = Event.objects.filter(subject_type=Invoice._meta.label_lower, kind=EventKind.STATUT, code__in=MOVES)
     moved = {
         move: set(week.filter(code=move, at__gte=begins, at__lt=ends).values_list("subject_id", flat=True)) for move in MOVES

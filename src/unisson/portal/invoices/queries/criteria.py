@@ -9,7 +9,7 @@ import json
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
@@ -17,7 +17,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.lookups import StartsWith
-from django.utils import timezone
 
 from unisson.lifecycles.invoice import VISIBLE_TO_RECIPIENT, Status
 from unisson.portal.accounts.models import User
@@ -28,6 +27,7 @@ from unisson.portal.invoices.motifs import MOTIFS
 from unisson.portal.invoices.queries import delay
 from unisson.portal.invoices.queries.parties import among, structures_named
 from unisson.portal.invoices.queries.roles import ROLES
+from unisson.portal.kernel import clock
 from unisson.portal.kernel.actor import Actor
 from unisson.portal.organisations.models import Espace, EtatRattachement, Service, Structure
 
@@ -141,7 +141,7 @@ def _most(field: str) -> Callable[[Any, Scope, Asked], Q]:
 
 
 def _instant(value: date | datetime) -> datetime:
-    return value if isinstance(value, datetime) else timezone.make_aware(datetime.combine(value, time.min))
+    return value if isinstance(value, datetime) else clock.midnight(value)
 
 
 def _party(*fields: str) -> Callable[[str, Scope, Asked], Q]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache, reduce
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from unisson.portal.invoices.models import Document, Invoice, InvoiceQuerySet
 from unisson.portal.invoices.permissions import NOTHING, sides_of_grants
-from unisson.portal.kernel import prepared
+from unisson.portal.kernel import clock, prepared
 from unisson.portal.kernel.actor import Actor, Grant
 from unisson.portal.organisations.models import Espace, Structure
 from unisson.portal.organisations.words import useful
@@ -134,23 +134,19 @@ def _to(field: str) -> Where:
 def _start(field: str, value: Any) -> Any:
     if not field.endswith("_at"):
         return _day(value)
-    return value if isinstance(value, datetime) else _midnight(value)
+    return value if isinstance(value, datetime) else clock.midnight(value)
 
 
 def _end(field: str, value: Any) -> dict[str, Any]:
     """A day is included whole, an instant with its second."""
     if not isinstance(value, date) or not field.endswith("_at"):
         return {f"{field}__lte": _day(value)}
-    beyond = value + timedelta(seconds=1) if isinstance(value, datetime) else _midnight(value + timedelta(days=1))
+    beyond = value + timedelta(seconds=1) if isinstance(value, datetime) else clock.midnight(value + timedelta(days=1))
     return {f"{field}__lt": beyond}
 
 
 def _day(value: Any) -> Any:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _party(side: str) -> Where:

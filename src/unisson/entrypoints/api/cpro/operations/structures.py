@@ -8,7 +8,7 @@ from unisson.entrypoints.api.cpro.modeles import structures as modeles
 from unisson.entrypoints.api.cpro.operations import found, paging
 from unisson.entrypoints.api.cpro.refusals import Echec, requis
 from unisson.entrypoints.api.cpro.table import Appel, operation
-from unisson.entrypoints.api.cpro.written import day, instant, midnight
+from unisson.entrypoints.api.cpro.written import begun, day, instant
 from unisson.portal.directory.requirements import requirements_of
 from unisson.portal.kernel.actor import Grant
 from unisson.portal.organisations import searching
@@ -209,8 +209,8 @@ def consult_service(appel: Appel) -> dict[str, Any]:
         },
         "parametres": {
             "dateCreation": instant(structure.created_at),
-            "dateDebutValidite": instant(midnight(service.debut)),
-            "dateFinValidite": instant(midnight(service.fin)),
+            "dateDebutValidite": begun(service.debut),
+            "dateFinValidite": begun(service.fin),
             "numeroEngagement": service.gestion_engagement,
             "miseEnPaiement": structure.gestion_statut_mise_en_paiement,
         },
