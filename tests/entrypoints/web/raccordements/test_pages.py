@@ -132,6 +132,7 @@ def test_the_log_explains_failures(client_of, shown, one):
         (500, '{"codeRetour":20120,"libelle":"UNI_SIM_500"}', "panne", "idle", "bac à sable"),
         (200, '{"codeRetour":0,"libelle":"GCU_MSG_01_000"}', "lenteur, a-blanc", "idle", "annulé"),
         (200, '{"codeRetour":0,"libelle":"GCU_MSG_01_000"}', "lenteur", "ok", "Lenteur"),
+        (200, '{"codeRetour":20013,"libelle":"GDP_MSG_11.030 - Non"}', "lenteur, a-blanc", "bad", "métier"),
     ],
 )
 def test_each_line_of_the_log_has_its_tone(client_of, shown, one, status, answer, simulated, tone, word):
