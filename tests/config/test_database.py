@@ -18,7 +18,7 @@ from unisson.portal.kernel import prepared
 from unisson.portal.organisations.models import Structure
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+THEIRS = "FROM pg_stat_activity WHERE pid = %s"
 Run = Callable[..., Any]
 
 
@@ -31,10 +31,14 @@ def thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         pool.submit(connections.close_all).result()
 
 
-def leave() -> None:
-    """What a restart does to every connection but ours; return once it is done."""
-    prepared.rows(f"SELECT pg_terminate_backend(pid) {OTHERS}", [])
-    wait_for(lambda: prepared.rows(f"SELECT count(*) {OTHERS}", []) == [(0,)], 10)
+def leave(thread: Run) -> None:
+    """What a restart does to the connection of this thread; return once it is done.
+
+    To no other: those that earlier tests left to threads of their own serve again.
+    """
+    pid = thread(lambda: connection.connection.info.backend_pid)
+    assert prepared.rows(f"SELECT pg_terminate_backend(pid) {THEIRS}", [pid]) == [(True,)]
+    wait_for(lambda: prepared.rows(f"SELECT count(*) {THEIRS}", [pid]) == [(0,)], 10)
 
 
 def answer(path: str, environ: dict[str, str]) -> int:
@@ -55,7 +59,7 @@ def test_pages_and_calls_survive_a_restart(cast, thread):
     ):
         for _ in range(2):
             assert thread(answer, path, environ) == 200
-            leave()
+            leave(thread)
 
 
 def read() -> list[tuple[Any, ...]]:
@@ -78,7 +82,7 @@ def test_whatever_is_asked_first(thread, first):
 
     for _ in range(3):
         assert thread(request) == [(42,)]
-        leave()
+        leave(thread)
     assert Structure.objects.filter(raison_sociale="Écrite une fois").count() == (3 if first is write else 0)
 
 
@@ -91,7 +95,7 @@ def test_what_was_begun_is_undone_and_not_done_again(thread):
 
     begun = request()
     thread(next, begun)
-    leave()
+    leave(thread)
     with pytest.raises(OperationalError):
         thread(next, begun)
     thread(close_old_connections)
