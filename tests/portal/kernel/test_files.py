@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 
 from unisson.portal.kernel import files
 from unisson.portal.kernel.storage import address_of
@@ -19,6 +19,6 @@ def test_a_disk_that_refuses_is_told_at_the_end_of_the_block(monkeypatch: pytest
     def full(*_):
         raise OSError("no space left")
 
-    monkeypatch.setattr(type(default_storage._wrapped), "_keep", full)
+    monkeypatch.setattr(type(storages["default"]), "_keep", full)
     with pytest.raises(OSError, match="no space"), files.meanwhile():
         assert not default_storage.exists(address_of(files.keep(b"perdu")))
